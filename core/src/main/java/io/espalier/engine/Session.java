@@ -1,0 +1,58 @@
+package io.espalier.engine;
+
+import io.espalier.data.Batch;
+import io.espalier.model.Model;
+import io.espalier.model.Tensor;
+
+/**
+ * A compiled model on one thread. Everything that goes in or out is a copy in plain Java, in the
+ * shapes of the model's parameters; the session's own layout is its secret.
+ *
+ * <p>The order of all parameters in {@link #trained}, {@link #gradients} and {@link #statistics} is
+ * that of {@code Network.parameters()}, filtered by whether the parameter's role is trained.
+ */
+public interface Session extends AutoCloseable {
+  /**
+   * Forward only.
+   *
+   * @param pass {@link Pass#TRAIN} moves the running statistics too
+   * @return the logits, {@code (batch, class)} in row-major order
+   */
+  double[] forward(Batch batch, Pass pass);
+
+  /**
+   * Forward and backward: afterwards {@link #gradients} holds dL/dparameter.
+   *
+   * @param pass {@link Pass#TRAIN} or {@link Pass#FROZEN_NORM}
+   * @return the loss
+   */
+  double step(Batch batch, Pass pass, Loss loss);
+
+  /** Copies all trained parameters, one behind the other, into the target. */
+  void trained(float[] target);
+
+  /** Replaces all trained parameters. */
+  void setTrained(float[] values);
+
+  /** Copies the gradients of the last step, in the order of {@link #trained}, into the target. */
+  void gradients(float[] target);
+
+  /** Copies all running statistics, one behind the other, into the target. */
+  void statistics(float[] target);
+
+  /** Replaces all running statistics. */
+  void setStatistics(float[] values);
+
+  /** A watched node's output in the last pass, {@code (batch, channel, height, width)}. */
+  Tensor activation(String path);
+
+  /** The gradient of the last step's loss with respect to a watched node's output. */
+  Tensor activationGradient(String path);
+
+  /** The model with the weights as they are now. */
+  Model model();
+
+  /** Frees the native memory. */
+  @Override
+  void close();
+}

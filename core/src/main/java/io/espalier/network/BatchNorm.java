@@ -1,0 +1,38 @@
+package io.espalier.network;
+
+import java.util.List;
+
+/**
+ * Batch normalization over batch, height and width (Ioffe and Szegedy, "Batch Normalization", ICML
+ * 2015), PyTorch's conventions: in training {@code y = gamma * (x - mean) / sqrt(var + eps) + beta}
+ * with the batch's biased variance, and {@code running = (1 - momentum) * running + momentum *
+ * batch} with the unbiased one; in evaluation the running statistics.
+ *
+ * @param eps added to the variance
+ * @param momentum the batch's share in the running statistics, in {@code (0, 1]}
+ */
+public record BatchNorm(double eps, double momentum) implements Op {
+  /** PyTorch's defaults. */
+  public static final BatchNorm DEFAULTS = new BatchNorm(1e-5, 0.1);
+
+  public BatchNorm {
+    if (!(eps >= 0) || !(momentum > 0 && momentum <= 1)) {
+      throw new IllegalArgumentException("eps must be at least 0 and momentum in (0, 1]");
+    }
+  }
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    return inputs.get(0);
+  }
+
+  @Override
+  public List<Parameter> parameters(List<Shape> inputs) {
+    List<Integer> channels = List.of(inputs.get(0).channels());
+    return List.of(
+        new Parameter("weight", channels, Role.SCALE),
+        new Parameter("bias", channels, Role.SHIFT),
+        new Parameter("running_mean", channels, Role.MEAN),
+        new Parameter("running_var", channels, Role.VARIANCE));
+  }
+}

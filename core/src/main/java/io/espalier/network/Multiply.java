@@ -1,0 +1,19 @@
+package io.espalier.network;
+
+import java.util.List;
+
+/**
+ * The element-wise product of two inputs; an input of height and width 1 is broadcast, as in
+ * squeeze-and-excite.
+ */
+public record Multiply() implements Op {
+  @Override
+  public int arity() {
+    return 2;
+  }
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    return Broadcast.shape(inputs);
+  }
+}

@@ -1,0 +1,81 @@
+package io.espalier.network;
+
+import io.espalier.spec.Call;
+import java.util.List;
+
+/**
+ * One operation of a network: states its shapes, parameters, channel flow and cost, and how it
+ * looks with fewer channels.
+ *
+ * <p>Operations are values without weights. Engine and exchange formats keep one row for each of
+ * them.
+ */
+public sealed interface Op
+    permits Activation,
+        Add,
+        BatchNorm,
+        ChannelGather,
+        ChannelPad,
+        ChannelScatter,
+        ChannelShuffle,
+        ChannelSlice,
+        Concat,
+        Conv,
+        Dropout,
+        Flatten,
+        GlobalAveragePool,
+        Linear,
+        Multiply,
+        Pool,
+        Subsample {
+
+  /** Any number of inputs from two. */
+  int SEVERAL = -1;
+
+  /** The number of inputs, or {@link #SEVERAL}. */
+  default int arity() {
+    return 1;
+  }
+
+  /**
+   * The shape of the output.
+   *
+   * @throws IllegalArgumentException with the reason if the inputs do not fit
+   */
+  Shape output(List<Shape> inputs);
+
+  /** The parameters for these inputs, named within the node. */
+  default List<Parameter> parameters(List<Shape> inputs) {
+    return List.of();
+  }
+
+  /**
+   * The multiply-accumulates for one image: convolutions and linear layers only, biases not
+   * counted.
+   */
+  default long macs(List<Shape> inputs) {
+    return 0;
+  }
+
+  /** Where the output channels come from. */
+  default Flow flow(List<Shape> inputs) {
+    return Flow.same(inputs.size(), output(inputs).channels());
+  }
+
+  /**
+   * The same operation over fewer channels.
+   *
+   * @param inputs the shapes before
+   * @param keptInputs for each input, the sorted indices of the channels that stay
+   * @param keptOutputs the sorted indices of the output channels that stay; they agree with {@link
+   *     #flow}
+   */
+  default Op narrow(List<Shape> inputs, List<int[]> keptInputs, int[] keptOutputs) {
+    return this;
+  }
+
+  /** The operation in the grammar: {@code conv(64, kernel=3, padding=1)}. */
+  default Call call() {
+    return Ops.CATALOG.write(this);
+  }
+}

@@ -1,0 +1,177 @@
+package io.espalier.spec;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the grammar.
+ *
+ * <pre>
+ * value  = term { "|" term }                  alternatives
+ * term   = number [ ".." number ] | "true" | "false" | string | list | call
+ * list   = "[" [ value { "," value } ] "]"
+ * call   = name [ "(" [ argument { "," argument } ] ")" ]
+ * argument = [ key "=" ] value                arguments without a key come first
+ * </pre>
+ *
+ * Numbers may end in K, M or G (thousands, millions, thousand millions). Strings stand in double
+ * quotes.
+ */
+final class CallParser {
+  private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Pattern KEY = Pattern.compile("([A-Za-z][A-Za-z0-9-]*)\\s*=(?!=)");
+
+  private final String text;
+  private int at;
+
+  private CallParser(String text) {
+    this.text = text;
+  }
+
+  static Object parse(String text) {
+    CallParser parser = new CallParser(text);
+    Object value = parser.value();
+    parser.space();
+    if (parser.at < text.length()) {
+      throw parser.refusal("unexpected '" + text.charAt(parser.at) + "'");
+    }
+    return value;
+  }
+
+  private Object value() {
+    Object first = term();
+    if (!accept('|')) {
+      return first;
+    }
+    List<Object> values = new ArrayList<>(List.of(first));
+    do {
+      values.add(term());
+    } while (accept('|'));
+    return new Choice(values);
+  }
+
+  private Object term() {
+    space();
+    if (accept('[')) {
+      return list();
+    }
+    Matcher string = matcher(STRING);
+    if (string.lookingAt()) {
+      at = string.end();
+      return string.group(1).replaceAll("\\\\(.)", "$1");
+    }
+    Matcher number = matcher(Spelling.NUMBER);
+    if (number.lookingAt() && !continuesAsWord(number.end())) {
+      at = number.end();
+      Number low = number(number.group());
+      if (text.startsWith("..", at)) {
+        at += 2;
+        if (term() instanceof Number high) {
+          return new Interval(low, high);
+        }
+        throw refusal("a range needs a number on both sides of '..'");
+      }
+      return low;
+    }
+    Matcher word = matcher(Spelling.WORD);
+    if (!word.lookingAt()) {
+      throw refusal(
+          at < text.length() ? "unexpected '" + text.charAt(at) + "'" : "it ends too early");
+    }
+    at = word.end();
+    String name = word.group();
+    if (name.equals("true") || name.equals("false")) {
+      return Boolean.valueOf(name);
+    }
+    return new Call(name, accept('(') ? arguments() : Map.of());
+  }
+
+  private boolean continuesAsWord(int end) {
+    Matcher word = matcher(Spelling.WORD);
+    return word.lookingAt() && word.end() > end;
+  }
+
+  private List<Object> list() {
+    List<Object> values = new ArrayList<>();
+    if (accept(']')) {
+      return values;
+    }
+    do {
+      values.add(value());
+    } while (accept(','));
+    expect(']');
+    return List.copyOf(values);
+  }
+
+  private Map<String, Object> arguments() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    if (accept(')')) {
+      return options;
+    }
+    boolean named = false;
+    do {
+      space();
+      Matcher key = matcher(KEY);
+      String name;
+      if (key.lookingAt()) {
+        named = true;
+        at = key.end();
+        name = key.group(1);
+      } else if (named) {
+        throw refusal("an argument without a key stands after one with a key");
+      } else {
+        name = Call.POSITION + options.size();
+      }
+      if (options.put(name, value()) != null) {
+        throw refusal("option '" + name + "' is given twice");
+      }
+    } while (accept(','));
+    expect(')');
+    return options;
+  }
+
+  private static Number number(String digits) {
+    int unit = "KMG".indexOf(digits.charAt(digits.length() - 1));
+    String plain = unit < 0 ? digits : digits.substring(0, digits.length() - 1);
+    if (unit >= 0) {
+      return Math.round(Double.parseDouble(plain) * Math.pow(1000, unit + 1));
+    }
+    boolean integer = plain.chars().allMatch(c -> Character.isDigit(c) || c == '-');
+    return integer ? (Number) Long.valueOf(plain) : (Number) Double.valueOf(plain);
+  }
+
+  private Matcher matcher(Pattern pattern) {
+    return pattern.matcher(text).region(at, text.length());
+  }
+
+  private boolean accept(char expected) {
+    space();
+    if (at < text.length() && text.charAt(at) == expected) {
+      at++;
+      return true;
+    }
+    return false;
+  }
+
+  private void expect(char expected) {
+    if (!accept(expected)) {
+      throw refusal("'" + expected + "' is missing");
+    }
+  }
+
+  private void space() {
+    while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+      at++;
+    }
+  }
+
+  private Refusal refusal(String reason) {
+    return new Refusal(
+        "Cannot read '%s': %s at position %d; write name(key=value, ...)"
+            .formatted(text, reason, at + 1));
+  }
+}

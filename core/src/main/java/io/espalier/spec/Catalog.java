@@ -1,0 +1,246 @@
+package io.espalier.spec;
+
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A list of named things whose options are records: criteria, steps, operations, architectures, ...
+ *
+ * <p>An entry is a name and a record of default options; what it makes is the record itself or
+ * something built from it. The record's components are the options, in kebab-case. That alone gives
+ * defaults, refused keys with the nearest known one, a canonical text and, through it, a content
+ * hash.
+ *
+ * @param <T> what the entries make
+ */
+public final class Catalog<T> {
+  private record Entry<T>(Record defaults, Function<Record, T> make) {}
+
+  private final String kind;
+  private final Map<String, Entry<T>> entries;
+  private final Values values;
+
+  private Catalog(String kind, Map<String, Entry<T>> entries, Values values) {
+    this.kind = kind;
+    this.entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    this.values = values;
+  }
+
+  /**
+   * Starts a catalogue.
+   *
+   * @param kind what its entries are, for messages: {@code "criterion"}
+   */
+  public static <T> Builder<T> of(String kind) {
+    return new Builder<>(kind);
+  }
+
+  /** The names, in the order of registration. */
+  public List<String> names() {
+    return List.copyOf(entries.keySet());
+  }
+
+  /**
+   * Makes what the call names.
+   *
+   * @throws Refusal if the name or an option is unknown, or a value is not possible
+   */
+  public T read(Call call) {
+    Entry<T> entry = entry(call);
+    Record options = options(call, entry.defaults());
+    try {
+      return entry.make().apply(options);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal("Cannot use %s: %s".formatted(call, e.getMessage()), e);
+    }
+  }
+
+  /** Reads the text of a call; see {@link #read(Call)}. */
+  public T read(String text) {
+    return read(Call.parse(text));
+  }
+
+  /**
+   * The same call in canonical form: options in the record's order, those that equal their default
+   * left out.
+   */
+  public Call canonical(Call call) {
+    Record defaults = entry(call).defaults();
+    return written(call.name(), options(call, defaults), defaults);
+  }
+
+  /**
+   * The same call with every option, defaults included: what is hashed, so that a changed default
+   * is another thing.
+   */
+  public Call full(Call call) {
+    return written(call.name(), options(call, entry(call).defaults()), null);
+  }
+
+  /**
+   * The canonical call that makes this value, for catalogues whose entries are the records
+   * themselves.
+   *
+   * @throws IllegalArgumentException if no entry has the value's class
+   */
+  public Call write(T value) {
+    return write(value, false);
+  }
+
+  /** As {@link #write}, with every option. */
+  public Call writeFull(T value) {
+    return write(value, true);
+  }
+
+  /** The default options of an entry, as a call with every option. */
+  public Call defaults(String name) {
+    return full(Call.of(name));
+  }
+
+  private Call write(T value, boolean full) {
+    return entries.entrySet().stream()
+        .filter(e -> e.getValue().defaults().getClass() == value.getClass())
+        .findFirst()
+        .map(e -> written(e.getKey(), (Record) value, full ? null : e.getValue().defaults()))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no " + kind + " is registered for " + value.getClass()));
+  }
+
+  private Entry<T> entry(Call call) {
+    Entry<T> entry = entries.get(call.name());
+    if (entry == null) {
+      throw new Refusal(
+          "Cannot find %s '%s': %s"
+              .formatted(kind, call.name(), Nearest.hint(call.name(), entries.keySet())));
+    }
+    return entry;
+  }
+
+  private Record options(Call call, Record defaults) {
+    RecordComponent[] components = defaults.getClass().getRecordComponents();
+    List<String> keys = Arrays.stream(components).map(c -> Spelling.kebab(c.getName())).toList();
+    Object[] arguments = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      arguments[i] = Reflection.value(defaults, components[i]);
+    }
+    boolean[] given = new boolean[components.length];
+    call.options()
+        .forEach(
+            (key, value) -> {
+              int i =
+                  key.startsWith(Call.POSITION)
+                      ? Integer.parseInt(key.substring(Call.POSITION.length()))
+                      : keys.indexOf(key);
+              if (i < 0 || i >= keys.size()) {
+                throw unknown(call, key, keys);
+              }
+              if (given[i]) {
+                throw new Refusal(
+                    "Cannot use %s: option '%s' is given twice".formatted(call, keys.get(i)));
+              }
+              given[i] = true;
+              arguments[i] = readOption(call, keys.get(i), value, components[i].getGenericType());
+            });
+    return Reflection.construct(
+        defaults.getClass(), arguments, reason -> "Cannot use " + call + ": " + reason);
+  }
+
+  private Object readOption(Call call, String key, Object value, Type type) {
+    try {
+      return values.read(value, type);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(
+          "Cannot use %s=%s in %s: %s"
+              .formatted(key, Spelling.of(value), call.name(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static Refusal unknown(Call call, String key, List<String> keys) {
+    if (keys.isEmpty()) {
+      return new Refusal("Cannot use %s: %s has no options".formatted(call, call.name()));
+    }
+    if (key.startsWith(Call.POSITION)) {
+      return new Refusal(
+          "Cannot use %s: %s has only the options %s"
+              .formatted(call, call.name(), String.join(", ", keys)));
+    }
+    return new Refusal(
+        "Cannot use option '%s' of %s: there is no such option; %s"
+            .formatted(key, call.name(), Nearest.hint(key, keys)));
+  }
+
+  private Call written(String name, Record options, Record defaults) {
+    Map<String, Object> written = new LinkedHashMap<>();
+    for (RecordComponent component : options.getClass().getRecordComponents()) {
+      Object value = Reflection.value(options, component);
+      if (defaults == null || !value.equals(Reflection.value(defaults, component))) {
+        written.put(
+            Spelling.kebab(component.getName()),
+            values.write(value, component.getGenericType(), defaults == null));
+      }
+    }
+    return new Call(name, written);
+  }
+
+  /** Collects the entries of a catalogue. */
+  public static final class Builder<T> {
+    private final String kind;
+    private final Map<String, Entry<T>> entries = new LinkedHashMap<>();
+    private final Values values = new Values();
+
+    private Builder(String kind) {
+      this.kind = kind;
+    }
+
+    /** Adds a record under its class name in kebab-case, with these default options. */
+    @SafeVarargs
+    @SuppressWarnings("unchecked")
+    public final <R extends Record> Builder<T> entries(R... defaults) {
+      for (R each : defaults) {
+        entry(Spelling.kebab(each.getClass().getSimpleName()), each, options -> (T) options);
+      }
+      return this;
+    }
+
+    /** Adds a name whose options make something else. */
+    @SuppressWarnings("unchecked")
+    public <R extends Record> Builder<T> entry(String name, R defaults, Function<R, T> make) {
+      if (entries.put(name, new Entry<>(defaults, options -> make.apply((R) options))) != null) {
+        throw new IllegalArgumentException(kind + " '" + name + "' is registered twice");
+      }
+      return this;
+    }
+
+    /** Lets options of this type be named by another catalogue. */
+    public <N> Builder<T> nested(Class<N> type, Catalog<N> catalog) {
+      values.nested(type, catalog);
+      return this;
+    }
+
+    /** Lets options of this type be written as a value of the grammar of their own. */
+    public <V> Builder<T> value(
+        Class<V> type, Function<Object, V> read, Function<V, Object> write) {
+      values.value(type, read, write);
+      return this;
+    }
+
+    public Catalog<T> build() {
+      return new Catalog<>(kind, new LinkedHashMap<>(entries), values);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return kind + " " + new ArrayList<>(entries.keySet());
+  }
+}
