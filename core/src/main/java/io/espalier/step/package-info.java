@@ -1,0 +1,5 @@
+/**
+ * What is done to a model between its start and its score: steps, and how many channels a pruning
+ * leaves.
+ */
+package io.espalier.step;

@@ -1,0 +1,47 @@
+package io.espalier.train;
+
+import io.espalier.network.Network;
+import io.espalier.network.Parameter;
+import io.espalier.spec.Refusal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Where each trained parameter lies in one array that holds them all, in the order of {@code
+ * Network.parameters()}.
+ */
+public record Layout(Map<String, Slot> slots, int size) {
+  /** A parameter's place: elements {@code offset} to {@code offset + parameter.size()}. */
+  public record Slot(Parameter parameter, int offset) {}
+
+  public Layout {
+    slots = Collections.unmodifiableMap(new LinkedHashMap<>(slots));
+  }
+
+  /** The trained parameters of a network. */
+  public static Layout of(Network network) {
+    Map<String, Slot> slots = new LinkedHashMap<>();
+    int offset = 0;
+    for (Parameter parameter : network.parameters()) {
+      if (parameter.role().trained()) {
+        slots.put(parameter.name(), new Slot(parameter, offset));
+        offset += parameter.size();
+      }
+    }
+    return new Layout(slots, offset);
+  }
+
+  /**
+   * The place of a parameter.
+   *
+   * @throws Refusal if the network has no such trained parameter
+   */
+  public Slot slot(String name) {
+    Slot slot = slots.get(name);
+    if (slot == null) {
+      throw new Refusal("Cannot find trained parameter '%s'".formatted(name));
+    }
+    return slot;
+  }
+}

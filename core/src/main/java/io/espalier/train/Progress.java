@@ -1,0 +1,14 @@
+package io.espalier.train;
+
+/**
+ * A training as its hooks see it.
+ *
+ * @param layout where each trained parameter lies in the three arrays
+ * @param parameters all trained parameters, to be changed in place
+ * @param gradients the gradients of the last step, to be changed in place
+ * @param momentum the optimizer's first moment, to be changed in place
+ * @param epoch the current epoch, from 0
+ * @param step training steps done since the start
+ */
+public record Progress(
+    Layout layout, float[] parameters, float[] gradients, float[] momentum, int epoch, long step) {}
