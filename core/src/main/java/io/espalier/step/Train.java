@@ -12,11 +12,12 @@ import io.espalier.train.Schedule;
 import io.espalier.train.Sgd;
 import io.espalier.train.Trained;
 import io.espalier.train.Trainer;
+import java.util.Objects;
 
 /**
  * Trains all parameters of the model.
  *
- * @param epochs the length in passes over the training images; 0 where {@code steps} says it
+ * @param epochs the length in passes over the training images, unless {@code steps} says it
  * @param steps the length in batches; 0 where {@code epochs} says it
  * @param batch images in a step
  * @param rate the base learning rate
@@ -69,13 +70,10 @@ public record Train(
   }
 
   public Train {
-    if (steps > 0) {
-      epochs = 0;
-    }
     if (steps < 0 || (steps == 0 && !(epochs > 0))) {
       throw new IllegalArgumentException("either epochs or steps must be above 0");
     }
-    recipe(epochs, steps, batch, rate, schedule, optimizer, momentum, nesterov, decay, decayNorm, smoothing, augmentation);
+    Objects.requireNonNull(recipe(epochs, steps, batch, rate, schedule, optimizer, momentum, nesterov, decay, decayNorm, smoothing, augmentation));
   }
 
   /** The recipe that these options make. */
