@@ -33,8 +33,8 @@ record StepsDone(int count, long imagesSeen, double seconds) {
   }
 
   /** The folder of the model after the last finished step. */
-  Store model(Store work) {
-    return work.child("step-" + (count - 1)).child("model");
+  ModelFolder model(Store work) {
+    return new ModelFolder(work.child("step-" + (count - 1)).child("model"));
   }
 
   /**
@@ -44,7 +44,7 @@ record StepsDone(int count, long imagesSeen, double seconds) {
    */
   StepsDone then(Store work, Step.Done end, double total) {
     StepsDone more = new StepsDone(count + 1, imagesSeen + end.imagesSeen(), total);
-    ModelFolder.write(more.model(work), end.model());
+    more.model(work).save(end.model());
     Call note =
         Call.of("done").with("images-seen", more.imagesSeen()).with("seconds", more.seconds());
     work.child("step-" + count).publish(FILE, note.toString().getBytes(StandardCharsets.UTF_8));

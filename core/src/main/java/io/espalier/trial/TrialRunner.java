@@ -17,9 +17,10 @@ import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.Evaluation;
 import io.espalier.train.StoreCheckpoints;
+import io.espalier.train.TrainingHistory;
 import io.espalier.zoo.Zoo;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Carries trials out: start, steps, score. The same on a laptop, on an executor and in a test.
@@ -33,16 +34,19 @@ public final class TrialRunner {
   private final Engine engine;
   private final DataCache data;
   private final TrialFiles files;
+  private final Consumer<TrainingHistory.Epoch> observer;
 
   /**
    * A runner over a sweep's folder.
    *
    * @param data the data sets of this JVM
+   * @param observer hears of each epoch of a training as it ends
    */
-  public TrialRunner(Engine engine, DataCache data, TrialFiles files) {
+  public TrialRunner(Engine engine, DataCache data, TrialFiles files, Consumer<TrainingHistory.Epoch> observer) {
     this.engine = engine;
     this.data = data;
     this.files = files;
+    this.observer = observer;
   }
 
   /**
@@ -53,21 +57,20 @@ public final class TrialRunner {
   public Result run(Order order, Cancel cancel) {
     if (order instanceof Order.Test test) {
       Data loaded = data.load(test.data());
-      Model model = ModelFolder.read(files.model(test.trial()));
+      Model model = files.model(test.trial()).read();
       double accuracy =
           Evaluation.of(engine, model, loaded.test(), loaded.normalization(), EVALUATION_BATCH).accuracy();
       return new Result.Tested(test.trial(), accuracy);
     }
     Trial trial = ((Order.Run) order).work();
     Hash id = trial.id();
-    String name = id.hex() + ".json";
-    Optional<byte[]> known = files.outcomes().read(name);
+    Optional<Result.Outcome> known = files.outcome(id);
     if (known.isPresent()) {
-      return ResultText.read(new String(known.get(), StandardCharsets.UTF_8));
+      return known.get();
     }
     Result.Outcome outcome = Failures.typed(id, () -> carryOut(trial, cancel));
     if (outcome.lasting()) {
-      files.outcomes().publish(name, ResultText.write(outcome).getBytes(StandardCharsets.UTF_8));
+      files.keep(outcome);
     }
     return outcome;
   }
@@ -78,12 +81,12 @@ public final class TrialRunner {
     Data loaded = data.load(trial.data());
     Store work = files.work(id);
     StepsDone done = StepsDone.find(work, trial.candidate().steps().size());
-    Model model = done.count() == 0 ? start(trial) : ModelFolder.read(done.model(work));
+    Model model = done.count() == 0 ? start(trial) : done.model(work).read();
     double earlier = done.seconds();
     for (int k = done.count(); k < trial.candidate().steps().size(); k++) {
       Step step = trial.candidate().steps().get(k);
       StoreCheckpoints checkpoints = new StoreCheckpoints(work.child("step-" + k));
-      Bench bench = new Bench(engine, loaded, seed(trial, k), checkpoints, cancel);
+      Bench bench = new Bench(engine, loaded, seed(trial, k), checkpoints, cancel, observer);
       Step.Done end = step.run(model, bench);
       model = end.model();
       earlier += end.seconds();
@@ -92,7 +95,7 @@ public final class TrialRunner {
     Evaluation score =
         Evaluation.of(engine, model, loaded.validation(), loaded.normalization(), EVALUATION_BATCH);
     CostTable cost = CostTable.of(model.network());
-    ModelFolder.write(files.model(id), model);
+    files.model(id).save(model);
     files.forget(id);
     return new Result.Measured(
         id,
@@ -111,7 +114,7 @@ public final class TrialRunner {
       return Initialization.KAIMING_FAN_OUT.fresh(Zoo.CATALOG.read(fresh.architecture()), trial.seed());
     }
     if (start instanceof Start.Saved saved) {
-      Model model = ModelFolder.read(Stores.at(saved.folder()));
+      Model model = new ModelFolder(Stores.at(saved.folder())).read();
       if (!ModelFolder.hash(model).equals(saved.content())) {
         throw new Refusal(
             "Cannot start from %s: its content is no longer %s; declare the trial anew"
@@ -120,11 +123,11 @@ public final class TrialRunner {
       return model;
     }
     Hash other = ((Start.OutcomeOf) start).trial();
-    Store folder = files.model(other);
-    if (folder.list().isEmpty()) {
+    ModelFolder folder = files.model(other);
+    if (!folder.exists()) {
       throw new NoStart(other);
     }
-    return ModelFolder.read(folder);
+    return folder.read();
   }
 
   /** Each step draws its own numbers, whatever the steps before it drew. */

@@ -19,6 +19,10 @@ final class Sentences implements IExecutionExceptionHandler {
       err.println("espalier: " + problem.getMessage());
       return Espalier.REFUSED;
     }
+    if (problem instanceof Broken) {
+      err.println("espalier: " + problem.getMessage());
+      return FAILED;
+    }
     if (problem instanceof Cancel.Cancelled) {
       err.println("espalier: " + problem.getMessage());
       return Espalier.INTERRUPTED;

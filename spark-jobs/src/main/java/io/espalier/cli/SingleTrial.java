@@ -1,20 +1,16 @@
 package io.espalier.cli;
 
-import io.espalier.cost.CostTable;
 import io.espalier.data.DataCache;
 import io.espalier.data.DataSpec;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Engines;
-import io.espalier.model.Model;
 import io.espalier.model.ModelFolder;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.step.Step;
 import io.espalier.step.Steps;
-import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.train.Cancel;
-import io.espalier.train.TrainingHistory;
 import io.espalier.trial.Candidate;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
@@ -25,7 +21,6 @@ import io.espalier.trial.TrialRunner;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -60,38 +55,40 @@ final class SingleTrial {
     }
     Step work = Steps.CATALOG.read(call);
     Trial trial = new Trial(new Candidate(start, List.of(work)), DataSpec.parse(data), seed);
-    Store folder = Stores.at(out);
-    TrialFiles files = new TrialFiles(folder.child(WORK));
-    Optional<Model> there = ModelFolder.find(folder);
-    if (there.isPresent() && files.outcome(trial.id()).isEmpty()) {
+    ModelFolder folder = new ModelFolder(Stores.at(out));
+    TrialFiles files = new TrialFiles(Stores.at(out).child(WORK));
+    boolean there = folder.exists();
+    if (there && files.outcome(trial.id()).isEmpty()) {
       throw new Refusal(
-          "Cannot write to '%s': it holds another model; choose another folder or remove it".formatted(out));
+          "Cannot write to '%s': it holds another model; choose another folder or remove it"
+              .formatted(out));
     }
     print.println(trial.candidate());
     Engine engine = Engines.load();
     print.println(engine.description());
     print.flush();
-    Cancel cancel = Interruption.flag();
     TrialRunner runner =
-        new TrialRunner(engine, new DataCache(Stores::at), files, epoch -> print(epoch, print));
+        new TrialRunner(
+            engine, new DataCache(Stores::at), files, epoch -> EpochText.print(epoch, print));
     Result result = runner.run(new Order.Run(trial), cancel);
-    if (result instanceof Result.Measured measured) {
-      if (there.isEmpty()) {
-        ModelFolder.write(folder, ModelFolder.read(files.model(trial.id())));
-      }
-      files.model(trial.id()).delete();
-      summary(measured, print);
-      print.println("model " + folder.uri());
-      return 0;
+    if (result instanceof Result.Refused refused) {
+      throw new Refusal(refused.reason());
     }
-    throw new Refusal("x");
+    if (result instanceof Result.Failed failed) {
+      throw new Broken(failed.message());
+    }
+    if (!there) {
+      folder.save(files.model(trial.id()).read());
+      files.forgetModel(trial.id());
+    }
+    summary((Result.Measured) result, print);
+    print.println("model " + Stores.at(out).uri());
+    return 0;
   }
-
-  private static void print(TrainingHistory.Epoch epoch, PrintWriter print) {}
 
   private static void summary(Result.Measured measured, PrintWriter print) {
     print.printf(
-        "validation top-1 %.2f %%  loss %.4f  %,d MACs  %,d parameters  %,d images seen  %.1f s%n",
+        "validation top-1 %.2f %%, loss %.4f; %,d MACs, %,d parameters; %,d images seen in %.0f s%n",
         100 * measured.accuracy(),
         measured.loss(),
         measured.macs(),
