@@ -177,7 +177,7 @@ class TrainerTest {
             "loss of 5",
             "gradients at 1",
             "updated to 2");
-    assertThat(calls.subList(12, calls.size()))
+    assertThat(calls.subList(13, calls.size()))
         .containsExactly(
             "loss of 2",
             "gradients at 4",
