@@ -148,7 +148,8 @@ final class Training {
   }
 
   private boolean scored() {
-    return step == total || recipe.length() instanceof Length.Epochs;
+    return validation.count() > 0
+        && (step == total || recipe.length() instanceof Length.Epochs);
   }
 
   /** The score is of what would be deployed; where that is the trained model, its session serves. */

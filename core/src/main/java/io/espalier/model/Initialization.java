@@ -1,0 +1,79 @@
+package io.espalier.model;
+
+import io.espalier.network.Network;
+import io.espalier.network.Parameter;
+import io.espalier.network.Role;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the weights of convolutions begin.
+ *
+ * <p>In all of these linear layers and biases begin as in PyTorch, {@code U(-1/sqrt(fan_in),
+ * 1/sqrt(fan_in))} with the weight's fan-in, and batch normalizations with scale 1, shift 0, mean 0
+ * and variance 1. The fan-in of a convolution is {@code input / groups * kernel area}, its fan-out
+ * {@code filters * kernel area} whatever its groups, as PyTorch counts it.
+ */
+public enum Initialization {
+  /** {@code N(0, sqrt(2 / fan_out))}: torchvision's ResNets. */
+  KAIMING_FAN_OUT,
+  /**
+   * {@code N(0, sqrt(2 / fan_in))} (He et al., "Delving Deep into Rectifiers", ICCV 2015): ResNets
+   * on CIFAR.
+   */
+  KAIMING_FAN_IN,
+  /** {@code U(-1/sqrt(fan_in), 1/sqrt(fan_in))}: what PyTorch does unless told otherwise. */
+  PYTORCH_DEFAULT;
+
+  /**
+   * A network with fresh weights. Each parameter depends on the seed and its own name and shape
+   * only, not on what else the network holds.
+   */
+  public Model fresh(Network network, long seed) {
+    List<Parameter> parameters = network.parameters();
+    Map<String, Parameter> byName = new LinkedHashMap<>();
+    parameters.forEach(parameter -> byName.put(parameter.name(), parameter));
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Parameter parameter : parameters) {
+      tensors.put(parameter.name(), tensor(parameter, byName, seed));
+    }
+    return new Model(network, new Weights(tensors), History.NONE);
+  }
+
+  private Tensor tensor(Parameter parameter, Map<String, Parameter> byName, long seed) {
+    return switch (parameter.role()) {
+      case SCALE, VARIANCE -> Tensor.filled(parameter.shape(), 1);
+      case SHIFT, MEAN -> Tensor.filled(parameter.shape(), 0);
+      case WEIGHT, BIAS -> {
+        RandomStream random = RandomStream.of(seed, parameter.name());
+        float[] data = new float[parameter.size()];
+        Parameter weight = weight(parameter, byName);
+        boolean uniform =
+            this == PYTORCH_DEFAULT || weight.shape().size() == 2 || parameter != weight;
+        if (uniform) {
+          random.fillUniform(data, 1 / Math.sqrt(fan(weight, 1)));
+        } else {
+          int axis = this == KAIMING_FAN_OUT ? 0 : 1;
+          random.fillNormal(data, Math.sqrt(2.0 / fan(weight, axis)));
+        }
+        yield Tensor.of(parameter.shape(), data);
+      }
+    };
+  }
+
+  /** The weight itself, or the weight beside a bias. */
+  private static Parameter weight(Parameter parameter, Map<String, Parameter> byName) {
+    if (parameter.role() == Role.WEIGHT) {
+      return parameter;
+    }
+    String path = parameter.name().substring(0, parameter.name().lastIndexOf('.'));
+    return byName.get(path + ".weight");
+  }
+
+  private static long fan(Parameter weight, int axis) {
+    long area =
+        weight.shape().stream().skip(2).mapToLong(extent -> extent).reduce(1, Math::multiplyExact);
+    return weight.shape().get(axis) * area;
+  }
+}
