@@ -2,6 +2,7 @@ package io.espalier.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.espalier.network.Network;
 import io.espalier.network.NetworkJson;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
@@ -35,6 +36,20 @@ public record ModelFolder(Store folder) {
     folder.replace(HISTORY, HistoryJson.write(model.history()).getBytes(UTF_8));
     folder.replace(NETWORK, NetworkJson.write(model.network()).getBytes(UTF_8));
     return hash(model, weights);
+  }
+
+  /** Whether there is a whole model. */
+  public boolean exists() {
+    return folder.exists(NETWORK);
+  }
+
+  /**
+   * Reads the network alone.
+   *
+   * @throws Refusal naming the folder if it holds no model
+   */
+  public Network network() {
+    return NetworkJson.read(text(NETWORK));
   }
 
   /**

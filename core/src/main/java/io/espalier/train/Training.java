@@ -139,9 +139,11 @@ final class Training {
     course.epochEnds(progress(epoch));
     Optional<Evaluation> score = scored() ? Optional.of(score(epoch)) : Optional.empty();
     passTime();
-    history.add(
+    TrainingHistory.Epoch ended =
         new TrainingHistory.Epoch(
-            epoch, epochLoss / epochImages, score, rate(step - 1), imagesSeen, epochSeconds));
+            epoch, epochLoss / epochImages, score, rate(step - 1), imagesSeen, epochSeconds);
+    history.add(ended);
+    bench.observer().accept(ended);
     epochImages = 0;
     epochLoss = 0;
     epochSeconds = 0;
