@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The safetensors file format: the length of a JSON header in 8 little-endian bytes, the header
@@ -26,6 +27,7 @@ import java.util.Map;
  */
 public final class Safetensors {
   private static final String METADATA = "__metadata__";
+  private static final String FORMAT = "format";
   private static final int ALIGNMENT = 8;
 
   /** The format's own bound, which keeps a broken length from costing memory. */
@@ -45,7 +47,17 @@ public final class Safetensors {
    * @throws Refusal if it exceeds 2 GiB
    */
   public static byte[] write(Weights weights) {
-    byte[] header = header(weights);
+    return write(weights, Map.of());
+  }
+
+  /**
+   * The content of a file with these weights and texts about them.
+   *
+   * @param metadata texts by their names; {@code format} is the file format's own
+   * @throws Refusal if it exceeds 2 GiB
+   */
+  public static byte[] write(Weights weights, Map<String, String> metadata) {
+    byte[] header = header(weights, metadata);
     long size = Long.BYTES + (long) header.length + bytes(weights);
     if (size > Integer.MAX_VALUE) {
       throw new Refusal(
@@ -66,10 +78,12 @@ public final class Safetensors {
   }
 
   /** The JSON header, padded with spaces so that the values are aligned. */
-  private static byte[] header(Weights weights) {
+  private static byte[] header(Weights weights, Map<String, String> metadata) {
     ObjectNode header = MAPPER.createObjectNode();
+    ObjectNode texts = header.putObject(METADATA);
+    new TreeMap<>(metadata).forEach(texts::put);
     // Readers for PyTorch ask for it.
-    header.putObject(METADATA).put("format", "pt");
+    texts.put(FORMAT, "pt");
     long end = 0;
     for (Map.Entry<String, Tensor> named : weights.tensors().entrySet()) {
       Tensor tensor = named.getValue();
@@ -94,20 +108,8 @@ public final class Safetensors {
    *     elements of another type
    */
   public static Weights read(byte[] content, String file) {
-    if (content.length < Long.BYTES) {
-      throw refusal(file, "it has %d bytes and no header".formatted(content.length));
-    }
-    ByteBuffer buffer = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-    long length = buffer.getLong();
-    long most = Math.min(LONGEST_HEADER, content.length - Long.BYTES);
-    if (length < 0 || length > most) {
-      throw refusal(
-          file,
-          "its header would have %s bytes where at most %d can be"
-              .formatted(Long.toUnsignedString(length), most));
-    }
-    JsonNode header = parse(content, (int) length, file);
-    int start = Long.BYTES + (int) length;
+    int start = start(content, file);
+    JsonNode header = parse(content, start - Long.BYTES, file);
     List<Entry> entries = entries(header, file);
     checkGapless(entries, content.length - start, file);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -119,6 +121,39 @@ public final class Safetensors {
       tensors.put(entry.name(), Tensor.of(entry.shape(), data));
     }
     return new Weights(tensors);
+  }
+
+  /**
+   * The texts that {@link #write(Weights, Map)} put beside the weights.
+   *
+   * @param file where the content comes from, for the refusal
+   * @throws Refusal naming the file if its header is broken
+   */
+  public static Map<String, String> metadata(byte[] content, String file) {
+    JsonNode header = parse(content, start(content, file) - Long.BYTES, file);
+    Map<String, String> metadata = new LinkedHashMap<>();
+    header
+        .path(METADATA)
+        .fields()
+        .forEachRemaining(text -> metadata.put(text.getKey(), text.getValue().asText()));
+    metadata.remove(FORMAT);
+    return metadata;
+  }
+
+  /** Where the values begin: behind the header. */
+  private static int start(byte[] content, String file) {
+    if (content.length < Long.BYTES) {
+      throw refusal(file, "it has %d bytes and no header".formatted(content.length));
+    }
+    long length = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    long most = Math.min(LONGEST_HEADER, content.length - Long.BYTES);
+    if (length < 0 || length > most) {
+      throw refusal(
+          file,
+          "its header would have %s bytes where at most %d can be"
+              .formatted(Long.toUnsignedString(length), most));
+    }
+    return Long.BYTES + (int) length;
   }
 
   private static JsonNode parse(byte[] content, int length, String file) {

@@ -23,9 +23,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A real engine for one small network, in plain Java: softmax regression over normalized pixels, with
- * true gradients. Batch normalization and dropout are there so that everything a training must keep
- * (statistics, random choices) has a place.
+ * A real engine for one small network, in plain Java: softmax regression over normalized pixels,
+ * with true gradients. Batch normalization and dropout are there so that everything a training must
+ * keep (statistics, random choices) has a place.
  */
 public final class LinearEngine implements Engine {
   public static final BatchNorm NORM = new BatchNorm(1e-5, 0.25);
@@ -253,8 +253,7 @@ public final class LinearEngine implements Engine {
                 target.put(
                     name,
                     Tensor.of(
-                        slot.parameter().shape(),
-                        Arrays.copyOfRange(source, slot.offset(), end)));
+                        slot.parameter().shape(), Arrays.copyOfRange(source, slot.offset(), end)));
               });
     }
 

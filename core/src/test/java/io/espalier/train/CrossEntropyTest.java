@@ -20,7 +20,10 @@ class CrossEntropyTest {
             new double[] {.125, -.375, .125, .125, .125, .125, .125, -.375}, within(1e-12));
   }
 
-  /** By hand: log(1 + e) - 1 = 0.3132617 for the label, 1.3132617 for the other; 0.9 and 0.1 of them. */
+  /**
+   * By hand: log(1 + e) - 1 = 0.3132617 for the label, 1.3132617 for the other; 0.9 and 0.1 of
+   * them.
+   */
   @Test
   void smoothingGivesEveryClassItsShare() {
     double loss = new CrossEntropy(0.2).apply(new double[] {1, 0}, new int[] {0}, new double[2]);
@@ -51,7 +54,8 @@ class CrossEntropyTest {
   @Test
   void largeLogitsAreNoTrouble() {
     double[] gradient = new double[2];
-    assertThat(CrossEntropy.PLAIN.apply(new double[] {1e4, -1e4}, new int[] {0}, gradient)).isZero();
+    assertThat(CrossEntropy.PLAIN.apply(new double[] {1e4, -1e4}, new int[] {0}, gradient))
+        .isZero();
     assertThat(CrossEntropy.PLAIN.apply(new double[] {1e4, -1e4}, new int[] {1}, gradient))
         .isEqualTo(2e4);
     assertThat(gradient).containsExactly(1, -1);

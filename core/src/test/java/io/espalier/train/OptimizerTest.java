@@ -37,8 +37,8 @@ class OptimizerTest {
   }
 
   /**
-   * By hand, PyTorch's formulas: the first step has g = 0.5 + 0.1 * 1 = 0.6, v = g and with Nesterov
-   * moves by 0.1 * (0.6 + 0.9 * 0.6) = 0.114.
+   * By hand, PyTorch's formulas: the first step has g = 0.5 + 0.1 * 1 = 0.6, v = g and with
+   * Nesterov moves by 0.1 * (0.6 + 0.9 * 0.6) = 0.114.
    */
   @Test
   void sgdWithNesterovAndDecay() {
@@ -59,7 +59,10 @@ class OptimizerTest {
         .containsExactly(new double[] {0.95, 0.975, 0.9625}, within(2e-7));
   }
 
-  /** By hand: the first step of Adam is the rate, whatever the gradient; then m = 0.0389, v = 3.8244e-4. */
+  /**
+   * By hand: the first step of Adam is the rate, whatever the gradient; then m = 0.0389, v =
+   * 3.8244e-4.
+   */
   @Test
   void adamCorrectsTheBiasOfItsMoments() {
     assertThat(walk(new Adam(0.01, 0.9, 0.999, 1e-8, 0.1, false), Role.WEIGHT))

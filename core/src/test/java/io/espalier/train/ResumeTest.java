@@ -128,8 +128,7 @@ class ResumeTest {
     RememberedStates left = new RememberedStates();
     train(RECIPES.get(0), left, Cancel.NEVER);
     Model model = Trainings.model(0.3);
-    Trainer adam =
-        new Trainer(RECIPES.get(1), Trainings.bench(Trainings.DATA, left, Cancel.NEVER));
+    Trainer adam = new Trainer(RECIPES.get(1), Trainings.bench(Trainings.DATA, left, Cancel.NEVER));
     assertThatThrownBy(() -> adam.train(model))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("second-moment");

@@ -44,7 +44,7 @@ class ScheduleTest {
     assertThat(schedule.factor(52, 100)).isEqualTo(0.5, within(1e-12));
   }
 
-  @Property
+  @Property(tries = 100)
   void everyFactorLiesBetweenFloorAndOne(
       @ForAll @IntRange(min = 1, max = 2000) int total,
       @ForAll @DoubleRange(min = 0, max = 0.9) double warmUp,

@@ -31,8 +31,7 @@ class TrainerTest {
   }
 
   private static Trained train(Course course, Recipe recipe) {
-    return new Trainer(
-            recipe, Trainings.bench(Trainings.DATA, Checkpoints.NONE, Cancel.NEVER))
+    return new Trainer(recipe, Trainings.bench(Trainings.DATA, Checkpoints.NONE, Cancel.NEVER))
         .train(Trainings.model(0.1), Trainings.method(() -> course));
   }
 
@@ -53,7 +52,9 @@ class TrainerTest {
     assertThat(epochs.get(5).loss()).isLessThan(epochs.get(0).loss());
     assertThat(epochs.get(5).validation().orElseThrow().accuracy()).isGreaterThan(0.95);
     assertThat(trained.imagesSeen()).isEqualTo(6 * 200);
-    assertThat(Evaluation.of(new LinearEngine(), trained.model(), data.validation(), data.normalization(), 20))
+    assertThat(
+            Evaluation.of(
+                new LinearEngine(), trained.model(), data.validation(), data.normalization(), 20))
         .isEqualTo(epochs.get(5).validation().orElseThrow());
   }
 
@@ -82,8 +83,7 @@ class TrainerTest {
         session.setTrained(parameters);
       }
       Trained trained =
-          new Trainer(
-                  recipe, Trainings.bench(Trainings.DATA, Checkpoints.NONE, Cancel.NEVER))
+          new Trainer(recipe, Trainings.bench(Trainings.DATA, Checkpoints.NONE, Cancel.NEVER))
               .train(model);
       assertThat(trained.model()).isEqualTo(session.model()).isNotEqualTo(model);
     }
@@ -97,8 +97,7 @@ class TrainerTest {
     assertThat(again.model()).isEqualTo(once.model());
     assertThat(Trainings.timeless(again.history())).isEqualTo(Trainings.timeless(once.history()));
 
-    Bench other =
-        new Bench(new LinearEngine(), Trainings.DATA, 6, Checkpoints.NONE, Cancel.NEVER);
+    Bench other = new Bench(new LinearEngine(), Trainings.DATA, 6, Checkpoints.NONE, Cancel.NEVER);
     assertThat(new Trainer(recipe, other).train(Trainings.model(0.1)).model())
         .isNotEqualTo(once.model());
   }
