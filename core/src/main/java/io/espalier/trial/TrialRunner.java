@@ -20,6 +20,7 @@ import io.espalier.train.StoreCheckpoints;
 import io.espalier.train.TrainingHistory;
 import io.espalier.zoo.Zoo;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -85,7 +86,8 @@ public final class TrialRunner {
     double earlier = done.seconds();
     for (int k = done.count(); k < trial.candidate().steps().size(); k++) {
       Step step = trial.candidate().steps().get(k);
-      StoreCheckpoints checkpoints = new StoreCheckpoints(work.child("step-" + k));
+      StoreCheckpoints checkpoints =
+          new StoreCheckpoints(work.child("step-" + k), UUID.randomUUID().toString());
       Bench bench = new Bench(engine, loaded, seed(trial, k), checkpoints, cancel, observer);
       Step.Done end = step.run(model, bench);
       model = end.model();
@@ -124,7 +126,7 @@ public final class TrialRunner {
     }
     Hash other = ((Start.OutcomeOf) start).trial();
     ModelFolder folder = files.model(other);
-    if (!folder.exists()) {
+    if (!folder.complete()) {
       throw new NoStart(other);
     }
     return folder.read();

@@ -57,7 +57,7 @@ final class SingleTrial {
     Trial trial = new Trial(new Candidate(start, List.of(work)), DataSpec.parse(data), seed);
     ModelFolder folder = new ModelFolder(Stores.at(out));
     TrialFiles files = new TrialFiles(Stores.at(out).child(WORK));
-    boolean there = folder.exists();
+    boolean there = folder.complete();
     if (there && files.outcome(trial.id()).isEmpty()) {
       throw new Refusal(
           "Cannot write to '%s': it holds another model; choose another folder or remove it"
