@@ -65,6 +65,18 @@ class SurgeryTest {
     assertCosts(18, published(18, Set.of(36, 38, 74), 8, 19, 44), 155_123_712, 1_168_424);
   }
 
+  @Test
+  void vgg16AOfL1() {
+    Map<String, Integer> kept = new HashMap<>(Map.of("conv1", 32));
+    for (int i = 8; i <= 13; i++) {
+      kept.put("conv" + i, 256);
+    }
+    ChannelGroups groups = ChannelGroups.of(SmallNetworks.cifarVgg16());
+    Network forecast = Narrowing.narrow(groups, new Widths(kept));
+    assertThat(Counts.convMacs(forecast)).isEqualTo(206_143_488);
+    assertThat(forecast.shapes().get("flatten").channels()).isEqualTo(256);
+  }
+
   private static Network grouped() {
     NetworkBuilder builder = new NetworkBuilder(new Shape(1, 1, 1));
     builder.add("conv1", Conv.of(4, 1), Network.INPUT);
