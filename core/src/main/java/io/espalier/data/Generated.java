@@ -4,7 +4,6 @@ import io.espalier.network.Shape;
 import io.espalier.spec.Hash;
 import io.espalier.store.Store;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
@@ -30,6 +29,7 @@ public record Generated(
   static final Generated DEFAULTS = new Generated(4000, 1000, 10, 32, 30, 4, 0.08, 1);
 
   private static final int SMALLEST_SIZE = 8;
+  private static final List<Figure> FIGURES = List.of(Figure.values());
   private static final long TRAIN = 0;
   private static final long TEST = 1;
 
@@ -37,8 +37,8 @@ public record Generated(
     if (train < 1 || test < 1) {
       throw new IllegalArgumentException("train and test must be at least 1");
     }
-    if (classes < 2 || classes > Figure.values().length) {
-      throw new IllegalArgumentException("classes must be from 2 to " + Figure.values().length);
+    if (classes < 2 || classes > FIGURES.size()) {
+      throw new IllegalArgumentException("classes must be from 2 to " + FIGURES.size());
     }
     if (size < SMALLEST_SIZE) {
       throw new IllegalArgumentException("size must be at least " + SMALLEST_SIZE);
@@ -61,8 +61,7 @@ public record Generated(
     MessageDigest digest = Hash.sha256();
     Images trainImages = images(train, TRAIN, digest);
     Images testImages = images(test, TEST, digest);
-    List<String> names =
-        Arrays.stream(Figure.values()).limit(classes).map(Figure::spelling).toList();
+    List<String> names = FIGURES.stream().limit(classes).map(Figure::spelling).toList();
     Hash content = new Hash(HexFormat.of().formatHex(digest.digest()));
     return new Corpus(names, trainImages, testImages, content);
   }
@@ -74,7 +73,7 @@ public record Generated(
     for (int i = 0; i < count; i++) {
       labels[i] = i % classes;
       new Scene(size, new KeyedRandom(seed, part, i))
-          .draw(Figure.values()[labels[i]], turn, clutter, noise)
+          .draw(FIGURES.get(labels[i]), turn, clutter, noise)
           .write(pixels, i * shape.size());
     }
     digest.update(pixels);
