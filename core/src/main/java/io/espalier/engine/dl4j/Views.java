@@ -2,6 +2,7 @@ package io.espalier.engine.dl4j;
 
 import io.espalier.network.Window;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -25,12 +26,14 @@ final class Views {
     return x.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.all(), range);
   }
 
-  /** Some outermost blocks. */
+  /**
+   * Some outermost blocks of a weight. ND4J's own indexing may answer with an empty array where the
+   * weight is itself a view.
+   */
   static INDArray blocks(INDArray weight, int from, int count) {
-    return weight.get(
-        NDArrayIndex.interval(from, from + count),
-        NDArrayIndex.all(),
-        NDArrayIndex.all(),
-        NDArrayIndex.all());
+    long[] shape = weight.shape().clone();
+    shape[0] = count;
+    long offset = weight.offset() + from * weight.stride(0);
+    return Nd4j.create(weight.data(), shape, weight.stride(), offset, 'c');
   }
 }
