@@ -31,7 +31,7 @@ public record Objective(Direction direction, Quantity quantity) {
   }
 
   /** The quantity, turned so that more is better. */
-  double merit(Score score) {
+  public double merit(Score score) {
     return direction == Direction.MAXIMIZE ? quantity.of(score) : -quantity.of(score);
   }
 

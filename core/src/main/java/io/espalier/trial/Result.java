@@ -1,6 +1,10 @@
 package io.espalier.trial;
 
 import io.espalier.spec.Hash;
+import io.espalier.spec.Refusal;
+import io.espalier.train.Diverged;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** What came of an order. */
 public sealed interface Result {
@@ -8,7 +12,17 @@ public sealed interface Result {
   Hash trial();
 
   /** What came of a trial: all that a strategy may see. */
-  sealed interface Outcome extends Result {}
+  sealed interface Outcome extends Result {
+    /** What it means for a trial that this was thrown while it ran. */
+    static Outcome of(Hash trial, Throwable thrown) {
+      if (thrown instanceof Refusal) {
+        return new Refused(trial, thrown.getMessage());
+      }
+      return thrown instanceof Diverged
+          ? new Failed(trial, Failure.DIVERGED, thrown.getMessage())
+          : new Failed(trial, Failure.of(thrown), thrown.toString());
+    }
+  }
 
   /**
    * A trial carried out to its end.
@@ -69,6 +83,15 @@ public sealed interface Result {
     /** Whether the surroundings were to blame, so that a later run tries again. */
     public boolean environmental() {
       return this == OUT_OF_MEMORY || this == STORAGE || this == WORKER_LOST || this == NO_START;
+    }
+
+    private static Failure of(Throwable thrown) {
+      if (thrown instanceof OutOfMemoryError) {
+        return OUT_OF_MEMORY;
+      }
+      return thrown instanceof IOException || thrown instanceof UncheckedIOException
+          ? STORAGE
+          : ERROR;
     }
   }
 }
