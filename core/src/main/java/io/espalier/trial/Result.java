@@ -1,10 +1,6 @@
 package io.espalier.trial;
 
 import io.espalier.spec.Hash;
-import io.espalier.spec.Refusal;
-import io.espalier.train.Diverged;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** What came of an order. */
 public sealed interface Result {
@@ -13,14 +9,9 @@ public sealed interface Result {
 
   /** What came of a trial: all that a strategy may see. */
   sealed interface Outcome extends Result {
-    /** What it means for a trial that this was thrown while it ran. */
-    static Outcome of(Hash trial, Throwable thrown) {
-      if (thrown instanceof Refusal) {
-        return new Refused(trial, thrown.getMessage());
-      }
-      return thrown instanceof Diverged
-          ? new Failed(trial, Failure.DIVERGED, thrown.getMessage())
-          : new Failed(trial, Failure.of(thrown), thrown.toString());
+    /** Whether it stands when the same sweep is run again; what only the surroundings were to blame for does not. */
+    default boolean lasting() {
+      return true;
     }
   }
 
@@ -47,7 +38,12 @@ public sealed interface Result {
       implements Outcome {}
 
   /** A trial that waits at a rung for its promotion. */
-  record Paused(Hash trial, int rung, double accuracy) implements Outcome {}
+  record Paused(Hash trial, int rung, double accuracy) implements Outcome {
+    @Override
+    public boolean lasting() {
+      return false;
+    }
+  }
 
   /**
    * A trial that was declined: its options cannot be carried out on its model. Running it again
@@ -56,7 +52,12 @@ public sealed interface Result {
   record Refused(Hash trial, String reason) implements Outcome {}
 
   /** A trial that broke. */
-  record Failed(Hash trial, Failure kind, String message) implements Outcome {}
+  record Failed(Hash trial, Failure kind, String message) implements Outcome {
+    @Override
+    public boolean lasting() {
+      return !kind.environmental();
+    }
+  }
 
   /**
    * The score to report, never to choose by; strategies take {@link Outcome}s only.
@@ -83,15 +84,6 @@ public sealed interface Result {
     /** Whether the surroundings were to blame, so that a later run tries again. */
     public boolean environmental() {
       return this == OUT_OF_MEMORY || this == STORAGE || this == WORKER_LOST || this == NO_START;
-    }
-
-    private static Failure of(Throwable thrown) {
-      if (thrown instanceof OutOfMemoryError) {
-        return OUT_OF_MEMORY;
-      }
-      return thrown instanceof IOException || thrown instanceof UncheckedIOException
-          ? STORAGE
-          : ERROR;
     }
   }
 }
