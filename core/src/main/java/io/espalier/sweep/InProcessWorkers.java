@@ -2,6 +2,7 @@ package io.espalier.sweep;
 
 import io.espalier.spec.Hash;
 import io.espalier.train.Cancel;
+import io.espalier.trial.Failures;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
 import io.espalier.trial.Workers;
@@ -60,7 +61,7 @@ public final class InProcessWorkers implements Workers {
       completion.interrupted();
       return;
     } catch (Throwable e) {
-      result = Result.Outcome.of(order.trial(), e);
+      result = Failures.of(order.trial(), e);
     }
     running.remove(order.trial(), stop);
     completion.finished(result);

@@ -4,8 +4,7 @@ import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
 import io.espalier.trial.Result;
-import io.espalier.trial.ResultText;
-import java.nio.charset.StandardCharsets;
+import io.espalier.trial.TrialFiles;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ final class Ledger {
   private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
   private final Journal journal;
-  private final Store outcomes;
+  private final TrialFiles files;
   private final SweepListener listener;
 
   private record Known(Result.Outcome outcome, int position, boolean thisRun) {}
@@ -31,7 +30,7 @@ final class Ledger {
 
   Ledger(Store folder, SweepListener listener) {
     this.journal = new Journal(folder);
-    this.outcomes = folder.child("outcomes");
+    this.files = new TrialFiles(folder);
     this.listener = listener;
     journal.read().forEach(entry -> learn(entry.result(), false));
   }
@@ -52,7 +51,7 @@ final class Ledger {
     Known entry = known.get(trial);
     return entry != null
         && (entry.thisRun()
-            || !(entry.outcome() instanceof Result.Failed failed && failed.kind().environmental()));
+            || entry.outcome().lasting());
   }
 
   /** The place of a settled trial in the order of the journal. */
@@ -62,20 +61,10 @@ final class Ledger {
 
   /** What a worker left behind for a driver that was gone. */
   Optional<Result.Outcome> committed(Hash trial) {
-    Optional<byte[]> content = outcomes.read(trial.hex() + ".json");
-    if (content.isEmpty()) {
-      return Optional.empty();
-    }
     try {
-      Result result = ResultText.read(new String(content.get(), StandardCharsets.UTF_8));
-      boolean usable =
-          result.trial().equals(trial)
-              && !(result instanceof Result.Failed failed && failed.kind().environmental());
-      return usable && result instanceof Result.Outcome outcome
-          ? Optional.of(outcome)
-          : Optional.empty();
+      return files.outcome(trial);
     } catch (Refusal e) {
-      LOG.warn("Left out {}/{}.json: {}", outcomes.uri(), trial, e.getMessage());
+      LOG.warn("Left out the outcome of {}: {}", trial, e.getMessage());
       return Optional.empty();
     }
   }

@@ -106,6 +106,6 @@ public record SweepRow(
 
   /** The data it ran on. */
   public DataSpec data() {
-    return DataSpec.read((Call) Call.parse(text).options().get("data"));
+    return DataSpec.of((Call) Call.parse(text).options().get("data"));
   }
 }

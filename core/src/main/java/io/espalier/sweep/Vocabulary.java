@@ -59,7 +59,7 @@ final class Vocabulary {
 
   /** What a candidate is whatever its seed: the hash of its whole way from the first start. */
   Hash identity(Sentence sentence) {
-    return Hash.of(way(sentence) + " on " + data.call());
+    return Hash.of(way(sentence) + " on " + DataSpec.CATALOG.writeFull(data));
   }
 
   private String way(Sentence sentence) {
