@@ -104,31 +104,29 @@ final class TrialLoop {
     List<Journal.Entry> settled = new ArrayList<>();
     List<Hash> told = new ArrayList<>();
     boolean moved = false;
-    for (Iterator<Trial> trials = pending.values().iterator(); trials.hasNext(); ) {
-      Trial trial = trials.next();
-      Hash id = trial.id();
+    Iterator<Map.Entry<Hash, Trial>> entries = pending.entrySet().iterator();
+    while (entries.hasNext() && dispatch.free() > 0) {
+      Map.Entry<Hash, Trial> entry = entries.next();
+      Hash id = entry.getKey();
+      Trial trial = entry.getValue();
       if (waits(trial)) {
         continue;
       }
+      entries.remove();
+      moved = true;
       if (startIsAbandoned(trial)) {
         abandoned.add(id);
+        continue;
+      }
+      Optional<Result.Outcome> outcome = withoutStart(id, trial).or(() -> ledger.committed(id));
+      if (outcome.isEmpty()) {
+        dispatch.submit(new Order.Run(trial));
       } else {
-        Optional<Result.Outcome> outcome = withoutStart(trial);
-        if (outcome.isEmpty() && dispatch.free() == 0) {
-          continue;
-        }
-        outcome = outcome.isPresent() ? outcome : ledger.committed(id);
-        if (outcome.isEmpty()) {
-          dispatch.submit(new Order.Run(trial));
-        } else {
-          told.add(id);
-          if (!outcome.equals(ledger.outcome(id))) {
-            settled.add(entry(trial, outcome.get(), dispatch.now(), dispatch.now()));
-          }
+        told.add(id);
+        if (!outcome.equals(ledger.outcome(id))) {
+          settled.add(entry(trial, outcome.get(), dispatch.now(), dispatch.now()));
         }
       }
-      trials.remove();
-      moved = true;
     }
     ledger.write(settled);
     told.forEach(this::tell);
@@ -145,14 +143,14 @@ final class TrialLoop {
         && abandoned.contains(start.trial());
   }
 
-  private Optional<Result.Outcome> withoutStart(Trial trial) {
+  private Optional<Result.Outcome> withoutStart(Hash id, Trial trial) {
     if (trial.candidate().start() instanceof Start.OutcomeOf start
         && !(ledger.outcome(start.trial()).orElse(null) instanceof Result.Measured)) {
       return Optional.of(
           new Result.Failed(
-              trial.id(),
+              id,
               Result.Failure.NO_START,
-              "trial %s has no model".formatted(start.trial().shortForm())));
+              "it starts from trial %s, which has left no model".formatted(start.trial().shortForm())));
     }
     return Optional.empty();
   }
