@@ -28,6 +28,9 @@ public interface Session extends AutoCloseable {
    */
   double step(Batch batch, Pass pass, Loss loss);
 
+  /** Decides the random choices of the passes from here on: dropout. */
+  void reseed(long seed);
+
   /** Copies all trained parameters, one behind the other, into the target. */
   void trained(float[] target);
 

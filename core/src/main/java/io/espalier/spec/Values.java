@@ -129,6 +129,10 @@ final class Values {
     if (value instanceof Enum<?> constant) {
       return Call.of(Spelling.constant(constant));
     }
-    return value instanceof Integer number ? (Object) number.longValue() : value;
+    if (value instanceof Integer number) {
+      return number.longValue();
+    }
+    // 10 epochs are written 10, not 10.0.
+    return value instanceof Double number && number == number.longValue() ? (Object) number.longValue() : value;
   }
 }

@@ -28,6 +28,7 @@ public interface Step {
    * A step's end.
    *
    * @param imagesSeen images that went through training steps
+   * @param seconds wall time of earlier attempts that it continued; the caller measures its own
    */
-  record Done(Model model, long imagesSeen) {}
+  record Done(Model model, long imagesSeen, double seconds) {}
 }

@@ -6,9 +6,10 @@ import io.espalier.spec.Refusal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
- * Where each trained parameter lies in one array that holds them all, in the order of {@code
+ * Where each parameter of a kind lies in one array that holds them all, in the order of {@code
  * Network.parameters()}.
  */
 public record Layout(Map<String, Slot> slots, int size) {
@@ -21,10 +22,19 @@ public record Layout(Map<String, Slot> slots, int size) {
 
   /** The trained parameters of a network. */
   public static Layout of(Network network) {
+    return of(network, parameter -> parameter.role().trained());
+  }
+
+  /** The running statistics of a network. */
+  public static Layout ofStatistics(Network network) {
+    return of(network, parameter -> !parameter.role().trained());
+  }
+
+  private static Layout of(Network network, Predicate<Parameter> kind) {
     Map<String, Slot> slots = new LinkedHashMap<>();
     int offset = 0;
     for (Parameter parameter : network.parameters()) {
-      if (parameter.role().trained()) {
+      if (kind.test(parameter)) {
         slots.put(parameter.name(), new Slot(parameter, offset));
         offset += parameter.size();
       }
@@ -35,7 +45,7 @@ public record Layout(Map<String, Slot> slots, int size) {
   /**
    * The place of a parameter.
    *
-   * @throws Refusal if the network has no such trained parameter
+   * @throws Refusal if there is no such parameter among them
    */
   public Slot slot(String name) {
     Slot slot = slots.get(name);

@@ -8,7 +8,12 @@ public sealed interface Result {
   Hash trial();
 
   /** What came of a trial: all that a strategy may see. */
-  sealed interface Outcome extends Result {}
+  sealed interface Outcome extends Result {
+    /** Whether it stands when the same sweep is run again; what only the surroundings were to blame for does not. */
+    default boolean lasting() {
+      return true;
+    }
+  }
 
   /**
    * A trial carried out to its end.
@@ -33,7 +38,12 @@ public sealed interface Result {
       implements Outcome {}
 
   /** A trial that waits at a rung for its promotion. */
-  record Paused(Hash trial, int rung, double accuracy) implements Outcome {}
+  record Paused(Hash trial, int rung, double accuracy) implements Outcome {
+    @Override
+    public boolean lasting() {
+      return false;
+    }
+  }
 
   /**
    * A trial that was declined: its options cannot be carried out on its model. Running it again
@@ -42,7 +52,12 @@ public sealed interface Result {
   record Refused(Hash trial, String reason) implements Outcome {}
 
   /** A trial that broke. */
-  record Failed(Hash trial, Failure kind, String message) implements Outcome {}
+  record Failed(Hash trial, Failure kind, String message) implements Outcome {
+    @Override
+    public boolean lasting() {
+      return !kind.environmental();
+    }
+  }
 
   /**
    * The score to report, never to choose by; strategies take {@link Outcome}s only.

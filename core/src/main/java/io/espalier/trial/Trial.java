@@ -24,7 +24,7 @@ public record Trial(Candidate candidate, DataSpec data, long seed) {
     return Call.of("trial")
         .with("start", candidate.start().call())
         .with("steps", steps)
-        .with("data", data.call())
+        .with("data", DataSpec.CATALOG.writeFull(data))
         .with("seed", seed)
         .toString();
   }
@@ -46,7 +46,7 @@ public record Trial(Candidate candidate, DataSpec data, long seed) {
         && call.options().get("data") instanceof Call data
         && call.options().get("seed") instanceof Long seed) {
       List<Step> read = steps.stream().map(step -> Steps.CATALOG.read((Call) step)).toList();
-      return new Trial(new Candidate(Start.read(start), read), DataSpec.read(data), seed);
+      return new Trial(new Candidate(Start.read(start), read), DataSpec.of(data), seed);
     }
     throw new Refusal(
         "Cannot read trial '%s': it needs start, steps, data and seed".formatted(text));

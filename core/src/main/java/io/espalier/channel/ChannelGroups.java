@@ -1,0 +1,201 @@
+package io.espalier.channel;
+
+import io.espalier.network.Network;
+import io.espalier.spec.Nearest;
+import io.espalier.spec.Refusal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * All channels of a network, sorted into groups whose atoms live and die together.
+ *
+ * <p>Nothing is traced or guessed: every operation declares which output channels carry which input
+ * channels, and channels that carry one another are one atom. Atoms that occur in the same places
+ * form a group. Each channel of each node belongs to exactly one atom of one group. The groups of
+ * the network's input and output are among them and refuse to be cut.
+ */
+public final class ChannelGroups {
+  private final Network network;
+  private final Labels labels;
+  private final Classes classes;
+  private final Map<String, Group> groups;
+
+  private ChannelGroups(
+      Network network, Labels labels, Classes classes, Map<String, Group> groups) {
+    this.network = network;
+    this.labels = labels;
+    this.classes = classes;
+    this.groups = Collections.unmodifiableMap(groups);
+  }
+
+  /** Derives the groups of a network, in a time linear in its number of channels. */
+  public static ChannelGroups of(Network network) {
+    Place.All all = Place.of(network);
+    Classes classes = new Classes(all.labels().count(), all.places());
+    List<List<Member>> members = new ArrayList<>();
+    List<BlockRule> rules = new ArrayList<>();
+    for (int g = 0; g < classes.count(); g++) {
+      members.add(new ArrayList<>());
+      rules.add(new BlockRule(classes.size(g)));
+    }
+    int[] found = new int[all.labels().count()];
+    for (Place place : all.places()) {
+      members(place, classes, found)
+          .forEach(
+              (g, member) -> {
+                members.get(g).add(member);
+                if (place.blocks() > 1) {
+                  rules.get(g).demand(place, member);
+                }
+              });
+    }
+    Map<String, Group> groups = new LinkedHashMap<>();
+    Map<String, Integer> used = new LinkedHashMap<>();
+    for (int g = 0; g < classes.count(); g++) {
+      String name = name(members.get(g), groups, used);
+      Optional<String> refusal = end(network, members.get(g)).or(rules.get(g)::refusal);
+      List<List<Integer>> blocks = refusal.isPresent() ? List.of() : rules.get(g).blocks();
+      groups.put(name, new Group(name, classes.size(g), members.get(g), blocks, refusal));
+    }
+    return new ChannelGroups(network, all.labels(), classes, groups);
+  }
+
+  /** Splits a place into one member for each group that it meets. */
+  private static Map<Integer, Member> members(Place place, Classes classes, int[] found) {
+    int[] atoms = place.atoms();
+    for (int atom : atoms) {
+      found[atom]++;
+    }
+    Map<Integer, int[]> channels = new LinkedHashMap<>();
+    Map<Integer, Integer> each = new LinkedHashMap<>();
+    for (int c = atoms.length - 1; c >= 0; c--) {
+      int times = found[atoms[c]];
+      each.putIfAbsent(classes.classOf(atoms[c]), times);
+    }
+    each.forEach((g, times) -> channels.put(g, new int[classes.size(g) * times]));
+    int last = -1;
+    int[] into = new int[0];
+    int times = 0;
+    for (int c = atoms.length - 1; c >= 0; c--) {
+      int g = classes.classOf(atoms[c]);
+      if (g != last) {
+        into = channels.get(g);
+        times = each.get(g);
+        last = g;
+      }
+      found[atoms[c]]--;
+      into[classes.indexWithin(atoms[c]) * times + found[atoms[c]]] = c;
+    }
+    Map<Integer, Member> members = new LinkedHashMap<>();
+    channels.forEach(
+        (g, indices) ->
+            members.put(g, new Member(place.node(), place.side(), each.get(g), indices)));
+    return members;
+  }
+
+  private static String name(
+      List<Member> members, Map<String, Group> taken, Map<String, Integer> used) {
+    String first =
+        members.stream()
+            .filter(member -> member.side() != Side.COLUMNS)
+            .map(Member::node)
+            .findFirst()
+            .orElseThrow();
+    String name;
+    do {
+      int time = used.merge(first, 1, Integer::sum);
+      name = time == 1 ? first : first + "#" + time;
+    } while (taken.containsKey(name));
+    return name;
+  }
+
+  private static Optional<String> end(Network network, List<Member> members) {
+    if (members.get(0).node().equals(Network.INPUT)) {
+      return Optional.of("they carry the network's input");
+    }
+    String output = network.output().path();
+    boolean last =
+        members.stream()
+            .anyMatch(member -> member.node().equals(output) && member.side() != Side.COLUMNS);
+    return last ? Optional.of("they are the network's output") : Optional.empty();
+  }
+
+  /** The network whose channels these are. */
+  public Network network() {
+    return network;
+  }
+
+  /** All groups, in the order in which their channels first occur. */
+  public List<Group> groups() {
+    return List.copyOf(groups.values());
+  }
+
+  /** The groups that can lose channels. */
+  public List<Group> prunable() {
+    return groups.values().stream().filter(Group::prunable).toList();
+  }
+
+  /**
+   * The group of this name.
+   *
+   * @throws Refusal with the groups of the node of this path, or the nearest name
+   */
+  public Group group(String name) {
+    Group group = groups.get(name);
+    if (group != null) {
+      return group;
+    }
+    List<String> owners =
+        withFilters(name).stream().map(each -> "'" + each.name() + "'").toList();
+    String hint =
+        owners.isEmpty()
+            ? Nearest.hint(name, groups.keySet())
+            : "the filters of this layer are in " + String.join(" and ", owners);
+    throw new Refusal("Cannot find channel group '%s': %s".formatted(name, hint));
+  }
+
+  /** The groups that the filters of a convolution or linear layer belong to. */
+  public List<Group> withFilters(String node) {
+    return groups.values().stream()
+        .filter(
+            group ->
+                group.members().stream()
+                    .anyMatch(m -> m.side() == Side.FILTERS && m.node().equals(node)))
+        .toList();
+  }
+
+  /** One line for each group: what is removed where, or why nothing can be. */
+  public String describe() {
+    return groups.values().stream().map(Group::describe).collect(Collectors.joining("\n"));
+  }
+
+  @Override
+  public String toString() {
+    return describe();
+  }
+
+  /** The channels that stay everywhere, given which atoms stay in each group by position. */
+  Map<String, int[]> channels(List<boolean[]> stays) {
+    Map<String, int[]> kept = new LinkedHashMap<>();
+    kept.put(Network.INPUT, channels(labels.atoms(Network.INPUT), stays));
+    network.nodes().forEach(n -> kept.put(n.path(), channels(labels.atoms(n.path()), stays)));
+    return kept;
+  }
+
+  private int[] channels(int[] atoms, List<boolean[]> stays) {
+    int[] kept = new int[atoms.length];
+    int count = 0;
+    for (int c = 0; c < atoms.length; c++) {
+      if (stays.get(classes.classOf(atoms[c]))[classes.indexWithin(atoms[c])]) {
+        kept[count++] = c;
+      }
+    }
+    return Arrays.copyOf(kept, count);
+  }
+}

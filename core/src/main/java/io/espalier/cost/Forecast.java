@@ -1,0 +1,19 @@
+package io.espalier.cost;
+
+import io.espalier.network.Network;
+
+/**
+ * What is known of a network before anything is trained: the widest that it can be, and the bounds
+ * of its cost.
+ *
+ * @param widest the network with every channel that may remain
+ * @param macs multiply-accumulates for one image
+ * @param params trained parameters
+ */
+public record Forecast(Network widest, Range macs, Range params) {
+  /** The forecast of a network that will be exactly this one. */
+  public static Forecast exact(Network network) {
+    CostTable cost = CostTable.of(network);
+    return new Forecast(network, Range.exact(cost.macs()), Range.exact(cost.params()));
+  }
+}

@@ -1,0 +1,26 @@
+package io.espalier.criterion;
+
+import io.espalier.channel.ChannelGroups;
+import io.espalier.channel.Group;
+import io.espalier.model.Model;
+import io.espalier.spec.Hash;
+import io.espalier.train.Bench;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Importance by lot, the control that every criterion has to beat. Decided by the seed and the group's name. */
+public record Random() implements Criterion {
+  private static final int HEX_DIGITS_OF_A_LONG = 15;
+
+  @Override
+  public Scores score(Model model, ChannelGroups groups, Bench bench) {
+    Map<Group, double[]> scores = new LinkedHashMap<>();
+    for (Group group : groups.prunable()) {
+      String key = Hash.of(bench.seed() + " " + group.name()).hex().substring(0, HEX_DIGITS_OF_A_LONG);
+      SplittableRandom random = new SplittableRandom(Long.parseLong(key, 16));
+      scores.put(group, random.doubles(group.size()).toArray());
+    }
+    return Scores.of(scores);
+  }
+}

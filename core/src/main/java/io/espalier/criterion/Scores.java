@@ -1,0 +1,61 @@
+package io.espalier.criterion;
+
+import io.espalier.channel.Group;
+import io.espalier.spec.Refusal;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The importance of each atom of each scored group; more is more important. Comparable within a group.
+ *
+ * @param importance for each group by name one value for each atom
+ */
+public record Scores(Map<String, List<Double>> importance) {
+  public Scores {
+    importance =
+        importance.entrySet().stream()
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> List.copyOf(e.getValue())));
+  }
+
+  /**
+   * The atoms' importance.
+   *
+   * @throws Refusal if the group was not scored
+   */
+  public List<Double> of(Group group) {
+    List<Double> scores = importance.get(group.name());
+    if (scores == null) {
+      throw new Refusal("Cannot rank the channels of '%s': the criterion gave no scores".formatted(group.name()));
+    }
+    return scores;
+  }
+
+  /**
+   * The atoms' importance as multiples of their group's mean, so that groups of different size and depth can be compared; all
+   * ones where the mean is zero.
+   */
+  public double[] relative(Group group) {
+    List<Double> scores = of(group);
+    double mean = scores.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+    return scores.stream().mapToDouble(s -> mean > 0 ? s / mean : 1).toArray();
+  }
+
+  /** The atoms from the least important; among equals the lowest index comes first. */
+  public List<Integer> ascending(Group group) {
+    List<Double> scores = of(group);
+    return IntStream.range(0, group.size()).boxed().sorted(Comparator.comparing(scores::get)).toList();
+  }
+
+  /** Collects one array for each group. */
+  static Scores of(Map<Group, double[]> arrays) {
+    return new Scores(
+        arrays.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    e -> e.getKey().name(), e -> Arrays.stream(e.getValue()).boxed().toList())));
+  }
+}

@@ -1,0 +1,14 @@
+package io.espalier.step;
+
+import io.espalier.channel.Widths;
+import io.espalier.cost.Forecast;
+import io.espalier.criterion.Scores;
+
+/** Decides how many channels each group keeps. */
+interface Allocation {
+  /** The kept counts. */
+  Widths widths(Field field, Scores scores);
+
+  /** What is known of the pruned network before there are scores. */
+  Forecast forecast(Field field, Forecast before);
+}

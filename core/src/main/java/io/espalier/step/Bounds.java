@@ -1,0 +1,36 @@
+package io.espalier.step;
+
+import io.espalier.channel.ChannelGroups;
+import io.espalier.channel.Narrowing;
+import io.espalier.channel.Widths;
+import io.espalier.cost.CostTable;
+import io.espalier.cost.Forecast;
+import io.espalier.cost.Range;
+import io.espalier.network.Network;
+
+/** Forecasts of pruned networks: exact on a known network, bounds on one that is known within bounds itself. */
+final class Bounds {
+  private Bounds() {}
+
+  /** After widths that need no scores. */
+  static Forecast after(Forecast before, ChannelGroups groups, Widths widths) {
+    Forecast narrowed = Forecast.exact(Narrowing.narrow(groups, widths));
+    if (before.macs().isExact() && before.params().isExact()) {
+      return narrowed;
+    }
+    return new Forecast(
+        narrowed.widest(),
+        new Range(0, Math.min(narrowed.macs().high(), before.macs().high())),
+        new Range(0, Math.min(narrowed.params().high(), before.params().high())));
+  }
+
+  /** Somewhere between all that may go and nothing. */
+  static Forecast between(Forecast before, Network least) {
+    CostTable cost = CostTable.of(least);
+    boolean exact = before.macs().isExact() && before.params().isExact();
+    return new Forecast(
+        before.widest(),
+        new Range(exact ? cost.macs() : 0, before.macs().high()),
+        new Range(exact ? cost.params() : 0, before.params().high()));
+  }
+}

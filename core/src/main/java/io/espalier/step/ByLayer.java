@@ -1,0 +1,45 @@
+package io.espalier.step;
+
+import io.espalier.channel.Group;
+import io.espalier.channel.Widths;
+import io.espalier.cost.Forecast;
+import io.espalier.criterion.Scores;
+import io.espalier.spec.Call;
+import io.espalier.spec.Refusal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A share for single layers, each written {@code path(share)}; the others stay whole. */
+record ByLayer(List<Call> layers, Rounding rounding) implements Allocation {
+  @Override
+  public Widths widths(Field field, Scores scores) {
+    return widths(field);
+  }
+
+  @Override
+  public Forecast forecast(Field field, Forecast before) {
+    return Bounds.after(before, field.groups(), widths(field));
+  }
+
+  private Widths widths(Field field) {
+    Map<String, Integer> kept = new LinkedHashMap<>();
+    for (Call layer : layers) {
+      double ratio = ratio(layer);
+      for (Group group : Field.named(field.groups(), layer.name())) {
+        kept.put(group.name(), field.limits().nearest(group, rounding.kept(group.size(), ratio)));
+      }
+    }
+    return new Widths(kept);
+  }
+
+  private static double ratio(Call layer) {
+    if (layer.options().size() == 1
+        && layer.options().values().iterator().next() instanceof Number share
+        && share.doubleValue() >= 0
+        && share.doubleValue() < 1) {
+      return share.doubleValue();
+    }
+    throw new Refusal("Cannot prune layer %s: write path(share) with a share in [0, 1)".formatted(layer));
+  }
+}

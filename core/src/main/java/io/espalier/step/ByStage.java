@@ -1,0 +1,40 @@
+package io.espalier.step;
+
+import io.espalier.channel.Group;
+import io.espalier.channel.Widths;
+import io.espalier.cost.Forecast;
+import io.espalier.criterion.Scores;
+import io.espalier.spec.Refusal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One share for each stage, from the largest maps to the smallest (Li et al. 2017, section 3.2). */
+record ByStage(List<Double> ratios, Rounding rounding) implements Allocation {
+  @Override
+  public Widths widths(Field field, Scores scores) {
+    return widths(field);
+  }
+
+  @Override
+  public Forecast forecast(Field field, Forecast before) {
+    return Bounds.after(before, field.groups(), widths(field));
+  }
+
+  private Widths widths(Field field) {
+    List<List<Group>> stages = field.stages();
+    if (stages.size() != ratios.size()) {
+      throw new Refusal(
+          "Cannot prune by stages=%s: the free channels lie in %d stages; give one ratio for each"
+              .formatted(ratios, stages.size()));
+    }
+    Map<String, Integer> kept = new LinkedHashMap<>();
+    for (int s = 0; s < stages.size(); s++) {
+      for (Group group : stages.get(s)) {
+        int wanted = rounding.kept(group.size(), ratios.get(s));
+        kept.put(group.name(), field.limits().nearest(group, wanted));
+      }
+    }
+    return new Widths(kept);
+  }
+}

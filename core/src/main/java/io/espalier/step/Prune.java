@@ -1,0 +1,136 @@
+package io.espalier.step;
+
+import io.espalier.channel.ChannelGroups;
+import io.espalier.channel.Selection;
+import io.espalier.channel.Widths;
+import io.espalier.cost.Forecast;
+import io.espalier.criterion.Criterion;
+import io.espalier.criterion.L1;
+import io.espalier.criterion.Scores;
+import io.espalier.model.Model;
+import io.espalier.rewrite.Surgery;
+import io.espalier.spec.Call;
+import io.espalier.spec.Refusal;
+import io.espalier.train.Bench;
+import io.espalier.train.Calibration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Removes the least important channels at once, and re-estimates the batch normalizations' statistics.
+ *
+ * <p>Exactly one of {@code ratio}, {@code to-macs}, {@code to-params}, {@code stages} and {@code layers} says how many.
+ *
+ * @param criterion ranks the channels within a group
+ * @param ratio the share that is removed, in {@code [0, 1)}
+ * @param toMacs what remains of the MACs: a share up to 1, or a count
+ * @param toParams what remains of the parameters: a share up to 1, or a count
+ * @param stages the share that is removed in each stage (groups of one map size), from the largest maps
+ * @param layers the share that is removed in single groups: {@code [layer1.0.conv1(0.5), ...]}; the others stay
+ * @param skip groups that stay whole, by a layer's path
+ * @param spread how a ratio or target is spread over the groups
+ * @param coupled what happens to channels that pass through an addition
+ * @param floor the least number of channels that stays in a group
+ * @param align kept counts are multiples of this
+ * @param rounding how a share becomes a count
+ * @param calibrate the number of training batches that statistics are re-estimated from; 0 leaves them
+ */
+public record Prune(
+    Criterion criterion,
+    Optional<Double> ratio,
+    Optional<Double> toMacs,
+    Optional<Double> toParams,
+    List<Double> stages,
+    List<Call> layers,
+    List<String> skip,
+    Spread spread,
+    Coupled coupled,
+    int floor,
+    int align,
+    Rounding rounding,
+    int calibrate)
+    implements Step {
+  static final Prune DEFAULTS =
+      new Prune(
+          new L1(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Spread.UNIFORM,
+          Coupled.KEEP,
+          1,
+          1,
+          Rounding.KEPT_DOWN,
+          10);
+
+  private static final int CALIBRATION_BATCH = 128;
+
+  public Prune {
+    stages = List.copyOf(stages);
+    layers = List.copyOf(layers);
+    skip = List.copyOf(skip);
+    Stream.concat(ratio.stream(), stages.stream())
+        .filter(share -> !(share >= 0 && share < 1))
+        .forEach(
+            share -> {
+              throw new IllegalArgumentException("ratio " + share + " is not in [0, 1)");
+            });
+    Stream.of(toMacs, toParams)
+        .flatMap(Optional::stream)
+        .filter(target -> !(target > 0))
+        .forEach(
+            target -> {
+              throw new IllegalArgumentException("a target of " + target + " is not above 0");
+            });
+    Objects.requireNonNull(new Limits(floor, align));
+    if (calibrate < 0) {
+      throw new IllegalArgumentException("calibrate must be at least 0");
+    }
+  }
+
+  private Allocation allocation() {
+    List<Allocation> given =
+        Stream.of(
+                ratio.map(share -> (Allocation) new ByRatio(share, spread, rounding)),
+                toMacs.map(target -> (Allocation) new ToTarget(Budget.MACS, target, spread)),
+                toParams.map(target -> (Allocation) new ToTarget(Budget.PARAMS, target, spread)),
+                Optional.of(stages).filter(s -> !s.isEmpty()).map(s -> (Allocation) new ByStage(s, rounding)),
+                Optional.of(layers).filter(s -> !s.isEmpty()).map(s -> (Allocation) new ByLayer(s, rounding)))
+            .flatMap(Optional::stream)
+            .toList();
+    if (given.size() != 1) {
+      throw new Refusal(
+          "Cannot use %s: exactly one of ratio, to-macs, to-params, stages and layers must say how many channels go"
+              .formatted(Steps.CATALOG.write(this)));
+    }
+    return given.get(0);
+  }
+
+  private Field field(ChannelGroups groups) {
+    return Field.of(groups, coupled, skip, new Limits(floor, align));
+  }
+
+  @Override
+  public Forecast forecast(Forecast before) {
+    return allocation().forecast(field(ChannelGroups.of(before.widest())), before);
+  }
+
+  @Override
+  public Done run(Model model, Bench bench) {
+    ChannelGroups groups = ChannelGroups.of(model.network());
+    Scores scores = criterion.score(model, groups, bench);
+    Widths widths = allocation().widths(field(groups), scores);
+    Selection selection = Strongest.selection(groups, widths, scores);
+    Model pruned = Surgery.remove(model, selection, Steps.CATALOG.write(this).toString());
+    Model calibrated =
+        calibrate == 0
+            ? pruned
+            : Calibration.of(pruned, bench, calibrate, CALIBRATION_BATCH);
+    return new Done(calibrated, 0, 0);
+  }
+}

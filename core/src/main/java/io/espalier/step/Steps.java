@@ -1,0 +1,22 @@
+package io.espalier.step;
+
+import io.espalier.criterion.Criteria;
+import io.espalier.criterion.Criterion;
+import io.espalier.data.Augmentation;
+import io.espalier.data.Augmentations;
+import io.espalier.spec.Catalog;
+import io.espalier.train.Schedule;
+import io.espalier.train.Schedules;
+
+/** The catalogue of steps. */
+public final class Steps {
+  public static final Catalog<Step> CATALOG =
+      Catalog.<Step>of("step")
+          .nested(Criterion.class, Criteria.CATALOG)
+          .nested(Schedule.class, Schedules.CATALOG)
+          .nested(Augmentation.class, Augmentations.CATALOG)
+          .entries(Train.DEFAULTS, Prune.DEFAULTS)
+          .build();
+
+  private Steps() {}
+}

@@ -1,0 +1,39 @@
+package io.espalier.step;
+
+import io.espalier.channel.Widths;
+import io.espalier.cost.Forecast;
+import io.espalier.cost.Range;
+import io.espalier.criterion.Scores;
+
+/** As many channels as remain within a target: a share of what there is up to 1, otherwise a count. */
+record ToTarget(Budget budget, double target, Spread spread) implements Allocation {
+  @Override
+  public Widths widths(Field field, Scores scores) {
+    Removals removals =
+        spread == Spread.UNIFORM
+            ? evenly(field)
+            : Removals.byImportance(field.groups(), field.free(), field.limits(), scores);
+    return removals.reaching(budget, Budget.absolute(target, budget.of(field.groups().network())));
+  }
+
+  @Override
+  public Forecast forecast(Field field, Forecast before) {
+    long most = Budget.absolute(target, budget.of(before).high());
+    Removals evenly = evenly(field);
+    Widths reached = evenly.reaching(budget, most);
+    if (spread == Spread.UNIFORM) {
+      return Bounds.after(before, field.groups(), reached);
+    }
+    long slack = evenly.largest(budget);
+    long least = Budget.absolute(target, budget.of(before).low());
+    Range met = new Range(Math.max(0, least - slack), most);
+    Range open = new Range(0, (budget == Budget.MACS ? before.params() : before.macs()).high());
+    return budget == Budget.MACS
+        ? new Forecast(before.widest(), met, open)
+        : new Forecast(before.widest(), open, met);
+  }
+
+  private static Removals evenly(Field field) {
+    return Removals.evenly(field.groups(), field.free(), field.limits());
+  }
+}

@@ -1,0 +1,115 @@
+package io.espalier.step;
+
+import io.espalier.cost.Forecast;
+import io.espalier.data.Augmentation;
+import io.espalier.model.Model;
+import io.espalier.train.Adam;
+import io.espalier.train.Bench;
+import io.espalier.train.Length;
+import io.espalier.train.Optimizer;
+import io.espalier.train.Recipe;
+import io.espalier.train.Schedule;
+import io.espalier.train.Sgd;
+import io.espalier.train.Trained;
+import io.espalier.train.Trainer;
+import java.util.Objects;
+
+/**
+ * Trains all parameters of the model.
+ *
+ * @param epochs the length in passes over the training images, unless {@code steps} says it
+ * @param steps the length in batches; 0 where {@code epochs} says it
+ * @param batch images in a step
+ * @param rate the base learning rate
+ * @param schedule how the rate changes along the training
+ * @param optimizer which optimizer
+ * @param momentum SGD's momentum; Adam takes it as its first decay, beta1
+ * @param nesterov whether SGD looks ahead along its velocity
+ * @param decay weight decay, added to the gradient
+ * @param decayNorm whether biases, scales and shifts decay too
+ * @param smoothing label smoothing, in {@code [0, 1)}
+ * @param augmentation how training images are varied
+ */
+public record Train(
+    double epochs,
+    long steps,
+    int batch,
+    double rate,
+    Schedule schedule,
+    Rule optimizer,
+    double momentum,
+    boolean nesterov,
+    double decay,
+    boolean decayNorm,
+    double smoothing,
+    Augmentation augmentation)
+    implements Step {
+  /** The recipe that most CIFAR results share (He et al. 2018), shortened to ten epochs. */
+  static final Train DEFAULTS =
+      new Train(
+          10,
+          0,
+          128,
+          0.1,
+          new Schedule.Cosine(0, 0),
+          Rule.SGD,
+          0.9,
+          true,
+          5e-4,
+          true,
+          0,
+          new Augmentation.CropFlip(4));
+
+  private static final double BETA2 = 0.999;
+  private static final double ADAM_EPS = 1e-8;
+
+  /** The optimizers. */
+  public enum Rule {
+    SGD,
+    ADAM
+  }
+
+  public Train {
+    if (steps < 0 || (steps == 0 && !(epochs > 0))) {
+      throw new IllegalArgumentException("either epochs or steps must be above 0");
+    }
+    Objects.requireNonNull(recipe(epochs, steps, batch, rate, schedule, optimizer, momentum, nesterov, decay, decayNorm, smoothing, augmentation));
+  }
+
+  /** The recipe that these options make. */
+  public Recipe recipe() {
+    return recipe(epochs, steps, batch, rate, schedule, optimizer, momentum, nesterov, decay, decayNorm, smoothing, augmentation);
+  }
+
+  private static Recipe recipe(
+      double epochs,
+      long steps,
+      int batch,
+      double rate,
+      Schedule schedule,
+      Rule rule,
+      double momentum,
+      boolean nesterov,
+      double decay,
+      boolean decayNorm,
+      double smoothing,
+      Augmentation augmentation) {
+    Optimizer optimizer =
+        rule == Rule.SGD
+            ? new Sgd(rate, momentum, nesterov, decay, decayNorm)
+            : new Adam(rate, momentum, BETA2, ADAM_EPS, decay, decayNorm);
+    Length length = steps > 0 ? Length.steps(steps) : Length.epochs(epochs);
+    return new Recipe(optimizer, schedule, length, batch, smoothing, augmentation);
+  }
+
+  @Override
+  public Forecast forecast(Forecast before) {
+    return before;
+  }
+
+  @Override
+  public Done run(Model model, Bench bench) {
+    Trained trained = Trainer.train(model, recipe(), bench);
+    return new Done(trained.model(), trained.imagesSeen(), 0);
+  }
+}

@@ -1,0 +1,292 @@
+package io.espalier.store;
+
+import io.espalier.spec.Refusal;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIsNotDirectoryException;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.security.AccessControlException;
+
+/**
+ * A folder on one of Hadoop's file systems. The file system is Hadoop's cached one, shared by the
+ * whole process, and is never closed here.
+ *
+ * <p>On object stores a file appears whole when it is closed and a rename is a copy, so files are
+ * written in place; on {@code s3a:} the first writer then wins unless two come at once.
+ */
+final class HadoopStore implements Store {
+  private static final Set<String> OBJECT_STORES = Set.of("s3a", "gs");
+
+  private final FileSystem files;
+  private final Path folder;
+
+  private HadoopStore(FileSystem files, Path folder) {
+    this.files = files;
+    this.folder = folder;
+  }
+
+  static Store at(String scheme, String uri) {
+    try {
+      Path path = new Path(uri);
+      FileSystem files = FileSystem.get(path.toUri(), new Configuration());
+      Path folder = files.makeQualified(path);
+      if (exists(files, folder) && !files.getFileStatus(folder).isDirectory()) {
+        throw new Refusal("Cannot open folder '%s': it is a file; name a folder".formatted(uri));
+      }
+      return new HadoopStore(files, folder);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreachable(scheme, uri, e);
+    } catch (Refusal e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (e.getCause() instanceof ClassNotFoundException) {
+        throw unreachable(scheme, uri, e);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public String uri() {
+    return folder.toString();
+  }
+
+  @Override
+  public Store child(String path) {
+    return new HadoopStore(files, path(path));
+  }
+
+  @Override
+  public Optional<byte[]> read(String name) {
+    Path file = path(name);
+    try (FSDataInputStream in = files.open(file)) {
+      return Optional.of(in.readAllBytes());
+    } catch (FileNotFoundException e) {
+      if (folderAt(file)) {
+        throw failed("read", file, e);
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failed("read", file, e);
+    }
+  }
+
+  @Override
+  public InputStream open(String name) {
+    Path file = path(name);
+    try {
+      return files.open(file);
+    } catch (IOException e) {
+      throw failed("open", file, e);
+    }
+  }
+
+  @Override
+  public boolean exists(String name) {
+    Path path = path(name);
+    try {
+      return exists(files, path);
+    } catch (IOException e) {
+      throw failed("look for", path, e);
+    }
+  }
+
+  @Override
+  public List<String> list() {
+    try {
+      FileStatus[] entries = files.listStatus(folder);
+      if (entries.length == 1 && entries[0].isFile() && entries[0].getPath().equals(folder)) {
+        throw new PathIsNotDirectoryException(uri());
+      }
+      return Arrays.stream(entries)
+          .map(entry -> entry.getPath().getName())
+          .filter(Names::visible)
+          .sorted()
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw failed("list", folder, e);
+    }
+  }
+
+  @Override
+  public boolean publish(String name, byte[] content) {
+    Path file = path(name);
+    try {
+      if (exists(files, file)) {
+        return false;
+      }
+      if (objectStore()) {
+        write(file, content);
+        return true;
+      }
+      Path written = new Path(file.getParent(), Names.temporary());
+      try {
+        write(written, content);
+        return files.rename(written, file);
+      } finally {
+        files.delete(written, false);
+      }
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (IOException e) {
+      throw failed("write", file, e);
+    }
+  }
+
+  @Override
+  public void replace(String name, byte[] content) {
+    Path file = path(name);
+    try {
+      if (objectStore()) {
+        write(file, content);
+        return;
+      }
+      Path written = new Path(file.getParent(), Names.temporary());
+      try {
+        write(written, content);
+        overwrite(written, file);
+      } finally {
+        files.delete(written, false);
+      }
+    } catch (IOException e) {
+      throw folderAt(file) ? notAFile("write", file, e) : failed("write", file, e);
+    }
+  }
+
+  @Override
+  public void delete(String name) {
+    Path path = path(name);
+    try {
+      files.delete(path, true);
+    } catch (IOException e) {
+      throw failed("delete", path, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return uri();
+  }
+
+  private Path path(String name) {
+    return new Path(folder, Names.within(name));
+  }
+
+  private boolean objectStore() {
+    return OBJECT_STORES.contains(folder.toUri().getScheme());
+  }
+
+  private void write(Path file, byte[] content) throws IOException {
+    try (FSDataOutputStream out = files.create(file, true)) {
+      out.write(content);
+    }
+  }
+
+  /** In one step on HDFS; elsewhere there is an instant without the file. */
+  private void overwrite(Path written, Path file) throws IOException {
+    if (files instanceof DistributedFileSystem hdfs) {
+      hdfs.rename(written, file, Options.Rename.OVERWRITE);
+      return;
+    }
+    files.delete(file, false);
+    if (!files.rename(written, file)) {
+      throw new IOException("the file system refuses to rename " + written);
+    }
+  }
+
+  private static boolean exists(FileSystem files, Path path) throws IOException {
+    try {
+      return files.exists(path);
+    } catch (ParentNotDirectoryException e) {
+      return false;
+    }
+  }
+
+  private boolean folderAt(Path path) {
+    try {
+      return exists(files, path) && files.getFileStatus(path).isDirectory();
+    } catch (IOException e) {
+      throw failed("look for", path, e);
+    }
+  }
+
+  private RuntimeException failed(String verb, Path path, IOException e) {
+    String what = "Cannot %s '%s': ".formatted(verb, path);
+    if (e instanceof AccessControlException) {
+      // HDFS checks the way down before it says that a file stands in it.
+      return e.getMessage() != null && e.getMessage().contains("is not a directory")
+          ? inTheWay(what, e)
+          : denied(what, e);
+    }
+    if (e instanceof AccessDeniedException) {
+      return denied(what, e);
+    }
+    if (e instanceof ParentNotDirectoryException || e instanceof PathIsNotDirectoryException) {
+      return inTheWay(what, e);
+    }
+    if (e instanceof FileNotFoundException && !folderAt(path)) {
+      return new Refusal(what + "there is no such file; check the path", e);
+    }
+    if (e instanceof FileNotFoundException || e instanceof FileAlreadyExistsException) {
+      return notAFile(verb, path, e);
+    }
+    return new UncheckedIOException(what + e.getMessage(), e);
+  }
+
+  private static Refusal notAFile(String verb, Path path, Exception e) {
+    return new Refusal(
+        "Cannot %s '%s': it is a folder, not a file; name another file".formatted(verb, path), e);
+  }
+
+  private static Refusal inTheWay(String what, Exception e) {
+    return new Refusal(what + "a file stands where a folder is needed; name another folder", e);
+  }
+
+  private static Refusal denied(String what, Exception e) {
+    return new Refusal(what + "no permission; change its mode or name another folder", e);
+  }
+
+  private static Refusal unreachable(String scheme, String uri, Exception e) {
+    String what = "Cannot open folder '%s': ".formatted(uri);
+    if (e.getCause() instanceof ClassNotFoundException) {
+      String remedy =
+          scheme.equals("s3a")
+              ? "add --packages org.apache.hadoop:hadoop-aws:3.3.4 to spark-submit"
+              : "add its library to the class path";
+      return new Refusal(
+          what + "the library for '%s:' is not on the class path; %s".formatted(scheme, remedy), e);
+    }
+    if (e instanceof UnsupportedFileSystemException) {
+      return new Refusal(
+          what
+              + ("no file system is known for '%s:'; use file:, hdfs: or s3a:, "
+                      + "or put ./ before a local path with a colon")
+                  .formatted(scheme),
+          e);
+    }
+    if (e instanceof AccessControlException || e instanceof AccessDeniedException) {
+      return denied(what, e);
+    }
+    return new Refusal(
+        what + "%s; check host, port and Hadoop's configuration".formatted(e.getMessage()), e);
+  }
+}

@@ -1,0 +1,244 @@
+package io.espalier.store;
+
+import io.espalier.spec.Refusal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A local folder, through {@code java.nio}: Hadoop's local file system litters checksum files, and
+ * its rename overwrites.
+ */
+final class LocalStore implements Store {
+  private final Path folder;
+
+  private LocalStore(Path folder) {
+    this.folder = folder;
+  }
+
+  static Store at(String path) {
+    Path folder = Path.of(path).toAbsolutePath().normalize();
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new Refusal(
+          "Cannot open folder '%s': it is a file; name a folder".formatted("file:" + folder));
+    }
+    return new LocalStore(folder);
+  }
+
+  @Override
+  public String uri() {
+    return "file:" + folder;
+  }
+
+  @Override
+  public Store child(String path) {
+    return new LocalStore(path(path).normalize());
+  }
+
+  @Override
+  public Optional<byte[]> read(String name) {
+    Path file = path(name);
+    try {
+      return Optional.of(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw fileFailed("read", file, e);
+    }
+  }
+
+  @Override
+  public InputStream open(String name) {
+    Path file = path(name);
+    if (Files.isDirectory(file)) {
+      throw notAFile("open", file);
+    }
+    try {
+      return Files.newInputStream(file);
+    } catch (IOException e) {
+      throw fileFailed("open", file, e);
+    }
+  }
+
+  @Override
+  public boolean exists(String name) {
+    return Files.exists(path(name));
+  }
+
+  @Override
+  public List<String> list() {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.map(e -> e.getFileName().toString()).filter(Names::visible).sorted().toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw failed("list", folder, e);
+    }
+  }
+
+  @Override
+  public boolean publish(String name, byte[] content) {
+    Path file = path(name);
+    Path written = null;
+    try {
+      if (Files.exists(file)) {
+        return false;
+      }
+      written = write(file, content);
+      return link(written, file);
+    } catch (IOException e) {
+      throw fileFailed("write", file, e);
+    } finally {
+      remove(written);
+    }
+  }
+
+  /** A hard link is the one step that makes a whole file appear and fails if there is one. */
+  private static boolean link(Path written, Path file) throws IOException {
+    try {
+      Files.createLink(file, written);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // Some mounts have no hard links: there the first writer wins unless two come at once.
+      if (Files.exists(file)) {
+        return false;
+      }
+      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    }
+  }
+
+  @Override
+  public void replace(String name, byte[] content) {
+    Path file = path(name);
+    Path written = null;
+    try {
+      written = write(file, content);
+      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw fileFailed("write", file, e);
+    } finally {
+      remove(written);
+    }
+  }
+
+  @Override
+  public void delete(String name) {
+    Path root = path(name);
+    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try {
+      Files.walkFileTree(root, new Removal());
+    } catch (IOException e) {
+      throw failed("delete", root, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return uri();
+  }
+
+  private Path path(String name) {
+    return folder.resolve(Names.within(name));
+  }
+
+  private static Path write(Path file, byte[] content) throws IOException {
+    Files.createDirectories(file.getParent());
+    Path temporary = file.resolveSibling(Names.temporary());
+    try (FileChannel channel =
+        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer left = ByteBuffer.wrap(content);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      // Before it appears, so that a power cut leaves no empty file under a final name.
+      channel.force(false);
+    } catch (IOException e) {
+      remove(temporary);
+      throw e;
+    }
+    return temporary;
+  }
+
+  private static void remove(Path temporary) {
+    if (temporary != null) {
+      try {
+        Files.deleteIfExists(temporary);
+      } catch (IOException e) {
+        throw failed("delete", temporary, e);
+      }
+    }
+  }
+
+  private static RuntimeException fileFailed(String verb, Path file, IOException e) {
+    return Files.isDirectory(file) ? notAFile(verb, file) : failed(verb, file, e);
+  }
+
+  private static Refusal notAFile(String verb, Path path) {
+    return new Refusal(
+        "Cannot %s '%s': it is a folder, not a file; name another file"
+            .formatted(verb, "file:" + path));
+  }
+
+  private static RuntimeException failed(String verb, Path path, IOException e) {
+    String what = "Cannot %s '%s': ".formatted(verb, "file:" + path);
+    if (e instanceof AccessDeniedException) {
+      return new Refusal(what + "no permission; change its mode or name another folder", e);
+    }
+    if (e instanceof NoSuchFileException) {
+      return new Refusal(what + "there is no such file; check the path", e);
+    }
+    if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) {
+      return new Refusal(what + "a file stands where a folder is needed; name another folder", e);
+    }
+    return new UncheckedIOException(what + e.getMessage(), e);
+  }
+
+  /** Deletes files and then the folders that held them; what is gone already is fine. */
+  private static final class Removal extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (e instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw e;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
+      if (e != null) {
+        throw e;
+      }
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

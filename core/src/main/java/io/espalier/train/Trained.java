@@ -1,0 +1,17 @@
+package io.espalier.train;
+
+import io.espalier.model.Model;
+import java.util.List;
+
+/**
+ * The end of a training.
+ *
+ * @param model the model to deploy
+ */
+public record Trained(Model model, TrainingHistory history) {
+  /** The images that went through training steps. */
+  public long imagesSeen() {
+    List<TrainingHistory.Epoch> epochs = history.epochs();
+    return epochs.get(epochs.size() - 1).imagesSeen();
+  }
+}

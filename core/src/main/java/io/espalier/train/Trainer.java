@@ -1,0 +1,40 @@
+package io.espalier.train;
+
+import io.espalier.engine.Session;
+import io.espalier.engine.Watch;
+import io.espalier.model.Model;
+import io.espalier.spec.Refusal;
+
+/**
+ * Trains models by a recipe, at a bench.
+ *
+ * <p>A training depends on its model, recipe, method, data and seed alone. It leaves its state in the
+ * bench's checkpoints after every epoch, within an epoch every five minutes, and when it is stopped
+ * on request; run again, it continues from the newest of them and ends with the same bits on the same
+ * kind of machine.
+ */
+public record Trainer(Recipe recipe, Bench bench) {
+  private static final Course PLAIN = new Course() {};
+
+  /**
+   * Trains the model without a method.
+   *
+   * @throws Diverged if the loss became infinite or not a number
+   * @throws Cancel.Cancelled if it was stopped on request
+   * @throws Refusal if the training images are too few for one batch
+   */
+  public Trained train(Model model) {
+    return run(model, PLAIN);
+  }
+
+  /** Trains the model by a method; as {@link #train(Model)} otherwise. */
+  public Trained train(Model model, TrainingMethod method) {
+    return run(model, method.begin(model, bench, recipe));
+  }
+
+  private Trained run(Model model, Course course) {
+    try (Session session = bench.engine().open(model, Watch.NOTHING, bench.seed())) {
+      return new Training(recipe, bench, course, session, model.network()).run();
+    }
+  }
+}

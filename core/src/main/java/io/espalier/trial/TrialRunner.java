@@ -1,0 +1,142 @@
+package io.espalier.trial;
+
+import io.espalier.cost.CostTable;
+import io.espalier.data.Data;
+import io.espalier.data.DataCache;
+import io.espalier.engine.Engine;
+import io.espalier.model.Initialization;
+import io.espalier.model.Model;
+import io.espalier.model.ModelFolder;
+import io.espalier.spec.Call;
+import io.espalier.spec.Hash;
+import io.espalier.spec.Refusal;
+import io.espalier.step.Step;
+import io.espalier.store.Store;
+import io.espalier.store.Stores;
+import io.espalier.train.Bench;
+import io.espalier.train.Cancel;
+import io.espalier.train.Evaluation;
+import io.espalier.train.StoreCheckpoints;
+import io.espalier.train.TrainingHistory;
+import io.espalier.zoo.Zoo;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Carries trials out: start, steps, score. The same on a laptop, on an executor and in a test.
+ *
+ * <p>After each step the model is kept, and within a training its checkpoints, so that running a trial again continues it with
+ * the same bits. A finished trial's outcome is kept as well: running it again finds it.
+ */
+public final class TrialRunner {
+  private static final int EVALUATION_BATCH = 250;
+
+  private final Engine engine;
+  private final DataCache data;
+  private final TrialFiles files;
+  private final Consumer<TrainingHistory.Epoch> observer;
+
+  /**
+   * A runner over a sweep's folder.
+   *
+   * @param data the data sets of this JVM
+   * @param observer hears of each epoch of a training as it ends
+   */
+  public TrialRunner(Engine engine, DataCache data, TrialFiles files, Consumer<TrainingHistory.Epoch> observer) {
+    this.engine = engine;
+    this.data = data;
+    this.files = files;
+    this.observer = observer;
+  }
+
+  /**
+   * Carries an order out. Whatever goes wrong is a result, except a stop on request.
+   *
+   * @throws Cancel.Cancelled if the flag was raised
+   */
+  public Result run(Order order, Cancel cancel) {
+    if (order instanceof Order.Test test) {
+      Data loaded = data.load(test.data());
+      Model model = files.model(test.trial()).read();
+      double accuracy =
+          Evaluation.of(engine, model, loaded.test(), loaded.normalization(), EVALUATION_BATCH).accuracy();
+      return new Result.Tested(test.trial(), accuracy);
+    }
+    Trial trial = ((Order.Run) order).work();
+    Hash id = trial.id();
+    Optional<Result.Outcome> known = files.outcome(id);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Result.Outcome outcome = Failures.typed(id, () -> carryOut(trial, cancel));
+    if (outcome.lasting()) {
+      files.keep(outcome);
+    }
+    return outcome;
+  }
+
+  private Result.Measured carryOut(Trial trial, Cancel cancel) {
+    long began = System.nanoTime();
+    Hash id = trial.id();
+    Data loaded = data.load(trial.data());
+    Store work = files.work(id);
+    StepsDone done = StepsDone.find(work, trial.candidate().steps().size());
+    Model model = done.count() == 0 ? start(trial) : done.model(work).read();
+    double earlier = done.seconds();
+    for (int k = done.count(); k < trial.candidate().steps().size(); k++) {
+      Step step = trial.candidate().steps().get(k);
+      StoreCheckpoints checkpoints = new StoreCheckpoints(work.child("step-" + k));
+      Bench bench = new Bench(engine, loaded, seed(trial, k), checkpoints, cancel, observer);
+      Step.Done end = step.run(model, bench);
+      model = end.model();
+      earlier += end.seconds();
+      done = done.then(work, end, earlier + secondsSince(began));
+    }
+    Evaluation score =
+        Evaluation.of(engine, model, loaded.validation(), loaded.normalization(), EVALUATION_BATCH);
+    CostTable cost = CostTable.of(model.network());
+    files.model(id).save(model);
+    files.forget(id);
+    return new Result.Measured(
+        id,
+        score.accuracy(),
+        score.loss(),
+        cost.macs(),
+        cost.params(),
+        done.imagesSeen(),
+        earlier + secondsSince(began),
+        engine.description());
+  }
+
+  private Model start(Trial trial) {
+    Start start = trial.candidate().start();
+    if (start instanceof Start.Fresh fresh) {
+      return Initialization.KAIMING_FAN_OUT.fresh(Zoo.CATALOG.read(fresh.architecture()), trial.seed());
+    }
+    if (start instanceof Start.Saved saved) {
+      Model model = new ModelFolder(Stores.at(saved.folder())).read();
+      if (!ModelFolder.hash(model).equals(saved.content())) {
+        throw new Refusal(
+            "Cannot start from %s: its content is no longer %s; declare the trial anew"
+                .formatted(saved.folder(), saved.content().shortForm()));
+      }
+      return model;
+    }
+    Hash other = ((Start.OutcomeOf) start).trial();
+    ModelFolder folder = files.model(other);
+    if (!folder.exists()) {
+      throw new NoStart(other);
+    }
+    return folder.read();
+  }
+
+  /** Each step draws its own numbers, whatever the steps before it drew. */
+  private static long seed(Trial trial, int step) {
+    String key = Hash.of(Call.of("step").with("seed", trial.seed()).with("index", (long) step).toString()).hex();
+    return Long.parseUnsignedLong(key.substring(0, Long.BYTES * 2), 16);
+  }
+
+  private static double secondsSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1e9;
+  }
+}

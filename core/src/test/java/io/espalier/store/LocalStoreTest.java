@@ -1,0 +1,63 @@
+package io.espalier.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalStoreTest extends StoreContract {
+  @TempDir private Path root;
+
+  @Override
+  String folder() {
+    return root.toString();
+  }
+
+  @Override
+  int races() {
+    return 200;
+  }
+
+  @Test
+  void leavesNothingBesideTheFiles() throws IOException {
+    Store store = Stores.at(folder());
+    store.publish("a", bytes("one"));
+    store.publish("a", bytes("two"));
+    store.replace("b", bytes("three"));
+    try (Stream<Path> entries = Files.list(root)) {
+      assertThat(entries.map(e -> e.getFileName().toString())).containsExactlyInAnyOrder("a", "b");
+    }
+  }
+
+  @Test
+  void everySpellingOfALocalPathIsTheSameFolder() {
+    String path = root.resolve("x").toString();
+    for (String spelling : new String[] {path, "file:" + path, "file://" + path, "FILE:" + path}) {
+      assertThat(Stores.at(spelling).uri()).isEqualTo("file:" + path);
+    }
+    assertThat(Stores.at("file://localhost" + path).uri()).isEqualTo("file:" + path);
+  }
+
+  @Test
+  void relativePathsStartAtTheWorkingDirectory() {
+    String here = Path.of("").toAbsolutePath().toString();
+    assertThat(Stores.at("out/sweeps").uri()).isEqualTo("file:" + here + "/out/sweeps");
+    assertThat(Stores.at("file:out/sweeps").uri()).isEqualTo("file:" + here + "/out/sweeps");
+    assertThat(Stores.at("./a:b").uri()).isEqualTo("file:" + here + "/a:b");
+  }
+
+  @Test
+  void deletingALinkLeavesItsTarget() throws IOException {
+    Store store = Stores.at(folder());
+    store.publish("kept/a", bytes("one"));
+    Files.createDirectories(root.resolve("gone"));
+    Files.createSymbolicLink(root.resolve("gone/link"), root.resolve("kept"));
+    store.delete("gone");
+    assertThat(store.list()).containsExactly("kept");
+    assertThat(store.child("kept").read("a")).hasValue(bytes("one"));
+  }
+}

@@ -1,0 +1,27 @@
+package io.espalier.cli;
+
+import io.espalier.train.TrainingHistory;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** One line for each epoch of a training. */
+final class EpochText {
+  private EpochText() {}
+
+  static void print(TrainingHistory.Epoch epoch, PrintWriter out) {
+    String score =
+        epoch
+            .validation()
+            .map(v -> String.format(Locale.ROOT, ", validation top-1 %.2f %%", 100 * v.accuracy()))
+            .orElse("");
+    out.printf(
+        Locale.ROOT,
+        "epoch %d: loss %.4f%s, %,d images seen, %.0f s%n",
+        epoch.epoch() + 1,
+        epoch.loss(),
+        score,
+        epoch.imagesSeen(),
+        epoch.seconds());
+    out.flush();
+  }
+}

@@ -1,0 +1,60 @@
+package io.espalier.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code espalier} command. Exit codes: 0 done, 1 failed, 2 refused input, 130 interrupted. */
+@Command(
+    name = "espalier",
+    description = "Prunes and trains convolutional networks along an Apache Spark cluster.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      InspectCommand.class,
+      TrainCommand.class,
+      PruneCommand.class,
+      EvaluateCommand.class,
+      SweepCommand.class,
+      ResultsCommand.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  espalier inspect 'resnet-56(shortcut=B, classes=100)'",
+      "  espalier train --network resnet-20 --data cifar10:/data/cifar10 --out out/base",
+      "  espalier sweep conf/quickstart.conf"
+    })
+public final class Espalier {
+  static final int REFUSED = 2;
+  static final int INTERRUPTED = 130;
+
+  private Espalier() {}
+
+  /** Runs a command line and ends the process with its exit code. */
+  public static void main(String... arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Espalier());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setParameterExceptionHandler(Espalier::unusable);
+    commandLine.setExecutionExceptionHandler(new Sentences());
+    return commandLine;
+  }
+
+  private static int unusable(ParameterException problem, String... arguments) {
+    CommandLine command = problem.getCommandLine();
+    command.getErr().println("espalier: " + problem.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(problem, command.getErr())) {
+      command
+          .getErr()
+          .println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    }
+    return REFUSED;
+  }
+}

@@ -1,0 +1,84 @@
+package io.espalier.cli;
+
+import io.espalier.cost.CostTable;
+import io.espalier.data.Data;
+import io.espalier.data.DataCache;
+import io.espalier.data.DataSpec;
+import io.espalier.data.Images;
+import io.espalier.engine.Engines;
+import io.espalier.model.Model;
+import io.espalier.model.ModelFolder;
+import io.espalier.store.Stores;
+import io.espalier.train.Evaluation;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Scores a saved model, without Spark. */
+@Command(
+    name = "evaluate",
+    description = "Scores a saved model on the validation or the test images.",
+    footer = {
+      "",
+      "Examples:",
+      "  espalier evaluate --model out/base --data cifar10:/data/cifar10",
+      "  espalier evaluate --model out/base --data cifar10:/data/cifar10 --part test"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  private static final int BATCH = 250;
+
+  /** The parts of a data set that a model is scored on. */
+  enum Part {
+    VALIDATION,
+    TEST
+  }
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      required = true,
+      description = "The folder of a saved model.")
+  private String model;
+
+  @Option(
+      names = "--data",
+      paramLabel = "SOURCE",
+      required = true,
+      description = "Such as cifar10:DIR, images:DIR or generated.")
+  private String data;
+
+  @Option(
+      names = "--part",
+      defaultValue = "VALIDATION",
+      description = "validation (default) or test.")
+  private Part part;
+
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() {
+    Model read = new ModelFolder(Stores.at(model)).read();
+    Data loaded = new DataCache(Stores::at).load(DataSpec.parse(data));
+    Images images = part == Part.TEST ? loaded.test() : loaded.validation();
+    Evaluation score =
+        Evaluation.of(Engines.load(), read, images, loaded.normalization(), BATCH);
+    CostTable cost = CostTable.of(read.network());
+    PrintWriter out = command.commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
+        "%s, %,d %s images: top-1 %.2f %%%s, loss %.4f; %,d MACs, %,d parameters%n",
+        loaded.name(),
+        images.size(),
+        part.name().toLowerCase(Locale.ROOT),
+        100 * score.accuracy(),
+        score.topFive().map(s -> String.format(Locale.ROOT, ", top-5 %.2f %%", 100 * s)).orElse(""),
+        score.loss(),
+        cost.macs(),
+        cost.params());
+    return 0;
+  }
+}

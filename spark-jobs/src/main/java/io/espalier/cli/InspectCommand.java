@@ -1,0 +1,103 @@
+package io.espalier.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.channel.ChannelGroups;
+import io.espalier.channel.Group;
+import io.espalier.cost.CostTable;
+import io.espalier.network.Network;
+import io.espalier.network.Shape;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows a network: its layers with their cost, or its channel groups. */
+@Command(
+    name = "inspect",
+    description = "Shows the layers, parameters and MACs of an architecture or of a saved model.",
+    footer = {
+      "",
+      "Examples:",
+      "  espalier inspect resnet-56",
+      "  espalier inspect 'resnet-56(shortcut=B, classes=100)' --json",
+      "  espalier inspect out/base --groups"
+    })
+final class InspectCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "ARCH", description = "An architecture, or the folder of a saved model.")
+  private String architecture;
+
+  @ArgGroup private Form form = new Form();
+
+  @Spec private CommandSpec command;
+
+  private static final class Form {
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Option(names = "--groups", description = "Print the channel groups: what is pruned together.")
+    private boolean groups;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Network network = Subject.network(architecture);
+    PrintWriter out = command.commandLine().getOut();
+    if (form.groups) {
+      for (Group group : ChannelGroups.of(network).groups()) {
+        out.println(group.describe());
+      }
+    } else if (form.json) {
+      out.println(json(network));
+    } else {
+      table(network, out);
+    }
+    return 0;
+  }
+
+  private static void table(Network network, PrintWriter out) {
+    CostTable cost = CostTable.of(network);
+    TextTable table = TextTable.of("layer", "operation", "output").numbers("MACs", "params");
+    for (CostTable.Row row : cost.rows()) {
+      table.row(
+          row.path(),
+          row.op().call(),
+          row.output(),
+          "%,d".formatted(row.macs()),
+          "%,d".formatted(row.params()));
+    }
+    table.row("total", "", "", "%,d".formatted(cost.macs()), "%,d".formatted(cost.params()));
+    out.print(table);
+    out.println("input " + network.input() + "; MACs: convolutions and linear layers, for one image");
+  }
+
+  private String json(Network network) throws IOException {
+    CostTable cost = CostTable.of(network);
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode root = mapper.createObjectNode();
+    root.put("architecture", architecture);
+    root.put("params", cost.params());
+    root.put("macs", cost.macs());
+    shape(root.putArray("input"), network.input());
+    ArrayNode layers = root.putArray("layers");
+    for (CostTable.Row row : cost.rows()) {
+      ObjectNode layer = layers.addObject();
+      layer.put("path", row.path());
+      layer.put("operation", row.op().call().toString());
+      shape(layer.putArray("output"), row.output());
+      layer.put("macs", row.macs());
+      layer.put("params", row.params());
+    }
+    return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+  }
+
+  private static void shape(ArrayNode array, Shape shape) {
+    array.add(shape.channels()).add(shape.height()).add(shape.width());
+  }
+}

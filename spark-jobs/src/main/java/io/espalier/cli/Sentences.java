@@ -1,0 +1,34 @@
+package io.espalier.cli;
+
+import io.espalier.spec.Refusal;
+import io.espalier.train.Cancel;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Turns what a command throws into one sentence and an exit code; only a defect shows its stack trace. */
+final class Sentences implements IExecutionExceptionHandler {
+  private static final int FAILED = 1;
+
+  @Override
+  public int handleExecutionException(
+      Exception problem, CommandLine command, ParseResult arguments) {
+    PrintWriter err = command.getErr();
+    if (problem instanceof Refusal) {
+      err.println("espalier: " + problem.getMessage());
+      return Espalier.REFUSED;
+    }
+    if (problem instanceof Broken) {
+      err.println("espalier: " + problem.getMessage());
+      return FAILED;
+    }
+    if (problem instanceof Cancel.Cancelled) {
+      err.println("espalier: " + problem.getMessage());
+      return Espalier.INTERRUPTED;
+    }
+    err.println("espalier: this is a defect; please report it with what follows");
+    problem.printStackTrace(err);
+    return FAILED;
+  }
+}

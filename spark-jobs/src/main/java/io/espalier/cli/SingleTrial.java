@@ -1,0 +1,99 @@
+package io.espalier.cli;
+
+import io.espalier.data.DataCache;
+import io.espalier.data.DataSpec;
+import io.espalier.engine.Engine;
+import io.espalier.engine.Engines;
+import io.espalier.model.ModelFolder;
+import io.espalier.spec.Call;
+import io.espalier.spec.Refusal;
+import io.espalier.step.Step;
+import io.espalier.step.Steps;
+import io.espalier.store.Stores;
+import io.espalier.train.Cancel;
+import io.espalier.trial.Candidate;
+import io.espalier.trial.Order;
+import io.espalier.trial.Result;
+import io.espalier.trial.Start;
+import io.espalier.trial.Trial;
+import io.espalier.trial.TrialFiles;
+import io.espalier.trial.TrialRunner;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** One step on one model, as a trial of its own in the output folder: the options and the way of train and prune. */
+final class SingleTrial {
+  private static final String WORK = "trial";
+
+  @Option(
+      names = "--data",
+      paramLabel = "SOURCE",
+      required = true,
+      description = "Such as cifar10:DIR, images:DIR, generated, or data(source=..., validation=5000).")
+  private String data;
+
+  @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder of the resulting model.")
+  private String out;
+
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Decides every random choice (default: 1).")
+  private long seed;
+
+  @Parameters(
+      paramLabel = "OPTION=VALUE",
+      description = "Options of the step; a value may be any text of the grammar.",
+      arity = "0..*")
+  private Map<String, String> options = Map.of();
+
+  /** Carries out the named step and prints what came of it. */
+  int run(String step, Start start, PrintWriter print) {
+    Call call = Call.of(step);
+    for (Map.Entry<String, String> option : options.entrySet()) {
+      call = call.with(option.getKey(), Call.parseValue(option.getValue()));
+    }
+    Step work = Steps.CATALOG.read(call);
+    Trial trial = new Trial(new Candidate(start, List.of(work)), DataSpec.parse(data), seed);
+    ModelFolder folder = new ModelFolder(Stores.at(out));
+    TrialFiles files = new TrialFiles(Stores.at(out).child(WORK));
+    boolean there = folder.exists();
+    if (there && files.outcome(trial.id()).isEmpty()) {
+      throw new Refusal(
+          "Cannot write to '%s': it holds another model; choose another folder or remove it"
+              .formatted(out));
+    }
+    print.println(trial.candidate());
+    Engine engine = Engines.load();
+    print.println(engine.description());
+    print.flush();
+    TrialRunner runner =
+        new TrialRunner(
+            engine, new DataCache(Stores::at), files, epoch -> EpochText.print(epoch, print));
+    Result result = runner.run(new Order.Run(trial), cancel);
+    if (result instanceof Result.Refused refused) {
+      throw new Refusal(refused.reason());
+    }
+    if (result instanceof Result.Failed failed) {
+      throw new Broken(failed.message());
+    }
+    if (!there) {
+      folder.save(files.model(trial.id()).read());
+      files.forgetModel(trial.id());
+    }
+    summary((Result.Measured) result, print);
+    print.println("model " + Stores.at(out).uri());
+    return 0;
+  }
+
+  private static void summary(Result.Measured measured, PrintWriter print) {
+    print.printf(
+        "validation top-1 %.2f %%, loss %.4f; %,d MACs, %,d parameters; %,d images seen in %.0f s%n",
+        100 * measured.accuracy(),
+        measured.loss(),
+        measured.macs(),
+        measured.params(),
+        measured.imagesSeen(),
+        measured.seconds());
+  }
+}
