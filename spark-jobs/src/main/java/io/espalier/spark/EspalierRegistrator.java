@@ -7,6 +7,7 @@ import io.espalier.trial.Result;
 import io.espalier.trial.ResultText;
 import java.util.List;
 import org.apache.spark.serializer.KryoRegistrator;
+import org.apache.spark.util.io.ChunkedByteBuffer;
 
 /**
  * What may cross between Spark's processes where registration is required: orders and results as
@@ -23,6 +24,10 @@ public final class EspalierRegistrator implements KryoRegistrator {
           Result.Failed.class,
           Result.Tested.class);
 
+  /** What reading a table in pieces sends, beside what Spark registers itself. */
+  private static final List<Class<?>> SPARKS_OWN =
+      List.of(ChunkedByteBuffer.class, ChunkedByteBuffer[].class);
+
   /** Made by Spark from {@code spark.kryo.registrator}. */
   public EspalierRegistrator() {}
 
@@ -31,6 +36,7 @@ public final class EspalierRegistrator implements KryoRegistrator {
     kryo.register(Hash.class, new TextSerializer<>(Hash::hex, Hash::new));
     ORDERS.forEach(
         order -> kryo.register(order, new TextSerializer<>(OrderText::write, OrderText::read)));
+    SPARKS_OWN.forEach(kryo::register);
     RESULTS.forEach(
         result -> kryo.register(result, new TextSerializer<>(ResultText::write, ResultText::read)));
   }

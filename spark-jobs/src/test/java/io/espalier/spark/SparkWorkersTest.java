@@ -1,19 +1,16 @@
 package io.espalier.spark;
 
+import static io.espalier.spark.Trials.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.DataSpec;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
-import io.espalier.trial.Candidate;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
 import io.espalier.trial.Result.Failure;
-import io.espalier.trial.Start;
-import io.espalier.trial.Trial;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -37,11 +34,6 @@ class SparkWorkersTest {
   @AfterAll
   static void close() {
     session.stop();
-  }
-
-  static Order.Run order(long seed) {
-    Candidate candidate = new Candidate(Start.read(Call.of("resnet-20")), List.of());
-    return new Order.Run(new Trial(candidate, DataSpec.of(Call.of("data")), seed));
   }
 
   @Test
