@@ -68,7 +68,7 @@ final class CifarFiles {
                 () ->
                     new Refusal(
                         "Cannot read '%s' in %s: there is no such file; name the folder that holds"
-                            .formatted(name, folder.uri())
+                                .formatted(name, folder.uri())
                             + " the unpacked .bin files"));
     if (file.length == 0 || file.length % record() != 0) {
       throw new Refusal(
@@ -89,8 +89,7 @@ final class CifarFiles {
       throw new Refusal(
           ("Cannot read '%s' in %s: the label of record %d is %d, above %d; check that the file has"
                   + " the format of %d classes")
-              .formatted(
-                  name, folder.uri(), start / record() + 1, label, classes - 1, classes));
+              .formatted(name, folder.uri(), start / record() + 1, label, classes - 1, classes));
     }
     return label;
   }

@@ -41,9 +41,7 @@ public final class DataCache {
   }
 
   private Corpus corpus(Source source) {
-    return sources
-        .computeIfAbsent(source, s -> new Slot<>())
-        .value(() -> source.read(stores));
+    return sources.computeIfAbsent(source, s -> new Slot<>()).value(() -> source.read(stores));
   }
 
   /** Makes its value once, under its own lock, so that other values can be made meanwhile. */

@@ -11,8 +11,8 @@ import io.espalier.spec.Hash;
  * @param source where the images come from
  * @param validation how many training images are held out to choose by, each class in its
  *     proportion
- * @param subset the share of the remaining training images that is trained on, in {@code (0, 1]};
- *     a smaller subset lies within a larger one
+ * @param subset the share of the remaining training images that is trained on, in {@code (0, 1]}; a
+ *     smaller subset lies within a larger one
  * @param seed decides which images are held out and which are trained on
  */
 public record DataSpec(Source source, int validation, double subset, long seed) {

@@ -25,14 +25,7 @@ import java.util.function.Function;
  * @param seed another seed draws other images
  */
 public record Generated(
-    int train,
-    int test,
-    int classes,
-    int size,
-    double turn,
-    int clutter,
-    double noise,
-    long seed)
+    int train, int test, int classes, int size, double turn, int clutter, double noise, long seed)
     implements Source {
   static final Generated DEFAULTS = new Generated(4000, 1000, 10, 32, 30, 4, 0.08, 1);
 
@@ -45,8 +38,7 @@ public record Generated(
       throw new IllegalArgumentException("train and test must be at least 1");
     }
     if (classes < 2 || classes > Figure.values().length) {
-      throw new IllegalArgumentException(
-          "classes must be from 2 to " + Figure.values().length);
+      throw new IllegalArgumentException("classes must be from 2 to " + Figure.values().length);
     }
     if (size < SMALLEST_SIZE) {
       throw new IllegalArgumentException("size must be at least " + SMALLEST_SIZE);

@@ -71,8 +71,7 @@ public record Normalization(List<Double> mean, List<Double> deviation) {
     float[] table = new float[mean.size() * BYTES];
     for (int i = 0; i < table.length; i++) {
       int channel = i / BYTES;
-      table[i] =
-          (float) (((i % BYTES) / SCALE - mean.get(channel)) / deviation.get(channel));
+      table[i] = (float) (((i % BYTES) / SCALE - mean.get(channel)) / deviation.get(channel));
     }
     return table;
   }

@@ -70,8 +70,7 @@ record Picture(Shape shape, int shorterSide) {
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         int at = y * width + x;
-        int rgb =
-            grey ? (raster.getSample(x, y, 0) >> surplusBits) * 0x010101 : image.getRGB(x, y);
+        int rgb = grey ? (raster.getSample(x, y, 0) >> surplusBits) * 0x010101 : image.getRGB(x, y);
         pixels[at] = (byte) (rgb >> 16);
         pixels[plane + at] = (byte) (rgb >> 8);
         pixels[2 * plane + at] = (byte) rgb;

@@ -22,8 +22,7 @@ record Split(int[] train, int[] validation) {
     }
     int[] order = order(images, seed);
     int kept = (int) Math.max(1, Math.round(subset * rest));
-    return new Split(
-        sorted(order, validation, validation + kept), sorted(order, 0, validation));
+    return new Split(sorted(order, validation, validation + kept), sorted(order, 0, validation));
   }
 
   private static int[] order(Images images, long seed) {

@@ -85,6 +85,10 @@ public record Network(Shape input, List<Node> nodes) {
   }
 
   static Shape shape(Node node, Map<String, Shape> shapes) {
+    if (node.path().isBlank()) {
+      throw new Refusal(
+          "Cannot build network: node %d has no path; name it".formatted(shapes.size()));
+    }
     for (String from : node.inputs()) {
       if (!shapes.containsKey(from)) {
         throw new Refusal(

@@ -53,9 +53,9 @@ public final class NetworkJson {
       throw new Refusal("Cannot read network: it is not JSON: " + e.getOriginalMessage(), e);
     }
     JsonNode input = root.path("input");
-    if (input.size() != 3 || !root.path("nodes").isArray()) {
+    if (!isShape(input) || !root.path("nodes").isArray()) {
       throw new Refusal(
-          "Cannot read network: it needs 'input' (three integers) and 'nodes' (a list)");
+          "Cannot read network: it needs 'input' (three integers from 1) and 'nodes' (a list)");
     }
     List<Node> nodes = new ArrayList<>();
     for (JsonNode node : root.path("nodes")) {
@@ -66,5 +66,13 @@ public final class NetworkJson {
     }
     return new Network(
         new Shape(input.get(0).asInt(), input.get(1).asInt(), input.get(2).asInt()), nodes);
+  }
+
+  private static boolean isShape(JsonNode input) {
+    boolean positive = input.size() == 3;
+    for (JsonNode extent : input) {
+      positive &= extent.isInt() && extent.intValue() > 0;
+    }
+    return positive;
   }
 }

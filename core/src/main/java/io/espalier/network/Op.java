@@ -74,7 +74,7 @@ public sealed interface Op
     return this;
   }
 
-  /** The operation in the grammar: {@code conv(64, kernel=3, padding=1)}. */
+  /** The operation in the grammar: {@code conv(filters=64, kernel=3, padding=1)}. */
   default Call call() {
     return Ops.CATALOG.write(this);
   }

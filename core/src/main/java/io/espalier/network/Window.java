@@ -22,14 +22,15 @@ public record Window(int height, int width) {
 
   /** Reads {@code 3} or {@code [1, 3]}. */
   static Window read(Object value) {
-    if (value instanceof Long extent) {
-      return square(Math.toIntExact(extent));
+    if (value instanceof List<?> pair && pair.size() == 2) {
+      return new Window(extent(pair.get(0)), extent(pair.get(1)));
     }
-    if (value instanceof List<?> pair
-        && pair.size() == 2
-        && pair.get(0) instanceof Long height
-        && pair.get(1) instanceof Long width) {
-      return new Window(Math.toIntExact(height), Math.toIntExact(width));
+    return square(extent(value));
+  }
+
+  private static int extent(Object value) {
+    if (value instanceof Long extent && extent == extent.intValue()) {
+      return extent.intValue();
     }
     throw new IllegalArgumentException("it must be an integer or a pair [height, width]");
   }

@@ -1,5 +1,6 @@
 package io.espalier.spec;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,6 @@ import java.util.regex.Pattern;
  * quotes.
  */
 final class CallParser {
-  private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final Pattern KEY = Pattern.compile("([A-Za-z][A-Za-z0-9-]*)\\s*=(?!=)");
 
   private final String text;
@@ -59,15 +59,13 @@ final class CallParser {
     if (accept('[')) {
       return list();
     }
-    Matcher string = matcher(STRING);
-    if (string.lookingAt()) {
-      at = string.end();
-      return string.group(1).replaceAll("\\\\(.)", "$1");
+    if (accept('"')) {
+      return string();
     }
     Matcher number = matcher(Spelling.NUMBER);
     if (number.lookingAt() && !continuesAsWord(number.end())) {
-      at = number.end();
       Number low = number(number.group());
+      at = number.end();
       if (text.startsWith("..", at)) {
         at += 2;
         if (term() instanceof Number high) {
@@ -95,11 +93,24 @@ final class CallParser {
     return word.lookingAt() && word.end() > end;
   }
 
-  private List<Object> list() {
-    List<Object> values = new ArrayList<>();
-    if (accept(']')) {
-      return values;
+  /** Reads to the closing quote; a backslash takes the character behind it as it is. */
+  private String string() {
+    StringBuilder string = new StringBuilder();
+    while (at < text.length() && text.charAt(at) != '"') {
+      if (text.charAt(at) == '\\' && at + 1 < text.length()) {
+        at++;
+      }
+      string.append(text.charAt(at++));
     }
+    expect('"');
+    return string.toString();
+  }
+
+  private List<Object> list() {
+    if (accept(']')) {
+      return List.of();
+    }
+    List<Object> values = new ArrayList<>();
     do {
       values.add(value());
     } while (accept(','));
@@ -134,14 +145,24 @@ final class CallParser {
     return options;
   }
 
-  private static Number number(String digits) {
+  private Number number(String digits) {
     int unit = "KMG".indexOf(digits.charAt(digits.length() - 1));
-    String plain = unit < 0 ? digits : digits.substring(0, digits.length() - 1);
-    if (unit >= 0) {
-      return Math.round(Double.parseDouble(plain) * Math.pow(1000, unit + 1));
+    try {
+      if (unit >= 0) {
+        String plain = digits.substring(0, digits.length() - 1);
+        return new BigDecimal(plain).scaleByPowerOfTen(3 * (unit + 1)).longValueExact();
+      }
+      if (digits.chars().allMatch(c -> Character.isDigit(c) || c == '-')) {
+        return Long.valueOf(digits);
+      }
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw refusal("'" + digits + "' is not an integer of 64 bits");
     }
-    boolean integer = plain.chars().allMatch(c -> Character.isDigit(c) || c == '-');
-    return integer ? (Number) Long.valueOf(plain) : (Number) Double.valueOf(plain);
+    double value = Double.parseDouble(digits);
+    if (Double.isInfinite(value)) {
+      throw refusal("'" + digits + "' is too large");
+    }
+    return value;
   }
 
   private Matcher matcher(Pattern pattern) {

@@ -1,5 +1,6 @@
 package io.espalier.spec;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class Values {
       }
     }
     if (type instanceof Class<?> plain) {
-      return readPlain(value, plain);
+      return readPlain(value, MethodType.methodType(plain).unwrap().returnType());
     }
     throw new IllegalStateException("options of type " + type + " are not supported");
   }

@@ -130,7 +130,7 @@ public record Prune(
     Model calibrated =
         calibrate == 0
             ? pruned
-            : Calibration.of(pruned, bench, calibrate, CALIBRATION_BATCH);
+            : new Calibration(calibrate, CALIBRATION_BATCH).apply(pruned, bench);
     return new Done(calibrated, 0, 0);
   }
 }

@@ -109,7 +109,7 @@ public record Train(
 
   @Override
   public Done run(Model model, Bench bench) {
-    Trained trained = Trainer.train(model, recipe(), bench);
+    Trained trained = new Trainer(recipe(), bench).train(model);
     return new Done(trained.model(), trained.imagesSeen(), 0);
   }
 }

@@ -75,8 +75,7 @@ public final class Lease {
    */
   public void renew() {
     checkMine();
-    folder.replace(
-        file(claim.epoch()), claim.until(clock.instant().plus(length)).write());
+    folder.replace(file(claim.epoch()), claim.until(clock.instant().plus(length)).write());
     checkMine();
   }
 
@@ -126,6 +125,8 @@ public final class Lease {
 
   /** The epoch in a file's name, or 0 if it is no lease. */
   private static long number(String name) {
-    return name.matches(PREFIX + "[0-9]{6,18}") ? Long.parseLong(name.substring(PREFIX.length())) : 0;
+    return name.matches(PREFIX + "[0-9]{6,18}")
+        ? Long.parseLong(name.substring(PREFIX.length()))
+        : 0;
   }
 }

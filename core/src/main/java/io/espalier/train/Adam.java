@@ -2,9 +2,9 @@ package io.espalier.train;
 
 /**
  * Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015), as PyTorch defines
- * it: with {@code g += decay * w}, {@code m = beta1 * m + (1 - beta1) * g} and {@code v = beta2 * v +
- * (1 - beta2) * g * g}, step {@code t} does {@code w -= rate / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 -
- * beta2^t) + eps)}.
+ * it: with {@code g += decay * w}, {@code m = beta1 * m + (1 - beta1) * g} and {@code v = beta2 * v
+ * + (1 - beta2) * g * g}, step {@code t} does {@code w -= rate / (1 - beta1^t) * m / (sqrt(v) /
+ * sqrt(1 - beta2^t) + eps)}.
  *
  * @param rate above 0
  * @param beta1 in {@code [0, 1)}

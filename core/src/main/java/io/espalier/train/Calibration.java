@@ -11,6 +11,7 @@ import io.espalier.model.Tensor;
 import io.espalier.network.BatchNorm;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
+import io.espalier.spec.Refusal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,6 +44,11 @@ public record Calibration(int batches, int batch) {
         Batches.training(
             data.train(), data.normalization(), new Augmentation.None(), batch, bench.seed());
     int rounds = Math.min(batches, source.count());
+    if (rounds == 0) {
+      throw new Refusal(
+          "Cannot calibrate on %s: it has too few training images; use a larger subset"
+              .formatted(data.name()));
+    }
     double[] sums = new double[layout.size()];
     float[] zeros = new float[layout.size()];
     float[] moved = new float[layout.size()];

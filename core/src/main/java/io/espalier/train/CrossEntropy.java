@@ -4,8 +4,8 @@ import io.espalier.engine.Loss;
 
 /**
  * The mean cross-entropy between softmax and labels, in nats, with label smoothing (Szegedy et al.,
- * "Rethinking the Inception Architecture for Computer Vision", CVPR 2016): of {@code K} classes each
- * has the target {@code smoothing / K}, and the label's class {@code 1 - smoothing} more.
+ * "Rethinking the Inception Architecture for Computer Vision", CVPR 2016): of {@code K} classes
+ * each has the target {@code smoothing / K}, and the label's class {@code 1 - smoothing} more.
  *
  * @param smoothing in {@code [0, 1)}
  */

@@ -14,10 +14,10 @@ import java.util.Optional;
 /**
  * How well a model names the classes of images.
  *
- * @param accuracy the share of images whose label has the largest logit, in {@code [0, 1]}; of equal
- *     logits the lowest class counts as largest
- * @param topFive the share of images whose label is among the five largest logits, in {@code [0, 1]};
- *     only where there are more than five classes
+ * @param accuracy the share of images whose label has the largest logit, in {@code [0, 1]}; of
+ *     equal logits the lowest class counts as largest
+ * @param topFive the share of images whose label is among the five largest logits, in {@code [0,
+ *     1]}; only where there are more than five classes
  * @param loss mean cross-entropy without smoothing, in nats
  */
 public record Evaluation(double accuracy, Optional<Double> topFive, double loss) {
@@ -46,7 +46,8 @@ public record Evaluation(double accuracy, Optional<Double> topFive, double loss)
       double[] logits = session.forward(batch, Pass.EVALUATE);
       classes = logits.length / batch.size();
       loss +=
-          batch.size() * CrossEntropy.PLAIN.apply(logits, batch.labels(), new double[logits.length]);
+          batch.size()
+              * CrossEntropy.PLAIN.apply(logits, batch.labels(), new double[logits.length]);
       for (int i = 0; i < batch.size(); i++) {
         int ahead = ahead(logits, i * classes, classes, batch.labels()[i]);
         first += ahead == 0 ? 1 : 0;

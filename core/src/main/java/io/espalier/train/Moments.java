@@ -1,8 +1,8 @@
 package io.espalier.train;
 
 /**
- * What an optimizer remembers between steps: arrays in the order of a {@link Layout}, open to whoever
- * slices, averages or saves them.
+ * What an optimizer remembers between steps: arrays in the order of a {@link Layout}, open to
+ * whoever slices, averages or saves them.
  */
 public final class Moments {
   private final float[] first;

@@ -35,6 +35,5 @@ public sealed interface Optimizer permits Sgd, Adam {
    * @param moments moved on by one step
    * @param rate the rate of this step, the schedule's factor included
    */
-  void update(
-      Layout layout, float[] parameters, float[] gradients, Moments moments, double rate);
+  void update(Layout layout, float[] parameters, float[] gradients, Moments moments, double rate);
 }

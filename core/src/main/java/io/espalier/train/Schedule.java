@@ -3,12 +3,12 @@ package io.espalier.train;
 import java.util.List;
 
 /**
- * How the rate changes along a training: a factor on the optimizer's base rate. It is always that of
- * the full length, wherever a training pauses. Named by {@link Schedules#CATALOG}.
+ * How the rate changes along a training: a factor on the optimizer's base rate. It is always that
+ * of the full length, wherever a training pauses. Named by {@link Schedules#CATALOG}.
  *
- * <p>Every schedule may begin with a warm-up (Goyal et al., "Accurate, Large Minibatch SGD: Training
- * ImageNet in 1 Hour", 2017): the factor rises in a line and reaches 1 on the first step after it.
- * The warm-up is a share of the length; 5 epochs of 100 are {@code warm-up=0.05}.
+ * <p>Every schedule may begin with a warm-up (Goyal et al., "Accurate, Large Minibatch SGD:
+ * Training ImageNet in 1 Hour", 2017): the factor rises in a line and reaches 1 on the first step
+ * after it. The warm-up is a share of the length; 5 epochs of 100 are {@code warm-up=0.05}.
  */
 public sealed interface Schedule {
   /** The warm-up as a share of the length, in {@code [0, 1)}. */
@@ -76,9 +76,9 @@ public sealed interface Schedule {
   }
 
   /**
-   * Follows half a cosine wave from the base rate down, over the steps after the warm-up (Loshchilov
-   * and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017, without
-   * restarts).
+   * Follows half a cosine wave from the base rate down, over the steps after the warm-up
+   * (Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017,
+   * without restarts).
    *
    * @param floor the factor it ends at, in {@code [0, 1)}
    */

@@ -2,10 +2,10 @@ package io.espalier.train;
 
 /**
  * Stochastic gradient descent with momentum, as PyTorch defines it: with {@code g} the gradient and
- * {@code w} the parameter, {@code g += decay * w}, {@code v = momentum * v + g} and {@code w -= rate *
- * v}; Nesterov's form takes {@code g + momentum * v} in place of {@code v} (Sutskever et al., "On the
- * importance of initialization and momentum in deep learning", ICML 2013). The rate stays outside
- * the velocity, so a changed rate acts at once.
+ * {@code w} the parameter, {@code g += decay * w}, {@code v = momentum * v + g} and {@code w -=
+ * rate * v}; Nesterov's form takes {@code g + momentum * v} in place of {@code v} (Sutskever et
+ * al., "On the importance of initialization and momentum in deep learning", ICML 2013). The rate
+ * stays outside the velocity, so a changed rate acts at once.
  *
  * @param rate above 0
  * @param momentum in {@code [0, 1)}

@@ -8,10 +8,10 @@ import io.espalier.spec.Refusal;
 /**
  * Trains models by a recipe, at a bench.
  *
- * <p>A training depends on its model, recipe, method, data and seed alone. It leaves its state in the
- * bench's checkpoints after every epoch, within an epoch every five minutes, and when it is stopped
- * on request; run again, it continues from the newest of them and ends with the same bits on the same
- * kind of machine.
+ * <p>A training depends on its model, recipe, method, data and seed alone. It leaves its state in
+ * the bench's checkpoints after every epoch, within an epoch every five minutes, and when it is
+ * stopped on request; run again, it continues from the newest of them and ends with the same bits
+ * on the same kind of machine.
  */
 public record Trainer(Recipe recipe, Bench bench) {
   private static final Course PLAIN = new Course() {};

@@ -112,7 +112,12 @@ final class Training {
     try {
       bench.cancel().check();
     } catch (Cancel.Cancelled stopped) {
-      save();
+      try {
+        save();
+      } catch (RuntimeException unsaved) {
+        // It continues from an earlier state then.
+        stopped.addSuppressed(unsaved);
+      }
       throw stopped;
     }
   }
@@ -139,19 +144,23 @@ final class Training {
     course.epochEnds(progress(epoch));
     Optional<Evaluation> score = scored() ? Optional.of(score(epoch)) : Optional.empty();
     passTime();
-    history.add(
+    TrainingHistory.Epoch ended =
         new TrainingHistory.Epoch(
-            epoch, epochLoss / epochImages, score, rate(step - 1), imagesSeen, epochSeconds));
+            epoch, epochLoss / epochImages, score, rate(step - 1), imagesSeen, epochSeconds);
+    history.add(ended);
+    bench.observer().accept(ended);
     epochImages = 0;
     epochLoss = 0;
     epochSeconds = 0;
   }
 
   private boolean scored() {
-    return step == total || recipe.length() instanceof Length.Epochs;
+    return validation.count() > 0 && (step == total || recipe.length() instanceof Length.Epochs);
   }
 
-  /** The score is of what would be deployed; where that is the trained model, its session serves. */
+  /**
+   * The score is of what would be deployed; where that is the trained model, its session serves.
+   */
   private Evaluation score(int epoch) {
     session.setTrained(parameters);
     Model trained = session.model();
@@ -230,8 +239,7 @@ final class Training {
     session.setStatistics(statistics);
     copy(state, FIRST_MOMENT, moments.first());
     copy(state, SECOND_MOMENT, moments.second());
-    moments =
-        new Moments(moments.first(), moments.second(), Long.parseLong(note(state, UPDATES)));
+    moments = new Moments(moments.first(), moments.second(), Long.parseLong(note(state, UPDATES)));
     Map<String, Tensor> own = new HashMap<>();
     state
         .tensors()

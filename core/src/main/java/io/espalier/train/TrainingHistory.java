@@ -76,7 +76,9 @@ public record TrainingHistory(List<Epoch> epochs) {
           new Epoch(
               node.path("epoch").asInt(),
               node.path("loss").asDouble(),
-              node.has("validation") ? Optional.of(score(node.path("validation"))) : Optional.empty(),
+              node.has("validation")
+                  ? Optional.of(score(node.path("validation")))
+                  : Optional.empty(),
               node.path("rate").asDouble(),
               node.path("images-seen").asLong(),
               node.path("seconds").asDouble()));

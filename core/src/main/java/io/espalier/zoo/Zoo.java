@@ -23,9 +23,18 @@ public final class Zoo {
           .entry("resnet-1202", CifarResNet.DEFAULTS, options -> options.network(200))
           .entry("resnet-18", BasicResNet.DEFAULTS, options -> options.network(List.of(2, 2, 2, 2)))
           .entry("resnet-34", BasicResNet.DEFAULTS, options -> options.network(List.of(3, 4, 6, 3)))
-          .entry("resnet-50", BottleneckResNet.DEFAULTS, options -> options.network(List.of(3, 4, 6, 3)))
-          .entry("resnet-101", BottleneckResNet.DEFAULTS, options -> options.network(List.of(3, 4, 23, 3)))
-          .entry("resnet-152", BottleneckResNet.DEFAULTS, options -> options.network(List.of(3, 8, 36, 3)))
+          .entry(
+              "resnet-50",
+              BottleneckResNet.DEFAULTS,
+              options -> options.network(List.of(3, 4, 6, 3)))
+          .entry(
+              "resnet-101",
+              BottleneckResNet.DEFAULTS,
+              options -> options.network(List.of(3, 4, 23, 3)))
+          .entry(
+              "resnet-152",
+              BottleneckResNet.DEFAULTS,
+              options -> options.network(List.of(3, 8, 36, 3)))
           .entry("vgg-16-bn", CifarVgg.DEFAULTS, CifarVgg::network)
           .entry("vgg-16", ImageNetVgg.DEFAULTS, ImageNetVgg::network)
           .build();

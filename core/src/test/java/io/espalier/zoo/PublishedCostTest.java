@@ -3,7 +3,10 @@ package io.espalier.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.cost.CostTable;
+import io.espalier.network.BatchNorm;
 import io.espalier.network.Conv;
+import io.espalier.network.GlobalAveragePool;
+import io.espalier.network.Linear;
 import io.espalier.network.Network;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,12 +53,14 @@ class PublishedCostTest {
     "resnet-44, 7, 97173504, 654768",
     "resnet-56, 9, 125485056, 848304",
     "resnet-110, 18, 252887040, 1719216",
-    "resnet-1202, 200, 2829238272, 19317744",
+    "resnet-1202, 200, 2829238272, 19330992",
   })
   void cifarConvolutionsFollowTheGeneralFormula(
       String architecture, int n, long convMacs, long convParams) {
     CostTable cost = cost(architecture);
-    assertThat(macs(cost, "conv")).isEqualTo(convMacs).isEqualTo(442_368 + 2_359_296L * (6 * n - 1));
+    assertThat(macs(cost, "conv"))
+        .isEqualTo(convMacs)
+        .isEqualTo(442_368 + 2_359_296L * (6 * n - 1));
     assertThat(params(cost, "conv")).isEqualTo(convParams);
   }
 
@@ -129,10 +134,13 @@ class PublishedCostTest {
 
   @ParameterizedTest
   @CsvSource({
-    "resnet-152, false", "resnet-152(stride-in=first), true", "resnet-50(stride-in=first), true"
+    "resnet-152, false",
+    "resnet-152(stride-in=first), true",
+    "resnet-50(stride-in=first), true"
   })
   void bottlenecksFollowTheirLayerTable(String architecture, boolean strideFirst) {
-    long[] blocks = architecture.startsWith("resnet-152") ? new long[] {3, 8, 36, 3} : new long[] {3, 4, 6, 3};
+    long[] blocks =
+        architecture.startsWith("resnet-152") ? new long[] {3, 8, 36, 3} : new long[] {3, 4, 6, 3};
     long macs = 64 * 3 * 49 * 112L * 112 + 2048 * 1000;
     long params = 64 * 3 * 49 + 2 * 64 + 2048 * 1000 + 1000;
     long before = 64;
@@ -148,7 +156,8 @@ class PublishedCostTest {
       macs += blocks[stage] * (9 * channels * channels + channels * wide) * positions;
       macs += (blocks[stage] - 1) * wide * channels * positions;
       params += before * channels + before * wide + 2 * wide;
-      params += blocks[stage] * (9 * channels * channels + channels * wide + 2 * (2 * channels + wide));
+      params +=
+          blocks[stage] * (9 * channels * channels + channels * wide + 2 * (2 * channels + wide));
       params += (blocks[stage] - 1) * wide * channels;
       before = wide;
     }
@@ -160,10 +169,22 @@ class PublishedCostTest {
   @Test
   void vggLayerByLayer() {
     CostTable cost = cost("vgg-16-bn");
-    assertThat(cost.rows().stream().filter(row -> row.op() instanceof Conv).map(CostTable.Row::macs))
+    assertThat(
+            cost.rows().stream().filter(row -> row.op() instanceof Conv).map(CostTable.Row::macs))
         .containsExactly(
-            1_769_472L, 37_748_736L, 18_874_368L, 37_748_736L, 18_874_368L, 37_748_736L,
-            37_748_736L, 18_874_368L, 37_748_736L, 37_748_736L, 9_437_184L, 9_437_184L, 9_437_184L);
+            1_769_472L,
+            37_748_736L,
+            18_874_368L,
+            37_748_736L,
+            18_874_368L,
+            37_748_736L,
+            37_748_736L,
+            18_874_368L,
+            37_748_736L,
+            37_748_736L,
+            9_437_184L,
+            9_437_184L,
+            9_437_184L);
     assertThat(macs(cost, "features")).isEqualTo(313_196_544);
     assertThat(macs(cost("vgg-16"), "features")).isEqualTo(15_346_630_656L);
   }
@@ -196,6 +217,43 @@ class PublishedCostTest {
                 List.of(512, 512, 512)));
     assertThat(CostTable.of(network).macs()).isEqualTo(4_791_205_888L);
     assertThat(CostTable.of(network).params()).isEqualTo(131_452_552);
+  }
+
+  @Test
+  void vggWithTheFiltersThatThiNetLeavesAndAnAverageAsItsHead() {
+    VggLayers net = new VggLayers(224);
+    net.features(
+        List.of(
+            List.of(32, 32),
+            List.of(64, 64),
+            List.of(128, 128, 128),
+            List.of(256, 256, 256),
+            List.of(512, 512, 512)),
+        Conv::biased,
+        List.of(VggLayers.RELU));
+    net.append("avgpool", new GlobalAveragePool());
+    CostTable cost = CostTable.of(net.classify(List.of(new Linear(1000, true))));
+    assertThat(cost.macs()).isEqualTo(4_668_084_224L);
+    assertThat(cost.params()).isEqualTo(8_322_696);
+  }
+
+  /** That count adds two operations per normalized element, biases of convolutions and the pool. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "resnet-56; 4160; 126554816",
+        "resnet-110; 4160; 254988992",
+        "vgg-16-bn(head=two-layers-norm); 0; 314294272",
+      })
+  void tablesGiveTheCountsOfOtherConventions(String architecture, long pool, long published) {
+    long counted = pool;
+    for (CostTable.Row row : cost(architecture).rows()) {
+      boolean biased = row.op() instanceof Conv conv && conv.bias();
+      long perElement = row.op() instanceof BatchNorm ? 2 : biased ? 1 : 0;
+      counted += row.macs() + perElement * row.output().size();
+    }
+    assertThat(counted).isEqualTo(published);
   }
 
   @Test

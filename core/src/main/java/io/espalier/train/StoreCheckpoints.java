@@ -1,0 +1,90 @@
+package io.espalier.train;
+
+import io.espalier.model.Safetensors;
+import io.espalier.model.Weights;
+import io.espalier.spec.Refusal;
+import io.espalier.store.Store;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checkpoints as safetensors files in a folder, the notes in their metadata: {@code
+ * step-000000000391-0f3a.safetensors} is the state after 391 steps that attempt {@code 0f3a} left.
+ *
+ * <p>A file appears whole or not at all. Two attempts at the same work never write the same file,
+ * and none removes a state that is further on than its own. Of the states up to its own, the last
+ * two stay: should the newest be unreadable, the one before serves.
+ */
+public final class StoreCheckpoints implements Checkpoints {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreCheckpoints.class);
+  private static final Pattern NAME = Pattern.compile("step-(\\d{12,})-.*\\.safetensors");
+  private static final int KEPT = 2;
+
+  private final Store folder;
+  private final String attempt;
+
+  /**
+   * The checkpoints in a folder.
+   *
+   * @param attempt a file name's part that no other attempt at this work uses
+   */
+  public StoreCheckpoints(Store folder, String attempt) {
+    this.folder = folder;
+    this.attempt = attempt;
+  }
+
+  @Override
+  public Optional<State> newest() {
+    List<String> names = names();
+    for (int i = names.size() - 1; i >= 0; i--) {
+      try {
+        Optional<State> state = read(names.get(i));
+        if (state.isPresent()) {
+          return state;
+        }
+      } catch (Refusal | UncheckedIOException unreadable) {
+        LOG.warn(
+            "Passing over checkpoint {} in {}: {}",
+            names.get(i),
+            folder.uri(),
+            unreadable.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void save(State state) {
+    String name = "step-%012d-%s.safetensors".formatted(state.position(), attempt);
+    Weights weights = new Weights(state.tensors());
+    folder.replace(name, Safetensors.write(weights, state.notes()));
+    List<String> upToHere = names().stream().filter(other -> other.compareTo(name) <= 0).toList();
+    upToHere.subList(0, Math.max(0, upToHere.size() - KEPT)).forEach(folder::delete);
+  }
+
+  private List<String> names() {
+    return folder.list().stream().filter(name -> NAME.matcher(name).matches()).sorted().toList();
+  }
+
+  private Optional<State> read(String name) {
+    Matcher matcher = NAME.matcher(name);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(name);
+    }
+    long position = Long.parseLong(matcher.group(1));
+    String file = folder.uri() + "/" + name;
+    return folder
+        .read(name)
+        .map(
+            content ->
+                new State(
+                    position,
+                    Safetensors.read(content, file).tensors(),
+                    Safetensors.metadata(content, file)));
+  }
+}

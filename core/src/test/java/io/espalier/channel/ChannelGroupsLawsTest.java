@@ -1,0 +1,100 @@
+package io.espalier.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.network.Flow;
+import io.espalier.network.Network;
+import io.espalier.network.Node;
+import io.espalier.network.Shape;
+import io.espalier.testing.Counts;
+import io.espalier.testing.RandomNetworks;
+import io.espalier.testing.RandomSelections;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+class ChannelGroupsLawsTest {
+  @Property(tries = 300)
+  void everyOutputChannelBelongsToExactlyOneAtomOfOneGroup(@ForAll long seed) {
+    Network network = RandomNetworks.of(seed);
+    Map<String, int[]> seen = new HashMap<>();
+    network.shapes().forEach((path, shape) -> seen.put(path, new int[shape.channels()]));
+    Set<String> names = new HashSet<>();
+    for (Group group : ChannelGroups.of(network).groups()) {
+      assertThat(names.add(group.name())).isTrue();
+      for (Member member : group.members()) {
+        for (int atom = 0; atom < group.size(); atom++) {
+          assertThat(member.channels(atom)).hasSize(member.each()).isSorted();
+          if (member.side() != Side.COLUMNS) {
+            Arrays.stream(member.channels(atom)).forEach(c -> seen.get(member.node())[c]++);
+          }
+        }
+      }
+    }
+    assertThat(seen.values()).allSatisfy(counts -> assertThat(counts).containsOnly(1));
+  }
+
+  @Property(tries = 300)
+  void channelsThatCarryOneAnotherAreOneAtom(@ForAll long seed) {
+    Network network = RandomNetworks.of(seed);
+    Map<String, Shape> shapes = network.shapes();
+    Map<String, String[]> atoms = new HashMap<>();
+    shapes.forEach((path, shape) -> atoms.put(path, new String[shape.channels()]));
+    for (Group group : ChannelGroups.of(network).groups()) {
+      for (Member member : group.members()) {
+        for (int atom = 0; atom < group.size() && member.side() != Side.COLUMNS; atom++) {
+          for (int channel : member.channels(atom)) {
+            atoms.get(member.node())[channel] = group.name() + "/" + atom;
+          }
+        }
+      }
+    }
+    for (Node node : network.nodes()) {
+      Flow flow = node.op().flow(Network.inputs(node, shapes));
+      for (int k = 0; k < flow.sources().size(); k++) {
+        int[] source = flow.sources().get(k);
+        for (int o = 0; o < source.length; o++) {
+          if (source[o] != Flow.NONE) {
+            assertThat(atoms.get(node.path())[o])
+                .isEqualTo(atoms.get(node.inputs().get(k))[source[o]]);
+          }
+        }
+      }
+    }
+  }
+
+  @Property(tries = 300)
+  void blocksAreEqualPartsOfTheGroup(@ForAll long seed) {
+    for (Group group : ChannelGroups.of(RandomNetworks.of(seed)).prunable()) {
+      if (!group.blocks().isEmpty()) {
+        assertThat(group.blocks().stream().map(List::size).distinct()).hasSize(1);
+        assertThat(group.blocks().stream().flatMap(List::stream).sorted())
+            .hasSize(group.size())
+            .doesNotHaveDuplicates();
+      }
+    }
+  }
+
+  @Property(tries = 300)
+  void widthsAloneDecideWhatANetworkCosts(@ForAll long seed) {
+    ChannelGroups groups = ChannelGroups.of(RandomNetworks.of(seed));
+    Selection selection = RandomSelections.of(groups, seed);
+    Network chosen = Narrowing.narrow(groups, selection);
+    Network counted = Narrowing.narrow(groups, selection.widths());
+    assertThat(chosen.shapes()).isEqualTo(counted.shapes());
+    assertThat(Counts.macs(chosen)).isEqualTo(Counts.macs(counted));
+    assertThat(Counts.parameters(chosen)).isEqualTo(Counts.parameters(counted));
+  }
+
+  @Property(tries = 100)
+  void keepingEverythingChangesNoShape(@ForAll long seed) {
+    Network network = RandomNetworks.of(seed);
+    Network same = Narrowing.narrow(ChannelGroups.of(network), Selection.ALL);
+    assertThat(same.shapes()).isEqualTo(network.shapes());
+  }
+}

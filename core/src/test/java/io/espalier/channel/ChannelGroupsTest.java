@@ -1,0 +1,231 @@
+package io.espalier.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.network.Activation;
+import io.espalier.network.Add;
+import io.espalier.network.BatchNorm;
+import io.espalier.network.ChannelGather;
+import io.espalier.network.ChannelShuffle;
+import io.espalier.network.ChannelSlice;
+import io.espalier.network.Concat;
+import io.espalier.network.Conv;
+import io.espalier.network.Flatten;
+import io.espalier.network.GlobalAveragePool;
+import io.espalier.network.Linear;
+import io.espalier.network.Multiply;
+import io.espalier.network.Network;
+import io.espalier.network.NetworkBuilder;
+import io.espalier.network.Shape;
+import io.espalier.spec.Refusal;
+import io.espalier.testing.SmallNetworks;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ChannelGroupsTest {
+  private final NetworkBuilder builder = new NetworkBuilder(new Shape(3, 8, 8));
+
+  private ChannelGroups finish(String last) {
+    builder.add("pool", new GlobalAveragePool(), last);
+    builder.add("fc", new Linear(10, true), "pool");
+    return ChannelGroups.of(builder.build());
+  }
+
+  private static List<String> places(Group group) {
+    return group.members().stream().map(Member::toString).toList();
+  }
+
+  @Test
+  void aGroupReadsAsASentence() {
+    builder.add("conv1", Conv.of(16, 3), Network.INPUT);
+    builder.add("bn1", BatchNorm.DEFAULTS, "conv1");
+    builder.add("relu", new Activation(Activation.Kind.RELU), "bn1");
+    builder.add("conv2", Conv.of(8, 3), "relu");
+    assertThat(finish("conv2").describe().lines())
+        .containsExactly(
+            "input: 3 channels stay: they carry the network's input",
+            "conv1: 16 channels: remove filters of conv1 => bn1 => relu => input columns of conv2",
+            "conv2: 8 channels: remove filters of conv2 => pool => input columns of fc",
+            "fc: 10 channels stay: they are the network's output");
+  }
+
+  @Test
+  void parameterFreeShortcutsCoupleTheMiddleOfAStageToTheStageBefore() {
+    ChannelGroups groups = ChannelGroups.of(SmallNetworks.cifarResNet(3));
+    Group first = groups.group("conv1");
+    assertThat(first.size()).isEqualTo(16);
+    List<Member> second =
+        first.members(Side.FILTERS).stream()
+            .filter(member -> member.node().equals("layer2.1.conv2"))
+            .toList();
+    assertThat(second).hasSize(1);
+    assertThat(second.get(0).channel(0, 0)).isEqualTo(8);
+    assertThat(second.get(0).channel(15, 0)).isEqualTo(23);
+    Group outer = groups.group("layer2.0.conv2");
+    assertThat(outer.size()).isEqualTo(16);
+    assertThat(outer.members(Side.FILTERS).get(0).channel(8, 0)).isEqualTo(24);
+    assertThat(groups.group("layer3.0.conv2").size()).isEqualTo(32);
+    assertThat(groups.group("layer3.2.conv1").size()).isEqualTo(64);
+    assertThat(groups.withFilters("layer3.2.conv2"))
+        .extracting(Group::name)
+        .containsExactly("conv1", "layer2.0.conv2", "layer3.0.conv2");
+  }
+
+  @Test
+  void projectionsAndIdentityShortcutsShareOneGroup() {
+    builder.add("conv1", Conv.of(8, 3), Network.INPUT);
+    builder.add("a.conv", Conv.of(16, 3), "conv1");
+    builder.add("a.projection", Conv.of(16, 1), "conv1");
+    builder.add("a.add", new Add(), "a.conv", "a.projection");
+    builder.add("b.conv", Conv.of(16, 3), "a.add");
+    builder.add("b.add", new Add(), "b.conv", "a.add");
+    Group stage = finish("b.add").group("a.conv");
+    assertThat(places(stage))
+        .containsExactly(
+            "filters of a.conv",
+            "filters of a.projection",
+            "a.add",
+            "input columns of b.conv",
+            "filters of b.conv",
+            "b.add",
+            "pool",
+            "input columns of fc");
+  }
+
+  @Test
+  void concatenatedAndSplitChannelsKeepTheirOwnGroups() {
+    builder.add("left", Conv.of(4, 3), Network.INPUT);
+    builder.add("right", Conv.of(6, 3), Network.INPUT);
+    builder.add("concat", new Concat(), "left", "right");
+    builder.add("depthwise", Conv.of(10, 3).grouped(10), "concat");
+    builder.add("front", new ChannelSlice(0, 5), "depthwise");
+    builder.add("back", new ChannelSlice(5, 10), "depthwise");
+    builder.add("front.conv", Conv.of(2, 1), "front");
+    builder.add("back.conv", Conv.of(2, 1), "back");
+    ChannelGroups groups = finish(builder.add("join", new Concat(), "front.conv", "back.conv"));
+    assertThat(groups.prunable())
+        .extracting(Group::name)
+        .containsExactly("left", "right", "right#2", "front.conv", "back.conv");
+    assertThat(groups.group("right").size()).isEqualTo(1);
+    Member depthwise = groups.group("right#2").members(Side.FILTERS).get(1);
+    assertThat(depthwise.node()).isEqualTo("depthwise");
+    assertThat(depthwise.channel(0, 0)).isEqualTo(5);
+  }
+
+  @Test
+  void aMultiplierGivesAnAtomSeveralFilters() {
+    builder.add("conv", Conv.of(4, 3), Network.INPUT);
+    builder.add("depthwise", Conv.of(8, 3).grouped(4), "conv");
+    Group group = finish("depthwise").group("conv");
+    assertThat(group.members(Side.FILTERS).get(1).channels(3)).containsExactly(6, 7);
+    assertThat(group.describe()).contains("filters of depthwise (2 for each)");
+  }
+
+  @Test
+  void flatteningGivesAnAtomAColumnForEveryPosition() {
+    builder.add("conv", Conv.of(2, 3), Network.INPUT);
+    builder.add("flatten", new Flatten(), "conv");
+    builder.add("fc", new Linear(10, true), "flatten");
+    Group group = ChannelGroups.of(builder.build()).group("conv");
+    Member columns = group.members(Side.COLUMNS).get(0);
+    assertThat(columns.each()).isEqualTo(64);
+    assertThat(columns.channel(1, 0)).isEqualTo(64);
+    assertThat(columns.channel(1, 63)).isEqualTo(127);
+  }
+
+  @Test
+  void squeezeAndExciteIsTiedToWhatItScales() {
+    builder.add("conv", Conv.of(8, 3), Network.INPUT);
+    builder.add("squeeze", new GlobalAveragePool(), "conv");
+    builder.add("reduce", Conv.of(2, 1).biased(), "squeeze");
+    builder.add("expand", Conv.of(8, 1).biased(), "reduce");
+    builder.add("gate", new Activation(Activation.Kind.HARD_SIGMOID), "expand");
+    builder.add("scale", new Multiply(), "conv", "gate");
+    assertThat(places(finish("scale").group("conv")))
+        .containsExactly(
+            "filters of conv",
+            "squeeze",
+            "input columns of reduce",
+            "filters of expand",
+            "gate",
+            "scale",
+            "pool",
+            "input columns of fc");
+  }
+
+  @Test
+  void groupedConvolutionsDemandEqualBlocks() {
+    builder.add("conv1", Conv.of(8, 1), Network.INPUT);
+    builder.add("conv2", Conv.of(12, 3).grouped(4), "conv1");
+    ChannelGroups groups = finish("conv2");
+    assertThat(groups.group("conv1").blocks())
+        .containsExactly(List.of(0, 1), List.of(2, 3), List.of(4, 5), List.of(6, 7));
+    assertThat(groups.group("conv2").unit()).isEqualTo(4);
+    assertThat(groups.group("conv1").describe())
+        .startsWith("conv1: 8 channels in 4 blocks that lose equally many: remove ");
+  }
+
+  @Test
+  void shuffledBlocksMeetInTheirCommonRefinement() {
+    builder.add("conv1", Conv.of(4, 1), Network.INPUT);
+    builder.add("conv2", Conv.of(8, 1).grouped(2), "conv1");
+    builder.add("shuffle", new ChannelShuffle(2), "conv2");
+    builder.add("conv3", Conv.of(8, 1).grouped(2), "shuffle");
+    assertThat(finish("conv3").group("conv2").blocks())
+        .containsExactly(List.of(0, 1), List.of(2, 3), List.of(4, 5), List.of(6, 7));
+  }
+
+  @Test
+  void blocksThatDoNotAgreeAreRefused() {
+    builder.add("conv1", Conv.of(12, 1), Network.INPUT);
+    builder.add("conv2", Conv.of(12, 1).grouped(2), "conv1");
+    builder.add("conv3", Conv.of(12, 1).grouped(3), "conv2");
+    Group group = finish("conv3").group("conv2");
+    assertThat(group.prunable()).isFalse();
+    assertThat(group.describe())
+        .isEqualTo(
+            "conv2: 12 channels stay: the grouped convolutions 'conv2' and 'conv3' cut them into blocks that do not agree");
+  }
+
+  @Test
+  void aBlockFilledByOtherGroupsIsRefused() {
+    builder.add("left", Conv.of(4, 1), Network.INPUT);
+    builder.add("right", Conv.of(4, 1), Network.INPUT);
+    builder.add("concat", new Concat(), "left", "right");
+    builder.add("grouped", Conv.of(8, 1).grouped(2), "concat");
+    ChannelGroups groups = finish("grouped");
+    assertThat(groups.group("left").refusal())
+        .contains("they are spread unevenly over the 2 blocks of the grouped convolution 'grouped'");
+    assertThat(groups.group("right").prunable()).isFalse();
+    assertThat(groups.group("grouped").prunable()).isTrue();
+  }
+
+  @Test
+  void aChannelAddedToAnotherOfItsLayerIsOneAtomWithIt() {
+    builder.add("conv", Conv.of(4, 1), Network.INPUT);
+    builder.add("swap", new ChannelGather(List.of(1, 0, 3, 2)), "conv");
+    builder.add("add", new Add(), "conv", "swap");
+    Group group = finish("add").group("conv");
+    assertThat(group.size()).isEqualTo(2);
+    assertThat(group.members(Side.FILTERS).get(0).channels(1)).containsExactly(2, 3);
+  }
+
+  @Test
+  void unknownNamesLeadToTheKnownOnes() {
+    ChannelGroups groups = ChannelGroups.of(SmallNetworks.cifarResNet(1));
+    assertThatThrownBy(() -> groups.group("layer1.0.conv2"))
+        .isInstanceOf(Refusal.class)
+        .hasMessage(
+            "Cannot find channel group 'layer1.0.conv2': the filters of this layer are in 'conv1'");
+    assertThatThrownBy(() -> groups.group("layer1.0.cnov1"))
+        .hasMessageEndingWith("did you mean 'layer1.0.conv1'?");
+  }
+
+  @Test
+  void aThousandLayersAreFine() {
+    ChannelGroups groups = ChannelGroups.of(SmallNetworks.cifarResNet(200));
+    assertThat(groups.groups()).hasSize(600 + 3 + 2);
+    assertThat(groups.group("conv1").members(Side.FILTERS)).hasSize(1 + 600);
+  }
+}

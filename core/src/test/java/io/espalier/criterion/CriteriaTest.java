@@ -1,0 +1,136 @@
+package io.espalier.criterion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.channel.ChannelGroups;
+import io.espalier.channel.Group;
+import io.espalier.model.History;
+import io.espalier.model.Model;
+import io.espalier.model.Tensor;
+import io.espalier.model.Weights;
+import io.espalier.network.Add;
+import io.espalier.network.BatchNorm;
+import io.espalier.network.Conv;
+import io.espalier.network.Network;
+import io.espalier.network.NetworkBuilder;
+import io.espalier.network.Parameter;
+import io.espalier.network.Shape;
+import io.espalier.spec.Refusal;
+import io.espalier.train.Bench;
+import io.espalier.train.Cancel;
+import io.espalier.train.Checkpoints;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CriteriaTest {
+  /** The worked example of Li et al.'s card: four filters of three weights. */
+  private static final float[] FILTERS = {
+    .5f, -.2f, .1f, -1, .3f, .2f, .1f, .1f, -.1f, .4f, .4f, .4f
+  };
+
+  private static final Bench BENCH =
+      new Bench(null, null, 7, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
+
+  @Test
+  void sumsAbsoluteWeights() {
+    List<Double> scores = new L1().score(chain(), groups(chain()), BENCH).of(conv1(chain()));
+    assertThat(scores).usingComparatorForType(CriteriaTest::nearly, Double.class).containsExactly(0.8, 1.5, 0.3, 1.2);
+  }
+
+  @Test
+  void takesEuclideanNorms() {
+    List<Double> scores = new L2().score(chain(), groups(chain()), BENCH).of(conv1(chain()));
+    assertThat(scores)
+        .usingComparatorForType(CriteriaTest::nearly, Double.class)
+        .containsExactly(Math.sqrt(.30), Math.sqrt(1.13), Math.sqrt(.03), Math.sqrt(.48));
+  }
+
+  @Test
+  void ranksTheLeastImportantFirstAndEqualsByIndex() {
+    Scores scores = new L1().score(chain(), groups(chain()), BENCH);
+    assertThat(scores.ascending(conv1(chain()))).containsExactly(2, 0, 3, 1);
+    Scores equal = new Scores(Map.of("conv1", List.of(1.0, 1.0, 0.5, 1.0)));
+    assertThat(equal.ascending(conv1(chain()))).containsExactly(2, 0, 1, 3);
+  }
+
+  @Test
+  void takesTheAbsoluteGammaBehindAFilter() {
+    Model model =
+        withTensor(chain(), "bn1.weight", Tensor.vector(-3, 1, 0, 2));
+    assertThat(new Gamma().score(model, groups(model), BENCH).of(conv1(model)))
+        .containsExactly(3.0, 1.0, 0.0, 2.0);
+  }
+
+  @Test
+  void sumsOverTheFiltersThatAnAdditionCouples() {
+    Model residual = residual();
+    Group coupled = groups(residual).group("conv1");
+    double one = new L1().score(residual, groups(residual), BENCH).of(coupled).get(1);
+    assertThat(one).isCloseTo(1.5 + 2 * 4, org.assertj.core.data.Offset.offset(1e-6));
+  }
+
+  @Test
+  void drawsByTheSeedAndTheGroupAlone() {
+    Bench other = new Bench(null, null, 8, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
+    Scores first = new Random().score(chain(), groups(chain()), BENCH);
+    assertThat(new Random().score(chain(), groups(chain()), BENCH)).isEqualTo(first);
+    assertThat(new Random().score(chain(), groups(chain()), other)).isNotEqualTo(first);
+  }
+
+  @Test
+  void gammaRefusesAGroupWithoutNormalization() {
+    NetworkBuilder b = new NetworkBuilder(new Shape(3, 4, 4));
+    b.add("plain", Conv.of(4, 3), Network.INPUT);
+    b.add("last", Conv.of(2, 3), "plain");
+    Model model = filled(b.build());
+    assertThatThrownBy(() -> new Gamma().score(model, groups(model), BENCH))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("'plain'")
+        .hasMessageContaining("no batch normalization");
+  }
+
+  private static Model chain() {
+    NetworkBuilder b = new NetworkBuilder(new Shape(3, 4, 4));
+    b.add("conv1", Conv.of(4, 1), Network.INPUT);
+    b.add("bn1", BatchNorm.DEFAULTS, "conv1");
+    b.add("conv2", Conv.of(3, 1), "bn1");
+    return withTensor(filled(b.build()), "conv1.weight", Tensor.of(List.of(4, 3, 1, 1), FILTERS));
+  }
+
+  private static Model residual() {
+    NetworkBuilder b = new NetworkBuilder(new Shape(3, 4, 4));
+    b.add("conv1", Conv.of(4, 1), Network.INPUT);
+    b.add("conv2", Conv.of(4, 1), "conv1");
+    b.add("add", new Add(), "conv1", "conv2");
+    b.add("last", Conv.of(2, 1), "add");
+    Model model = withTensor(filled(b.build()), "conv1.weight", Tensor.of(List.of(4, 3, 1, 1), FILTERS));
+    return withTensor(model, "conv2.weight", Tensor.filled(List.of(4, 4, 1, 1), -2));
+  }
+
+  private static Model filled(Network network) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Parameter parameter : network.parameters()) {
+      tensors.put(parameter.name(), Tensor.filled(parameter.shape(), 1));
+    }
+    return new Model(network, new Weights(tensors), History.NONE);
+  }
+
+  private static Model withTensor(Model model, String name, Tensor tensor) {
+    return model.with(model.weights().with(Map.of(name, tensor)));
+  }
+
+  private static ChannelGroups groups(Model model) {
+    return ChannelGroups.of(model.network());
+  }
+
+  private static Group conv1(Model model) {
+    return groups(model).group("conv1");
+  }
+
+  private static int nearly(double a, double b) {
+    return Math.abs(a - b) < 1e-6 ? 0 : Double.compare(a, b);
+  }
+}

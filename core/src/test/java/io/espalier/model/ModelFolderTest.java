@@ -1,0 +1,95 @@
+package io.espalier.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.spec.Hash;
+import io.espalier.spec.Refusal;
+import io.espalier.store.Store;
+import io.espalier.store.Stores;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelFolderTest {
+  private static final Model MODEL =
+      edited(Initialization.KAIMING_FAN_IN.fresh(SmallNetworks.chain(), 1), "prune(l1)");
+
+  @TempDir private Path root;
+  private Store store;
+
+  @BeforeEach
+  void open() {
+    store = Stores.at(root.toString()).child("models/base");
+  }
+
+  @Test
+  void whatWasSavedComesBack() {
+    ModelFolder folder = new ModelFolder(store);
+    assertThat(folder.complete()).isFalse();
+    Hash hash = folder.save(MODEL);
+    assertThat(folder.complete()).isTrue();
+    assertThat(folder.read()).isEqualTo(MODEL);
+    assertThat(hash).isEqualTo(ModelFolder.hash(MODEL)).isEqualTo(ModelFolder.hash(folder.read()));
+    assertThat(store.list()).containsExactly("history.json", "network.json", "weights.safetensors");
+  }
+
+  @Test
+  void furtherTensorsComeBackToo() {
+    Tensor mask = Tensor.vector(1, 0, 1);
+    Model masked = MODEL.with(MODEL.weights().with(Map.of("conv1.mask", mask)));
+    new ModelFolder(store).save(masked);
+    assertThat(new ModelFolder(store).read().weights().get("conv1.mask")).isEqualTo(mask);
+  }
+
+  @Test
+  void aLaterModelTakesThePlaceOfAnEarlierOne() {
+    Model later = Initialization.PYTORCH_DEFAULT.fresh(SmallNetworks.reversed(), 2);
+    new ModelFolder(store).save(MODEL);
+    new ModelFolder(store).save(later);
+    assertThat(new ModelFolder(store).read()).isEqualTo(later);
+  }
+
+  @Test
+  void networkWeightsAndHistoryAllDecideTheHash() {
+    Hash hash = ModelFolder.hash(MODEL);
+    Model reseeded = Initialization.KAIMING_FAN_IN.fresh(SmallNetworks.chain(), 2);
+    assertThat(ModelFolder.hash(MODEL.with(reseeded.weights()))).isNotEqualTo(hash);
+    assertThat(ModelFolder.hash(edited(MODEL, "again"))).isNotEqualTo(hash);
+    assertThat(ModelFolder.hash(MODEL.with(MODEL.weights()))).isEqualTo(hash);
+  }
+
+  @Test
+  void aMissingFileIsRefusedByName() {
+    for (String name : List.of("network.json", "weights.safetensors", "history.json")) {
+      new ModelFolder(store).save(MODEL);
+      store.delete(name);
+      assertThatThrownBy(() -> new ModelFolder(store).read())
+          .isInstanceOf(Refusal.class)
+          .hasMessage(
+              "Cannot read model '%s': there is no %s; a model folder holds "
+                  + "network.json, weights.safetensors and history.json",
+              store.uri(), name);
+    }
+  }
+
+  @Test
+  void aBrokenFileIsRefusedWithTheFolder() {
+    for (String name : List.of("network.json", "weights.safetensors", "history.json")) {
+      new ModelFolder(store).save(MODEL);
+      store.replace(name, "?".getBytes(StandardCharsets.UTF_8));
+      assertThatThrownBy(() -> new ModelFolder(store).read())
+          .isInstanceOf(Refusal.class)
+          .hasMessageStartingWith("Cannot read model '%s': ", store.uri());
+    }
+  }
+
+  private static Model edited(Model model, String why) {
+    Edit edit = new Edit.Removal(why, Map.of("conv1", List.of(0, 1)));
+    return new Model(model.network(), model.weights(), model.history().then(edit));
+  }
+}
