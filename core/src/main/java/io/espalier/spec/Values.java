@@ -1,6 +1,7 @@
 package io.espalier.spec;
 
 import java.lang.invoke.MethodType;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;

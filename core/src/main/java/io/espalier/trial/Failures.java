@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Gives whatever a trial throws its type, so that it becomes a row and not a crash. */
-final class Failures {
+public final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
   private Failures() {}
@@ -26,20 +26,30 @@ final class Failures {
       return work.get();
     } catch (Cancel.Cancelled stopped) {
       throw stopped;
-    } catch (Refusal refused) {
-      return new Result.Refused(trial, refused.getMessage());
-    } catch (NoStart none) {
-      return failed(trial, Result.Failure.NO_START, none);
-    } catch (Diverged diverged) {
-      return failed(trial, Result.Failure.DIVERGED, diverged);
-    } catch (UncheckedIOException storage) {
-      return failed(trial, Result.Failure.STORAGE, storage);
-    } catch (OutOfMemoryError memory) {
-      return failed(trial, Result.Failure.OUT_OF_MEMORY, memory);
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError defect) {
-      LOG.error("Trial {} failed", trial.shortForm(), defect);
-      return failed(trial, Result.Failure.ERROR, defect);
+    } catch (RuntimeException | Error thrown) {
+      return of(trial, thrown);
     }
+  }
+
+  /** What it means for a trial that this was thrown while it ran. */
+  public static Result.Outcome of(Hash trial, Throwable thrown) {
+    if (thrown instanceof Refusal) {
+      return new Result.Refused(trial, thrown.getMessage());
+    }
+    if (thrown instanceof NoStart) {
+      return failed(trial, Result.Failure.NO_START, thrown);
+    }
+    if (thrown instanceof Diverged) {
+      return failed(trial, Result.Failure.DIVERGED, thrown);
+    }
+    if (thrown instanceof UncheckedIOException) {
+      return failed(trial, Result.Failure.STORAGE, thrown);
+    }
+    if (thrown instanceof OutOfMemoryError) {
+      return failed(trial, Result.Failure.OUT_OF_MEMORY, thrown);
+    }
+    LOG.error("Trial {} failed", trial.shortForm(), thrown);
+    return failed(trial, Result.Failure.ERROR, thrown);
   }
 
   private static Result.Failed failed(Hash trial, Result.Failure kind, Throwable cause) {

@@ -1,0 +1,44 @@
+package io.espalier.sweep;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cells in aligned columns. */
+final class Columns {
+  /** Where the cells of a column stand. */
+  enum Side {
+    LEFT,
+    RIGHT
+  }
+
+  private final List<Side> sides;
+  private final List<List<String>> lines = new ArrayList<>();
+
+  Columns(List<Side> sides) {
+    this.sides = List.copyOf(sides);
+  }
+
+  void line(List<String> cells) {
+    lines.add(List.copyOf(cells));
+  }
+
+  List<String> text() {
+    int[] widths = new int[sides.size()];
+    for (List<String> line : lines) {
+      for (int i = 0; i < line.size(); i++) {
+        widths[i] = Math.max(widths[i], line.get(i).length());
+      }
+    }
+    return lines.stream().map(line -> text(line, widths)).toList();
+  }
+
+  private String text(List<String> line, int[] widths) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < line.size(); i++) {
+      String space = " ".repeat(widths[i] - line.get(i).length());
+      text.append(i == 0 ? "" : "  ")
+          .append(sides.get(i) == Side.LEFT ? line.get(i) + space : space + line.get(i));
+    }
+    return text.toString().stripTrailing();
+  }
+}

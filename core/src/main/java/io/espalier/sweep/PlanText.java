@@ -1,0 +1,68 @@
+package io.espalier.sweep;
+
+import static io.espalier.sweep.Columns.Side.LEFT;
+import static io.espalier.sweep.Columns.Side.RIGHT;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A plan and what it comes to, as text. */
+public final class PlanText {
+  private PlanText() {}
+
+  /** The text, several lines. */
+  public static String of(SweepPlan plan, Survey survey) {
+    Columns columns = new Columns(List.of(LEFT, RIGHT, RIGHT, RIGHT, LEFT, RIGHT, LEFT));
+    columns.line(
+        List.of(
+            "family",
+            "candidates",
+            "feasible",
+            "MACs least / median / most",
+            "forecast",
+            "trials",
+            ""));
+    survey.families().forEach(family -> columns.line(cells(family)));
+    List<String> lines = new ArrayList<>();
+    lines.add("Plan %s   %s".formatted(plan.name(), plan.data().call()));
+    columns.text().forEach(line -> lines.add("  " + line));
+    int candidates = survey.families().stream().mapToInt(Survey.FamilySurvey::candidates).sum();
+    int feasible = survey.families().stream().mapToInt(Survey.FamilySurvey::feasible).sum();
+    lines.add(
+        "  %,d feasible of %,d · %s · %,d trials of at most %,d with seeds %s"
+            .formatted(
+                feasible,
+                candidates,
+                plan.models().isEmpty()
+                    ? "no models"
+                    : "models " + String.join(", ", plan.models().keySet()),
+                survey.trials(),
+                plan.trials(),
+                plan.seeds()));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static List<String> cells(Survey.FamilySurvey family) {
+    String macs =
+        family.feasible() == 0
+            ? "-"
+            : "%s / %s / %s"
+                .formatted(
+                    Amounts.count(family.leastMacs()),
+                    Amounts.count(family.medianMacs()),
+                    Amounts.count(family.mostMacs()));
+    List<String> reasons = new ArrayList<>();
+    for (Map.Entry<String, Integer> reason : family.reasons().entrySet()) {
+      reasons.add("%,d %s".formatted(reason.getValue(), reason.getKey()));
+    }
+    return List.of(
+        family.name(),
+        "%,d".formatted(family.candidates()),
+        "%,d".formatted(family.feasible()),
+        macs,
+        family.bounded() == 0 ? "exact" : "%,d bounded".formatted(family.bounded()),
+        "%,d".formatted(family.trials()),
+        reasons.isEmpty() ? "" : "(" + String.join("; ", reasons) + ")");
+  }
+}

@@ -1,0 +1,112 @@
+package io.espalier.sweep;
+
+import static io.espalier.sweep.Columns.Side.LEFT;
+import static io.espalier.sweep.Columns.Side.RIGHT;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** The table of a sweep as text: the candidates, the front marked, and what failed. */
+public final class ResultsText {
+  private static final String NONE = "-";
+
+  private ResultsText() {}
+
+  /** The text, several lines. */
+  public static String of(SweepPlan plan, List<SweepRow> rows) {
+    List<Standing> standings = Standing.of(rows);
+    List<Standing> front = Standing.front(standings, plan);
+    Columns columns =
+        new Columns(List.of(LEFT, LEFT, LEFT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, LEFT));
+    columns.line(
+        List.of("", "id", "candidate", "val top-1 ±", "test", "MACs", "params", "seeds", ""));
+    standings.forEach(each -> columns.line(cells(each, front.contains(each), plan)));
+    List<String> lines = new ArrayList<>(columns.text());
+    lines.add(
+        "* on the front by validation (%s)%s · test top-1 for the front only"
+            .formatted(
+                String.join(", ", plan.objectives().stream().map(Object::toString).toList()),
+                plan.constraints().isEmpty()
+                    ? ""
+                    : " under "
+                        + String.join(
+                            ", ", plan.constraints().stream().map(Object::toString).toList())));
+    lines.add("  ± one standard deviation over the seeds" + unranked(standings));
+    lines.addAll(failures(rows));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static List<String> cells(Standing standing, boolean front, SweepPlan plan) {
+    boolean allowed =
+        plan.constraints().stream().allMatch(constraint -> constraint.allows(standing.score()));
+    String spread =
+        standing.spread().isPresent()
+            ? " ±" + Amounts.percent(standing.spread().getAsDouble())
+            : "";
+    return List.of(
+        front ? "*" : "",
+        standing.first().trial().shortForm(),
+        standing.first().candidate(),
+        Amounts.percent(standing.score().accuracy()) + spread,
+        standing.testAccuracy().isPresent()
+            ? Amounts.percent(standing.testAccuracy().getAsDouble())
+            : NONE,
+        Amounts.count(standing.score().macs()),
+        Amounts.count(standing.score().params()),
+        String.valueOf(standing.rows().size()),
+        allowed ? "" : "outside the constraints");
+  }
+
+  /** Neighbours in the table whose accuracies cannot be told apart. */
+  private static String unranked(List<Standing> standings) {
+    List<String> pairs = new ArrayList<>();
+    for (int i = 1; i < standings.size(); i++) {
+      Standing above = standings.get(i - 1);
+      Standing below = standings.get(i);
+      String reason = reason(above, below);
+      if (!reason.isEmpty()) {
+        pairs.add(
+            "%s and %s (%s)"
+                .formatted(
+                    above.first().trial().shortForm(), below.first().trial().shortForm(), reason));
+      }
+    }
+    return pairs.isEmpty() ? "" : " · not ranked: " + String.join(", ", pairs);
+  }
+
+  private static String reason(Standing above, Standing below) {
+    if (above.spread().isEmpty() || below.spread().isEmpty()) {
+      return "one seed";
+    }
+    double gap = above.score().accuracy() - below.score().accuracy();
+    double reach = above.spread().getAsDouble() + below.spread().getAsDouble();
+    return gap <= reach
+        ? String.format(Locale.ROOT, "%.1f apart, ±%.1f together", 100 * gap, 100 * reach)
+        : "";
+  }
+
+  private static List<String> failures(List<SweepRow> rows) {
+    List<SweepRow> failed =
+        rows.stream()
+            .filter(row -> row.reason().isPresent())
+            .sorted(Comparator.comparing(SweepRow::candidate).thenComparingLong(SweepRow::seed))
+            .toList();
+    List<String> lines = new ArrayList<>();
+    if (!failed.isEmpty()) {
+      lines.add("  without a score %d:".formatted(failed.size()));
+    }
+    for (SweepRow row : failed) {
+      lines.add(
+          "  %s %s, seed %d: %s %s"
+              .formatted(
+                  row.trial().shortForm(),
+                  row.candidate(),
+                  row.seed(),
+                  row.status(),
+                  row.reason().orElseThrow().replaceAll("\\s+", " ")));
+    }
+    return lines;
+  }
+}

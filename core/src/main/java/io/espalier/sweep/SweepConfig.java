@@ -1,0 +1,293 @@
+package io.espalier.sweep;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import io.espalier.data.DataSpec;
+import io.espalier.search.Constraint;
+import io.espalier.search.Objective;
+import io.espalier.search.Sentence;
+import io.espalier.search.Space;
+import io.espalier.spec.Call;
+import io.espalier.spec.Choice;
+import io.espalier.spec.Interval;
+import io.espalier.spec.Nearest;
+import io.espalier.spec.Refusal;
+import io.espalier.spec.Spelling;
+import io.espalier.step.Steps;
+import io.espalier.zoo.Zoo;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** A sweep's configuration file (HOCON), with changes from the command line. */
+public final class SweepConfig {
+  private static final String DEFAULTS =
+      """
+      output = out/sweeps
+      seeds = [1]
+      objectives = ["maximize accuracy", "minimize macs"]
+      constraints = []
+      steps {}
+      models {}
+      families {}
+      """;
+
+  private static final List<String> KEYS =
+      List.of(
+          "name",
+          "output",
+          "data",
+          "seeds",
+          "trials",
+          "objectives",
+          "constraints",
+          "steps",
+          "models",
+          "families");
+
+  private final Config config;
+
+  private SweepConfig(Config config) {
+    this.config = config;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param changes {@code key=value} each, which go before what the file says; a value that is not
+   *     HOCON is a text
+   * @throws Refusal if the file is missing or not HOCON
+   */
+  public static SweepConfig load(Path file, List<String> changes) {
+    try {
+      Config config =
+          ConfigFactory.parseFile(
+              file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+      for (String change : changes) {
+        config = change(change).withFallback(config);
+      }
+      Config defaults =
+          ConfigFactory.parseString(
+              DEFAULTS, ConfigParseOptions.defaults().setOriginDescription("default"));
+      return new SweepConfig(config.withFallback(defaults).resolve());
+    } catch (ConfigException.IO e) {
+      throw new Refusal(
+          "Cannot read configuration '%s': there is no such file; give the path of a sweep's file"
+              .formatted(file),
+          e);
+    } catch (ConfigException e) {
+      throw new Refusal("Cannot read configuration '%s': %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static Config change(String change) {
+    int equals = change.indexOf('=');
+    if (equals < 1) {
+      throw new Refusal("Cannot set '%s': write --set key=value".formatted(change));
+    }
+    String key = change.substring(0, equals).strip();
+    String value = change.substring(equals + 1).strip();
+    String origin = "--set " + key;
+    try {
+      return ConfigFactory.parseString(
+          key + " = " + value, ConfigParseOptions.defaults().setOriginDescription(origin));
+    } catch (ConfigException.Parse e) {
+      return ConfigValueFactory.fromAnyRef(value, origin).atPath(key);
+    }
+  }
+
+  /** Every key with its value and where it comes from, one in a line. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    print(new Section("", config.root()), "", text);
+    return text.toString();
+  }
+
+  private static void print(Section section, String path, StringBuilder text) {
+    for (String key : section.keys()) {
+      String full = (path.isEmpty() ? "" : path + ".") + ConfigUtil.joinPath(key);
+      ConfigValue value = section.read(key, each -> each);
+      if (value instanceof ConfigObject object && !object.isEmpty()) {
+        print(new Section(full, object), full, text);
+      } else {
+        text.append(full)
+            .append(" = ")
+            .append(value.render(ConfigRenderOptions.concise()))
+            .append("  # ")
+            .append(Section.where(value))
+            .append('\n');
+      }
+    }
+  }
+
+  /**
+   * The plan.
+   *
+   * @throws Refusal naming the key and its place in the file, if a key is unknown or missing, or a
+   *     value is not possible
+   */
+  public SweepPlan plan() {
+    Section root = new Section("", config.root()).only(KEYS);
+    String name = root.read("name", SweepConfig::name);
+    DataSpec data = root.read("data", SweepConfig::data);
+    Map<String, Call> steps = new LinkedHashMap<>();
+    Section named = root.section("steps");
+    named.keys().forEach(key -> steps.put(key, named.read(key, value -> step(key, value))));
+    Map<String, Sentence> models = new LinkedHashMap<>();
+    Section starts = root.section("models");
+    starts.keys().forEach(key -> models.put(key, starts.read(key, value -> model(key, value))));
+    Section families = root.section("families");
+    if (starts.keys().isEmpty() && families.keys().isEmpty()) {
+      throw new Refusal(
+          "Cannot run sweep '%s': it has neither families nor models; say what to try"
+              .formatted(name));
+    }
+    SweepPlan plan =
+        new SweepPlan(
+            name,
+            root.text("output"),
+            data,
+            root.read("seeds", distinct(Section::integer)),
+            root.read("trials", SweepConfig::trials),
+            root.read("objectives", distinct(value -> Objective.read(Section.text(value)))),
+            root.read("constraints", each(value -> Constraint.read(Section.text(value)))),
+            steps,
+            models,
+            families.keys().stream().map(key -> family(key, families.section(key))).toList());
+    Vocabulary vocabulary = new Vocabulary(plan);
+    steps.forEach(
+        (key, step) ->
+            named.read(
+                key,
+                value -> vocabulary.steps(new Sentence(Call.of(key), List.of(Call.of(key))))));
+    models.forEach((key, model) -> starts.read(key, value -> vocabulary.identity(model)));
+    return plan;
+  }
+
+  private static String name(ConfigValue value) {
+    String name = Section.text(value);
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      throw new Refusal(
+          "Cannot use name '%s': it names a folder; use letters, digits, '.', '_' and '-'"
+              .formatted(name));
+    }
+    return name;
+  }
+
+  private static int trials(ConfigValue value) {
+    long trials = Section.integer(value);
+    if (trials < 1 || trials > Integer.MAX_VALUE) {
+      throw new Refusal("Cannot run %d trials: at least 1 is needed".formatted(trials));
+    }
+    return (int) trials;
+  }
+
+  private static DataSpec data(ConfigValue value) {
+    if (!(value instanceof ConfigObject object)) {
+      return DataSpec.parse(Section.text(value));
+    }
+    Section section = new Section("data", object);
+    Call call = Call.of("data");
+    for (String key : section.keys()) {
+      ConfigValue option = object.get(key);
+      boolean text = key.equals("source") && option.valueType() == ConfigValueType.STRING;
+      call = call.with(key, text ? Section.text(option) : Section.grammar(option));
+    }
+    section.read("source", source -> source);
+    return DataSpec.of(call);
+  }
+
+  private static <T> Function<ConfigValue, List<T>> each(Function<ConfigValue, T> reading) {
+    return value -> Section.list(value).stream().map(reading).toList();
+  }
+
+  private static <T> Function<ConfigValue, List<T>> distinct(Function<ConfigValue, T> reading) {
+    return value -> {
+      List<T> values = each(reading).apply(value);
+      if (values.isEmpty() || new HashSet<>(values).size() < values.size()) {
+        throw new Refusal("Cannot use %s: at least one is needed, each once".formatted(values));
+      }
+      return values;
+    };
+  }
+
+  private static Call step(String name, ConfigValue value) {
+    if (Steps.CATALOG.names().contains(name)) {
+      throw new Refusal("Cannot name a step '%s': a step is called so; choose another name".formatted(name));
+    }
+    return single(Section.grammar(value));
+  }
+
+  private static Sentence model(String name, ConfigValue value) {
+    if (Zoo.CATALOG.names().contains(name)) {
+      throw new Refusal(
+          "Cannot name a model '%s': an architecture is called so; choose another name"
+              .formatted(name));
+    }
+    List<Call> calls =
+        Section.list(value).stream().map(each -> single(Section.grammar(each))).toList();
+    if (calls.isEmpty()) {
+      throw new Refusal("Cannot make model '%s' of nothing: name a start and steps".formatted(name));
+    }
+    return new Sentence(calls.get(0), calls.subList(1, calls.size()));
+  }
+
+  private static Call single(Object value) {
+    if (value instanceof Call call && !open(call)) {
+      return call;
+    }
+    throw new Refusal(
+        "Cannot use %s: one call is needed here; write alternatives and ranges in a family's 'try'"
+            .formatted(Spelling.of(value)));
+  }
+
+  private static boolean open(Object value) {
+    if (value instanceof Call call) {
+      return call.options().values().stream().anyMatch(SweepConfig::open);
+    }
+    return value instanceof Choice
+        || value instanceof Interval
+        || (value instanceof List<?> list && list.stream().anyMatch(SweepConfig::open));
+  }
+
+  private static SweepPlan.Family family(String name, Section section) {
+    if (name.equals(Proposals.MODELS)) {
+      throw new Refusal("Cannot name a family 'models': the models are called so; choose another name");
+    }
+    section.only(List.of("from", "try", "by"));
+    Object from = section.read("from", Section::grammar);
+    List<Object> steps = section.read("try", each(Section::grammar));
+    SweepPlan.By by =
+        section.has("by") ? section.read("by", SweepConfig::by) : SweepPlan.By.GRID;
+    Space space = section.read("try", value -> new Space(from, steps));
+    if (by == SweepPlan.By.GRID) {
+      section.read("try", value -> space.size());
+    }
+    return new SweepPlan.Family(name, space, by);
+  }
+
+  private static SweepPlan.By by(ConfigValue value) {
+    String name = Section.text(value);
+    List<String> names =
+        Arrays.stream(SweepPlan.By.values()).map(Spelling::constant).toList();
+    int i = names.indexOf(name);
+    if (i < 0) {
+      throw new Refusal(
+          "Cannot choose candidates by '%s': there is no such way; %s"
+              .formatted(name, Nearest.hint(name, names)));
+    }
+    return SweepPlan.By.values()[i];
+  }
+}

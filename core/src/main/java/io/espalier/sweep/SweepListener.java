@@ -1,0 +1,15 @@
+package io.espalier.sweep;
+
+import java.util.List;
+
+/** Hears of a sweep as it goes on, on the thread that runs it. */
+public interface SweepListener {
+  /** Hears nothing. */
+  SweepListener NONE = new SweepListener() {};
+
+  /** These rows were written to the journal; a row that was there before is replaced. */
+  default void recorded(List<SweepRow> rows) {}
+
+  /** This is how far it is. */
+  default void progressed(SweepState state) {}
+}

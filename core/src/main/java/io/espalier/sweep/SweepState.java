@@ -1,0 +1,30 @@
+package io.espalier.sweep;
+
+import io.espalier.search.Score;
+import io.espalier.spec.Hash;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How far a sweep is.
+ *
+ * @param done trials that have a result, those of earlier runs included
+ * @param total trials in all
+ * @param failed of those done, the ones without a score
+ * @param best the best score under the constraints, by the first objective
+ * @param busy the share of the slots' time since the start that was worked, in {@code [0, 1]}
+ * @param elapsed since this run started
+ * @param left until the end, judged by the trials that finished in this run
+ */
+public record SweepState(
+    int done,
+    int running,
+    int failed,
+    int total,
+    Optional<Best> best,
+    double busy,
+    Duration elapsed,
+    Optional<Duration> left) {
+  /** A trial and its score. */
+  public record Best(Hash trial, Score score) {}
+}

@@ -1,0 +1,79 @@
+package io.espalier.sweep;
+
+import io.espalier.spec.Hash;
+import io.espalier.trial.Order;
+import io.espalier.trial.Result;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes the test scores of the front, once each, after everything was chosen. */
+final class TestLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(TestLoop.class);
+
+  private final SweepPlan plan;
+  private final Ledger ledger;
+  private final Dispatch dispatch;
+
+  TestLoop(SweepPlan plan, Ledger ledger, Dispatch dispatch) {
+    this.plan = plan;
+    this.ledger = ledger;
+    this.dispatch = dispatch;
+  }
+
+  /** Runs to the end; false if it was stopped before. */
+  boolean run() {
+    Map<Hash, SweepRow> rows = new HashMap<>();
+    Deque<Order> orders = new ArrayDeque<>();
+    for (Standing standing : Standing.front(Standing.of(ledger.rows()), plan)) {
+      for (SweepRow row : standing.rows()) {
+        if (row.testAccuracy().isEmpty()) {
+          rows.put(row.trial(), row);
+          orders.add(new Order.Test(row.trial(), row.data()));
+        }
+      }
+    }
+    boolean whole = true;
+    while (!orders.isEmpty() || dispatch.running() > 0) {
+      if (dispatch.stopping()) {
+        whole = false;
+        orders.clear();
+      }
+      while (!orders.isEmpty() && dispatch.free() > 0) {
+        dispatch.submit(orders.remove());
+      }
+      if (dispatch.running() > 0) {
+        ledger.write(entries(dispatch.await(), rows));
+      }
+    }
+    return whole;
+  }
+
+  private static List<Journal.Entry> entries(
+      List<Dispatch.Ended> ended, Map<Hash, SweepRow> rows) {
+    List<Journal.Entry> entries = new ArrayList<>();
+    for (Dispatch.Ended each : ended) {
+      if (each.result().orElse(null) instanceof Result.Tested tested) {
+        SweepRow row = rows.get(tested.trial());
+        entries.add(
+            new Journal.Entry(
+                row.text(),
+                row.family(),
+                row.candidate(),
+                row.identity(),
+                tested,
+                each.started(),
+                each.finished()));
+      } else {
+        each.result()
+            .ifPresent(result -> LOG.warn("No test score of {}: {}", result.trial(), result));
+      }
+    }
+    return entries;
+  }
+}

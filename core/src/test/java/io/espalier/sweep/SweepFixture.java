@@ -1,0 +1,79 @@
+package io.espalier.sweep;
+
+import io.espalier.store.Store;
+import io.espalier.train.Cancel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+
+/** Plans and runs for the tests of the loop. */
+final class SweepFixture {
+  static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+
+  static final String CONFIG =
+      """
+      name = simulated
+      data = generated
+      seeds = [1, 2], trials = 60
+      constraints = ["macs <= 35M"]
+      steps {
+        full = "train(epochs=6)"
+        tune = "train(epochs=2, rate=0.01)"
+      }
+      models { base = [resnet-20, full] }
+      families {
+        one-shot { from = base, try = ["prune(l1|l2, ratio=0.2|0.3|0.4)", tune], by = grid }
+        drawn    { from = base, try = ["prune(l1, ratio=0.2..0.6)", "tune(rate=0.001..0.1)"], by = random }
+        compact  { from = "resnet-20(width=0.5)|resnet-20(width=0.25)", try = [full] }
+      }
+      """;
+
+  private SweepFixture() {}
+
+  static SweepPlan plan(String... changes) {
+    return config(CONFIG, changes).plan();
+  }
+
+  static SweepConfig config(String text, String... changes) {
+    try {
+      Path file = Files.createTempFile("sweep", ".conf");
+      try {
+        Files.writeString(file, text);
+        return SweepConfig.load(file, List.of(changes));
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Sweep.Ending run(SweepPlan plan, Store folder, int slots, Simulator simulator) {
+    return run(plan, folder, slots, simulator, Cancel.NEVER, SweepListener.NONE);
+  }
+
+  static Sweep.Ending run(
+      SweepPlan plan,
+      Store folder,
+      int slots,
+      Simulator simulator,
+      Cancel cancel,
+      SweepListener listener) {
+    try (InProcessWorkers workers = new InProcessWorkers(slots, simulator)) {
+      return new Sweep(plan, folder, workers, CLOCK, listener).run(cancel);
+    }
+  }
+
+  /** The table in an order that does not depend on who came first. */
+  static List<SweepRow> table(Store folder) {
+    return SweepRow.of(new Journal(folder).read()).stream()
+        .sorted(Comparator.comparing(SweepRow::trial))
+        .toList();
+  }
+}

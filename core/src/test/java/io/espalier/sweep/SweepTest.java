@@ -1,0 +1,270 @@
+package io.espalier.sweep;
+
+import static io.espalier.sweep.SweepFixture.CLOCK;
+import static io.espalier.sweep.SweepFixture.plan;
+import static io.espalier.sweep.SweepFixture.run;
+import static io.espalier.sweep.SweepFixture.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.spec.Hash;
+import io.espalier.spec.Refusal;
+import io.espalier.store.Lease;
+import io.espalier.store.Store;
+import io.espalier.train.Cancel;
+import io.espalier.trial.Result;
+import io.espalier.trial.Start;
+import io.espalier.trial.Trial;
+import java.io.UncheckedIOException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class SweepTest {
+  private final Store folder = new MemoryStore();
+  private final Simulator simulator = new Simulator(folder);
+
+  @Test
+  void runsEveryTrialOnceAndTestsTheFrontOnly() {
+    assertThat(run(plan(), folder, 2, simulator)).isEqualTo(Sweep.Ending.DONE);
+
+    List<SweepRow> rows = table(folder);
+    assertThat(rows).hasSize(60).allMatch(row -> row.measured().isPresent());
+    assertThat(simulator.runs()).hasSize(60).allSatisfy((id, runs) -> assertThat(runs).isOne());
+    List<Hash> front =
+        Standing.front(Standing.of(rows), plan()).stream()
+            .flatMap(each -> each.rows().stream())
+            .map(SweepRow::trial)
+            .toList();
+    assertThat(front).isNotEmpty();
+    assertThat(simulator.tests().keySet()).containsExactlyInAnyOrderElementsOf(front);
+    assertThat(rows)
+        .filteredOn(row -> row.testAccuracy().isPresent())
+        .extracting(SweepRow::trial)
+        .containsExactlyInAnyOrderElementsOf(front);
+  }
+
+  @Test
+  void givesTheSameTableOnAnyNumberOfSlots() {
+    SweepPlan plan = plan("trials=1000");
+    run(plan, folder, 1, simulator);
+    for (int slots : List.of(2, 7)) {
+      Store other = new MemoryStore();
+      run(plan, other, slots, new Simulator(other));
+      assertThat(table(other)).isEqualTo(table(folder)).hasSize(1000);
+    }
+  }
+
+  @Test
+  void trainsAModelOnceForEverySeedThatStartsFromIt() {
+    run(plan(), folder, 3, simulator);
+
+    List<SweepRow> models =
+        table(folder).stream().filter(row -> row.family().equals("models")).toList();
+    assertThat(models).extracting(SweepRow::seed).containsExactlyInAnyOrder(1L, 2L);
+    assertThat(table(folder))
+        .filteredOn(row -> row.family().equals("one-shot"))
+        .hasSize(12)
+        .allSatisfy(
+            row ->
+                assertThat(Trial.read(row.text()).candidate().start())
+                    .isEqualTo(
+                        new Start.OutcomeOf(
+                            models.stream()
+                                .filter(model -> model.seed() == row.seed())
+                                .findFirst()
+                                .orElseThrow()
+                                .trial())));
+  }
+
+  @Test
+  void hasNothingLeftToDoWhenRunAgain() {
+    run(plan(), folder, 2, simulator);
+    List<String> before = folder.child("journal").list();
+
+    assertThat(run(plan(), folder, 2, simulator)).isEqualTo(Sweep.Ending.NOTHING_LEFT);
+    assertThat(simulator.total()).isEqualTo(60);
+    assertThat(folder.child("journal").list()).isEqualTo(before);
+  }
+
+  @Test
+  void onlyAddsWhenTheBudgetIsRaised() {
+    run(plan("trials=20"), folder, 2, simulator);
+    List<Hash> first = table(folder).stream().map(SweepRow::trial).toList();
+    assertThat(first).hasSize(20);
+
+    run(plan("trials=41"), folder, 2, simulator);
+    assertThat(table(folder)).hasSize(40).extracting(SweepRow::trial).containsAll(first);
+    assertThat(simulator.total()).isEqualTo(40);
+  }
+
+  @Property(tries = 40)
+  void continuesAfterAStopAsIfItHadNotHappened(
+      @ForAll @IntRange(min = 0, max = 70) int stopAt, @ForAll @IntRange(min = 1, max = 4) int slots) {
+    Store whole = new MemoryStore();
+    run(plan(), whole, 2, new Simulator(whole));
+    Store broken = new MemoryStore();
+    Simulator counted = new Simulator(broken);
+    Cancel cancel = () -> counted.total() >= stopAt;
+
+    Sweep.Ending ending = run(plan(), broken, slots, counted, cancel, SweepListener.NONE);
+    assertThat(ending == Sweep.Ending.DONE).isEqualTo(stopAt > 60);
+    run(plan(), broken, slots, counted);
+
+    assertThat(table(broken)).isEqualTo(table(whole));
+    assertThat(counted.runs()).hasSize(60).allSatisfy((id, runs) -> assertThat(runs).isOne());
+  }
+
+  @Property(tries = 40)
+  void continuesAfterTheDriverDied(
+      @ForAll @IntRange(min = 0, max = 55) int dieAt, @ForAll @IntRange(min = 1, max = 4) int slots) {
+    Store whole = new MemoryStore();
+    run(plan(), whole, 2, new Simulator(whole));
+    Store broken = new MemoryStore();
+    Simulator counted = new Simulator(broken);
+    SweepListener killer =
+        new SweepListener() {
+          @Override
+          public void progressed(SweepState state) {
+            if (counted.total() > dieAt) {
+              throw new IllegalStateException("killed");
+            }
+          }
+        };
+
+    assertThatThrownBy(() -> run(plan(), broken, slots, counted, Cancel.NEVER, killer))
+        .hasMessage("killed");
+    run(plan(), broken, slots, counted);
+
+    assertThat(table(broken)).isEqualTo(table(whole));
+    assertThat(counted.runs()).hasSize(60).allSatisfy((id, runs) -> assertThat(runs).isOne());
+  }
+
+  @Test
+  void keepsFailuresAsRowsAndRunsOnlyThoseOfTheSurroundingsAgain() {
+    Simulator troubled =
+        new Simulator(folder)
+            .troubled(
+                trial ->
+                    switch (Math.floorMod(trial.id().hashCode(), 8)) {
+                      case 0 -> Optional.of(new OutOfMemoryError("simulated"));
+                      case 1 -> Optional.of(new UncheckedIOException(new IOException("simulated")));
+                      case 2 -> Optional.of(new IllegalStateException("simulated"));
+                      case 3 -> Simulator.refusal();
+                      default -> Optional.empty();
+                    });
+    SweepPlan plan = plan("models={}", "families.one-shot.from=resnet-20", "families.drawn.from=resnet-20");
+    run(plan, folder, 2, troubled);
+    List<SweepRow> first = table(folder);
+    assertThat(first).hasSize(60);
+    assertThat(first.stream().map(SweepFixtureReasons::kind).collect(Collectors.toSet()))
+        .containsExactlyInAnyOrder(
+            "measured", "refused", "OUT_OF_MEMORY", "STORAGE", "ERROR");
+
+    run(plan, folder, 2, simulator);
+    assertThat(simulator.runs().keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            first.stream()
+                .filter(row -> !row.outcome().lasting())
+                .map(SweepRow::trial)
+                .toList());
+    assertThat(table(folder).stream().map(SweepFixtureReasons::kind).collect(Collectors.toSet()))
+        .containsExactlyInAnyOrder("measured", "refused", "ERROR");
+  }
+
+  /** Names for the kinds of outcomes. */
+  private static final class SweepFixtureReasons {
+    static String kind(SweepRow row) {
+      return row.outcome() instanceof Result.Failed failed ? failed.kind().name() : row.status();
+    }
+  }
+
+  @Test
+  void givesNoRunToTrialsWhoseStartEndedWithoutAModel() {
+    Simulator troubled =
+        new Simulator(folder)
+            .troubled(
+                trial ->
+                    trial.candidate().steps().size() == 1 && trial.seed() == 2
+                        ? Simulator.refusal()
+                        : Optional.empty());
+    run(plan(), folder, 2, troubled);
+
+    List<SweepRow> without =
+        table(folder).stream()
+            .filter(
+                row ->
+                    row.outcome() instanceof Result.Failed failed
+                        && failed.kind() == Result.Failure.NO_START)
+            .toList();
+    assertThat(without).isNotEmpty().allMatch(row -> row.seed() == 2 && row.candidate().startsWith("base"));
+    assertThat(troubled.runs()).doesNotContainKeys(
+        without.stream().map(SweepRow::trial).toArray(Hash[]::new));
+    assertThat(run(plan(), folder, 2, troubled)).isEqualTo(Sweep.Ending.NOTHING_LEFT);
+  }
+
+  @Test
+  void refusesASecondDriver() {
+    Lease other = Lease.acquire(folder, CLOCK, Duration.ofMinutes(1));
+    assertThatThrownBy(() -> run(plan(), folder, 1, simulator))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("holds it until");
+    other.release();
+    assertThat(run(plan(), folder, 1, simulator)).isEqualTo(Sweep.Ending.DONE);
+  }
+
+  @Test
+  void picksUpWhatWorkersCommittedForADeadDriver() {
+    run(plan(), folder, 2, simulator);
+    List<SweepRow> table = table(folder);
+    folder.delete("journal");
+
+    run(plan(), folder, 2, simulator);
+    assertThat(simulator.total()).isEqualTo(60);
+    assertThat(table(folder)).isEqualTo(table);
+  }
+
+  @Test
+  void tellsItsListenerEveryRowAndHowFarItIs() {
+    List<SweepRow> heard = new ArrayList<>();
+    AtomicInteger done = new AtomicInteger();
+    SweepListener listener =
+        new SweepListener() {
+          @Override
+          public void recorded(List<SweepRow> rows) {
+            heard.addAll(rows);
+          }
+
+          @Override
+          public void progressed(SweepState state) {
+            assertThat(state.done()).isBetween(done.get(), 60);
+            assertThat(state.total()).isEqualTo(60);
+            done.set(state.done());
+          }
+        };
+    run(plan(), folder, 2, simulator, Cancel.NEVER, listener);
+
+    assertThat(done).hasValue(60);
+    assertThat(heard.subList(0, 60)).extracting(SweepRow::trial).doesNotHaveDuplicates();
+    assertThat(heard.subList(60, heard.size()))
+        .isNotEmpty()
+        .allMatch(row -> row.testAccuracy().isPresent() && row.measured().isPresent());
+  }
+
+  @Test
+  void refusesAPlanOfWhichNothingIsFeasible() {
+    assertThatThrownBy(() -> run(plan("constraints=[macs <= 1K]"), folder, 1, simulator))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("nothing is feasible")
+        .hasMessageContaining("macs <= 1000");
+    assertThat(simulator.total()).isZero();
+  }
+}
