@@ -1,0 +1,65 @@
+package io.espalier.spark;
+
+import io.espalier.spec.Call;
+import io.espalier.spec.Hash;
+
+import io.espalier.train.Cancel;
+import io.espalier.trial.Order;
+import io.espalier.trial.Result;
+import io.espalier.trial.Result.Failure;
+import io.espalier.trial.ResultText;
+import java.io.Serializable;
+import org.apache.spark.TaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * What a task does: text in, text out. It ends normally whatever breaks inside, so that Spark
+ * retries lost executors and nothing else.
+ */
+final class OrderTask extends AbstractFunction1<Iterator<Integer>, String> implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(OrderTask.class);
+
+  private final String trial;
+  private final String order;
+  private final String setting;
+
+  OrderTask(Order order, Call setting) {
+    this.trial = order.trial().hex();
+    this.order = OrderText.write(order);
+    this.setting = setting.toString();
+  }
+
+  @Override
+  public String apply(Iterator<Integer> anchor) {
+    // Captured here, on the task's thread: other threads of the work have no context of their own.
+    TaskContext task = TaskContext.get();
+    return ResultText.write(result(task));
+  }
+
+  @SuppressWarnings("CatchThrowable") // an Error that escapes would kill the executor, four times
+  private Result result(TaskContext task) {
+    try {
+      OrderRunner runner = OrderRunners.of(Call.parse(setting));
+      return runner.run(OrderText.read(order), task::isInterrupted);
+    } catch (Cancel.Cancelled e) {
+      task.killTaskIfInterrupted();
+      return failed(Failure.ERROR, e);
+    } catch (OutOfMemoryError e) {
+      return failed(Failure.OUT_OF_MEMORY, e);
+    } catch (Throwable e) {
+      // Work that was stopped may break in other ways than by Cancelled.
+      task.killTaskIfInterrupted();
+      return failed(Failure.ERROR, e);
+    }
+  }
+
+  private Result failed(Failure kind, Throwable cause) {
+    Hash id = new Hash(trial);
+    LOG.warn("Trial {} failed", id.shortForm(), cause);
+    return new Result.Failed(id, kind, cause.toString());
+  }
+}

@@ -1,0 +1,250 @@
+package io.espalier.spark;
+
+import io.espalier.spec.Call;
+import io.espalier.spec.Hash;
+
+import io.espalier.trial.Order;
+import io.espalier.trial.Result;
+import io.espalier.trial.Result.Failure;
+import io.espalier.trial.ResultText;
+import io.espalier.trial.Workers;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+import scala.concurrent.ExecutionContext;
+import scala.runtime.BoxedUnit;
+import scala.util.Try;
+
+/**
+ * Workers on a Spark cluster: one order is one job of a single task, submitted without waiting for
+ * it. Placement, and retries when an executor is lost, are Spark's.
+ *
+ * <p>Whatever happens is handled on one thread, which also calls the completions.
+ */
+public final class SparkWorkers implements Workers {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkWorkers.class);
+
+  /** How long closing waits for tasks to come to the end of a step. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final SparkContext spark;
+  private final SparkConf conf;
+  private final Call runner;
+  private final RDD<Integer> anchor;
+  private final ThreadPoolExecutor thread;
+  private final ExecutionContext onThread;
+  private final OrderListener listener;
+  private final CountDownLatch landed = new CountDownLatch(1);
+
+  // From here on touched by that thread only.
+  private final Deque<OrderJob> waiting = new ArrayDeque<>();
+  private final OrderJobs flying = new OrderJobs(this::settle, this::fill);
+  private long submitted;
+  private boolean closed;
+
+  /**
+   * Workers on the executors of a Spark context, which stays its owner's to stop.
+   *
+   * @param runner what the executors open to carry orders out, found among {@link OrderRunners}
+   */
+  public SparkWorkers(JavaSparkContext context, Call runner) {
+    this.spark = context.sc();
+    this.conf = context.getConf();
+    this.runner = runner;
+    this.anchor = context.parallelize(List.of(0), 1).rdd();
+    // Spark may still speak of jobs after the end: that is let go.
+    this.thread =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            SparkWorkers::daemon,
+            new ThreadPoolExecutor.DiscardPolicy());
+    this.onThread = ExecutionContext.fromExecutor(thread);
+    this.listener = new OrderListener(thread, flying);
+    spark.addSparkListener(listener);
+  }
+
+  /** One per task's worth of the executors' cores, or what dynamic allocation may bring. */
+  @Override
+  public int slots() {
+    return Slots.of(conf, spark.defaultParallelism());
+  }
+
+  @Override
+  public void submit(Order order, Completion completion) {
+    if (thread.isShutdown()) {
+      completion.interrupted();
+      return;
+    }
+    thread.execute(
+        () -> {
+          waiting.add(new OrderJob(submitted++, order, completion));
+          fill();
+        });
+  }
+
+  @Override
+  public void cancel(Hash trial) {
+    thread.execute(
+        () -> {
+          List<OrderJob> unstarted =
+              waiting.stream().filter(job -> job.order().trial().equals(trial)).toList();
+          waiting.removeAll(unstarted);
+          unstarted.forEach(this::interrupted);
+          flying.of(trial).forEach(this::stop);
+        });
+  }
+
+  /** Stops all running orders and waits until their tasks have ended, half a minute at most. */
+  @Override
+  public void close() {
+    thread.execute(
+        () -> {
+          closed = true;
+          flying.all().forEach(this::stop);
+          fill();
+        });
+    try {
+      if (!landed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("Tasks still run {} s after they were asked to stop", PATIENCE.toSeconds());
+        thread.execute(
+            () -> flying.all().stream().filter(flying::remove).forEach(this::interrupted));
+      }
+      spark.removeSparkListener(listener);
+      thread.shutdown();
+      thread.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void fill() {
+    boolean over = closed || spark.isStopped();
+    while (!waiting.isEmpty() && (over || flying.size() < slots())) {
+      OrderJob next = waiting.remove();
+      if (over) {
+        interrupted(next);
+      } else {
+        start(next);
+      }
+    }
+    if (closed && flying.isEmpty()) {
+      landed.countDown();
+    }
+  }
+
+  private void start(OrderJob job) {
+    flying.add(job);
+    Order order = job.order();
+    AtomicReference<String> answer = new AtomicReference<>();
+    try {
+      // Never interrupted: an interrupt closes file channels that other slots read from.
+      spark.setJobGroup(group(order.trial()), "trial " + order.trial().shortForm(), false);
+      spark.setLocalProperty(OrderListener.ORDER, Long.toString(job.number()));
+      spark
+          .submitJob(
+              anchor,
+              new OrderTask(order, runner),
+              partitions(),
+              (partition, text) -> {
+                answer.set(text);
+                return BoxedUnit.UNIT;
+              },
+              answer::get)
+          .onComplete(result -> answered(job, result), onThread);
+    } catch (RuntimeException e) {
+      job.failed(e);
+      job.ended();
+      settle(job);
+    }
+  }
+
+  private BoxedUnit answered(OrderJob job, Try<String> answer) {
+    if (answer.isFailure()) {
+      job.failed(answer.failed().get());
+      settle(job);
+    } else if (flying.remove(job)) {
+      finished(job, read(job, answer.get()));
+      fill();
+    }
+    return BoxedUnit.UNIT;
+  }
+
+  private static Result read(OrderJob job, String text) {
+    try {
+      return ResultText.read(text);
+    } catch (RuntimeException e) {
+      return new Result.Failed(job.order().trial(), Failure.ERROR, e.getMessage());
+    }
+  }
+
+  /** Lets an order without a result go once nothing of it runs any more. */
+  private void settle(OrderJob job) {
+    boolean settled = job.over() || (job.broken() && spark.isStopped());
+    if (!settled || !flying.remove(job)) {
+      return;
+    }
+    if (job.stopped() || spark.isStopped()) {
+      interrupted(job);
+    } else {
+      Failure kind = job.executorLost() ? Failure.WORKER_LOST : Failure.ERROR;
+      finished(
+          job, new Result.Failed(job.order().trial(), kind, job.failure().getMessage()));
+    }
+    fill();
+  }
+
+  private void stop(OrderJob job) {
+    job.cancel();
+    if (!spark.isStopped()) {
+      spark.cancelJobGroup(group(job.order().trial()));
+    }
+  }
+
+  private void finished(OrderJob job, Result result) {
+    tell(job, () -> job.completion().finished(result));
+  }
+
+  private void interrupted(OrderJob job) {
+    tell(job, job.completion()::interrupted);
+  }
+
+  private static void tell(OrderJob job, Runnable completion) {
+    try {
+      completion.run();
+    } catch (RuntimeException e) {
+      LOG.error("The end of trial {} was not handled", job.order().trial().shortForm(), e);
+    }
+  }
+
+  private static String group(Hash trial) {
+    return "espalier " + trial.hex();
+  }
+
+  private static Seq<Object> partitions() {
+    return JavaConverters.asScalaBuffer(List.<Object>of(0)).toSeq();
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "espalier-orders");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

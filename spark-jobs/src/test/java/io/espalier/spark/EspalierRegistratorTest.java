@@ -1,0 +1,64 @@
+package io.espalier.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.data.DataSpec;
+import io.espalier.spec.Call;
+import io.espalier.spec.Hash;
+import io.espalier.trial.Order;
+import io.espalier.trial.Result;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.SerializerInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+class EspalierRegistratorTest {
+  private static final Hash TRIAL = Hash.of("a trial");
+
+  private final SerializerInstance kryo =
+      new KryoSerializer(
+              new SparkConf(false)
+                  .set("spark.kryo.registrator", EspalierRegistrator.class.getName())
+                  .set("spark.kryo.registrationRequired", "true"))
+          .newInstance();
+
+  static List<Object> whatCrosses() {
+    return List.of(
+        TRIAL,
+        Trials.order(3),
+        new Order.Test(TRIAL, DataSpec.of(Call.of("data"))),
+        new Result.Measured(TRIAL, 0.875, 1.5, 40_551_040, 269_722, 10, 0.25, "cpu, \"one\" core"),
+        new Result.Paused(TRIAL, 2, 0.5),
+        new Result.Refused(TRIAL, "Cannot prune 'conv1': no channel is left; use less"),
+        new Result.Failed(TRIAL, Result.Failure.STORAGE, "disk\nfull"),
+        new Result.Tested(TRIAL, 0.75));
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatCrosses")
+  void comesBackEqual(Object value) {
+    ClassTag<Object> any = ClassTag$.MODULE$.apply(Object.class);
+    Object back = kryo.deserialize(kryo.serialize(value, any), any);
+    assertThat(back).isEqualTo(value).isNotSameAs(value);
+  }
+
+  @Test
+  void noKindOfOrderOrResultIsForgotten() {
+    List<Class<?>> tested = whatCrosses().stream().<Class<?>>map(Object::getClass).toList();
+    assertThat(tested).containsAll(kinds(Order.class).toList());
+    assertThat(tested).containsAll(kinds(Result.class).toList());
+  }
+
+  private static Stream<Class<?>> kinds(Class<?> family) {
+    return family.isSealed()
+        ? Arrays.stream(family.getPermittedSubclasses()).flatMap(EspalierRegistratorTest::kinds)
+        : Stream.of(family);
+  }
+}

@@ -1,0 +1,85 @@
+package io.espalier.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+class SparkSessionsTest {
+  /** 127.0.0.1, alone and within IPv6, and ::1, as the kernel writes them. */
+  private static final Set<String> LOOPBACK =
+      Set.of(
+          "0100007F",
+          "0000000000000000FFFF00000100007F",
+          "00000000000000000000000001000000");
+
+  @Test
+  void theEmbeddedSessionCannotBeReachedFromOtherMachines() throws IOException {
+    Assumptions.assumeTrue(Files.isReadable(Path.of("/proc/self/fd")), "Linux only");
+    try (SparkSession session = SparkSessions.embedded("loopback", "local[2]")) {
+      assertThat(session.range(10).count()).isEqualTo(10);
+      assertThat(listening()).as("Spark's own listeners").isNotEmpty().isSubsetOf(LOOPBACK);
+    }
+  }
+
+  @Test
+  void aClustersConfigurationIsLeftAsItIs() {
+    System.setProperty("spark.master", "local[1]");
+    System.setProperty("spark.ui.enabled", "false");
+    System.setProperty("spark.driver.bindAddress", "127.0.0.1");
+    try (SparkSession session = SparkSessions.open("cluster")) {
+      assertThat(session.sparkContext().master()).isEqualTo("local[1]");
+      assertThat(session.conf().contains("spark.kryo.registrationRequired")).isFalse();
+    } finally {
+      System.clearProperty("spark.master");
+      System.clearProperty("spark.ui.enabled");
+      System.clearProperty("spark.driver.bindAddress");
+    }
+  }
+
+  /** The addresses at which this process accepts connections. */
+  private static Set<String> listening() throws IOException {
+    Set<String> own = sockets();
+    List<String> lines = new ArrayList<>();
+    for (String table : List.of("tcp", "tcp6")) {
+      Path file = Path.of("/proc/self/net", table);
+      if (Files.exists(file)) {
+        lines.addAll(Files.readAllLines(file));
+      }
+    }
+    return lines.stream()
+        .map(line -> line.trim().split("\\s+"))
+        .filter(fields -> fields[3].equals("0A") && own.contains(fields[9]))
+        .map(fields -> fields[1].split(":")[0].toUpperCase(Locale.ROOT))
+        .collect(Collectors.toSet());
+  }
+
+  /** The inodes of this process's sockets. */
+  private static Set<String> sockets() throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.map(SparkSessionsTest::target)
+          .filter(target -> target.startsWith("socket:["))
+          .map(target -> target.substring("socket:[".length(), target.length() - 1))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      // It was closed since it was listed.
+      return "";
+    }
+  }
+}

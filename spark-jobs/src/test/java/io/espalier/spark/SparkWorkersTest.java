@@ -1,0 +1,175 @@
+package io.espalier.spark;
+
+import static io.espalier.spark.Trials.order;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.data.DataSpec;
+import io.espalier.spec.Call;
+import io.espalier.spec.Hash;
+import io.espalier.trial.Order;
+import io.espalier.trial.Result;
+import io.espalier.trial.Result.Failure;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class SparkWorkersTest {
+  private static SparkSession session;
+  private static JavaSparkContext spark;
+
+  @BeforeAll
+  static void open() {
+    // The second number lets a task that throws run four times, as on a cluster.
+    session = SparkSessions.embedded("workers", "local[2,4]");
+    spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+  }
+
+  @AfterAll
+  static void close() {
+    session.stop();
+  }
+
+  @Test
+  void everyOrderReturnsItsOwnResult() throws InterruptedException {
+    int count = 200;
+    Ends ends = new Ends();
+    Set<Hash> ordered = new HashSet<>();
+    Set<Hash> returned = new HashSet<>();
+    int opened = PretendRunners.OPENED.get();
+    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("measure"))) {
+      for (int seed = 0; seed < count; seed++) {
+        Order order = order(seed);
+        ordered.add(order.trial());
+        workers.submit(order, ends);
+      }
+      for (int k = 0; k < count; k++) {
+        returned.add(ends.result().trial());
+      }
+    }
+    assertThat(returned).hasSize(count).isEqualTo(ordered);
+    assertThat(PretendRunners.OPENED.get() - opened).as("runners opened").isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void aTestOrderCrossesTheWireToo() throws InterruptedException {
+    Ends ends = new Ends();
+    Hash trial = Hash.of("some trial");
+    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("measure"))) {
+      workers.submit(new Order.Test(trial, DataSpec.of(Call.of("data"))), ends);
+      assertThat(ends.result()).isEqualTo(new Result.Tested(trial, 0.25));
+    }
+  }
+
+  @Test
+  void whatBreaksIsARowAndNotRetried() throws InterruptedException {
+    assertThat(failure("break")).isEqualTo(Failure.ERROR);
+    assertThat(failure("overflow")).isEqualTo(Failure.ERROR);
+    assertThat(failure("exhaust")).isEqualTo(Failure.OUT_OF_MEMORY);
+  }
+
+  private static Failure failure(String what) throws InterruptedException {
+    Ends ends = new Ends();
+    int before = PretendRunners.CALLS.get();
+    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to(what))) {
+      workers.submit(order(1), ends);
+      Result.Failed failed = (Result.Failed) ends.result();
+      assertThat(failed.trial()).isEqualTo(order(1).trial());
+      assertThat(PretendRunners.CALLS.get() - before).as("attempts").isEqualTo(1);
+      return failed.kind();
+    }
+  }
+
+  @Test
+  void aRunnerThatNobodyOffersIsAFailureThatNamesIt() throws InterruptedException {
+    Ends ends = new Ends();
+    try (SparkWorkers workers = new SparkWorkers(spark, Call.of("unheard-of"))) {
+      workers.submit(order(1), ends);
+      assertThat(((Result.Failed) ends.result()).message()).contains("unheard-of");
+    }
+  }
+
+  @Test
+  void aCancelledOrderIsInterruptedOnceItsTaskHasEnded() throws InterruptedException {
+    Ends ends = new Ends();
+    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("poll"))) {
+      workers.submit(order(1), ends);
+      awaitRunning(1);
+      workers.cancel(order(1).trial());
+      assertThat(ends.next()).isEqualTo("interrupted");
+      assertThat(PretendRunners.RUNNING).hasValue(0);
+      workers.submit(order(1), ends);
+      awaitRunning(1);
+    }
+    assertThat(ends.next()).as("closing stops what runs").isEqualTo("interrupted");
+    assertThat(PretendRunners.RUNNING).hasValue(0);
+    assertThat(ends.untaken()).isZero();
+  }
+
+  @Test
+  void cancellingOneLeavesTheOtherAlone() throws InterruptedException {
+    Ends one = new Ends();
+    Ends other = new Ends();
+    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("poll"))) {
+      workers.submit(order(1), one);
+      workers.submit(order(2), other);
+      awaitRunning(2);
+      workers.cancel(order(1).trial());
+      assertThat(one.next()).isEqualTo("interrupted");
+      assertThat(PretendRunners.RUNNING).hasValue(1);
+      assertThat(other.untaken()).isZero();
+    }
+  }
+
+  @Test
+  void noMoreRunThanThereAreSlotsAndWhoWaitsIsInterruptedAtOnce() throws InterruptedException {
+    Ends running = new Ends();
+    Ends waiting = new Ends();
+    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("poll"))) {
+      assertThat(workers.slots()).isEqualTo(2);
+      workers.submit(order(1), running);
+      workers.submit(order(2), running);
+      workers.submit(order(3), waiting);
+      awaitRunning(2);
+      workers.cancel(order(3).trial());
+      assertThat(waiting.next()).isEqualTo("interrupted");
+      assertThat(spark.statusTracker().getActiveJobIds()).hasSize(2);
+    }
+  }
+
+  @Test
+  void anOrderAfterTheEndIsInterrupted() throws InterruptedException {
+    Ends ends = new Ends();
+    SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("measure"));
+    workers.close();
+    workers.submit(order(1), ends);
+    assertThat(ends.next()).isEqualTo("interrupted");
+  }
+
+  @Test
+  void aJobKilledAtSparksOwnControlsIsAnInterruption() throws InterruptedException {
+    Ends ends = new Ends();
+    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("poll"))) {
+      workers.submit(order(1), ends);
+      awaitRunning(1);
+      spark.cancelAllJobs();
+      assertThat(ends.next()).isEqualTo("interrupted");
+    }
+  }
+
+  static void awaitRunning(int count) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (PretendRunners.RUNNING.get() != count) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("running: " + PretendRunners.RUNNING.get());
+      }
+      Thread.sleep(5);
+    }
+  }
+}
