@@ -21,8 +21,7 @@ final class Views {
 
   /** As many channels as asked for, from the first given one on, at a distance. */
   static INDArray channels(INDArray x, int from, int count, int distance) {
-    INDArrayIndex range =
-        NDArrayIndex.interval(from, distance, from + (count - 1) * distance + 1);
+    INDArrayIndex range = NDArrayIndex.interval(from, distance, from + (count - 1) * distance + 1);
     return x.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.all(), range);
   }
 

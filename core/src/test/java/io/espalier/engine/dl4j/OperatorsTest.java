@@ -68,7 +68,8 @@ class OperatorsTest {
     String last = model.network().output().path();
     Map<String, double[]> defined = PlainForward.outputs(model, batch, Pass.TRAIN);
     try (Session session = SINGLE.open(model, Watch.NOTHING, 1)) {
-      assertThat(session.forward(batch, Pass.TRAIN)).containsExactly(defined.get(last), offset(1e-4));
+      assertThat(session.forward(batch, Pass.TRAIN))
+          .containsExactly(defined.get(last), offset(1e-4));
     }
   }
 
