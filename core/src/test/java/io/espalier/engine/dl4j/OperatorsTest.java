@@ -55,11 +55,6 @@ class OperatorsTest {
     }
   }
 
-  @Test
-  void wideGroupsAreAsDefined() {
-    assertAsDefined(SmallNetworks.wideGroups(), SINGLE, Pass.TRAIN, 2e-5);
-  }
-
   @ParameterizedTest
   @MethodSource("networks")
   void fusedIsAsWatched(String name) {

@@ -73,8 +73,7 @@ class SessionTest {
       session.statistics(statistics);
       // Means 3 and 1; unbiased variances 14 / 3 and 12 / 3.
       assertThat(statistics)
-          .containsExactly(
-              new float[] {0.3f, 1, 0.9f + 1.4f / 3, 1.8f + 0.4f}, offset(1e-6f));
+          .containsExactly(new float[] {0.3f, 1, 0.9f + 1.4f / 3, 1.8f + 0.4f}, offset(1e-6f));
       float[] moved = statistics.clone();
       session.forward(batch, Pass.EVALUATE);
       session.step(batch, Pass.FROZEN_NORM, new CrossEntropy());
