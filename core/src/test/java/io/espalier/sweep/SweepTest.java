@@ -263,7 +263,7 @@ class SweepTest {
 
   @Test
   void refusesAPlanOfWhichNothingIsFeasible() {
-    assertThatThrownBy(() -> run(plan("constraints=[macs <= 1K]"), folder, 1, simulator))
+    assertThatThrownBy(() -> run(plan("constraints=macs <= 1K"), folder, 1, simulator))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("nothing is feasible")
         .hasMessageContaining("macs <= 1000");

@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class SweepTextTest {
-  private static final SweepPlan PLAN = SweepFixture.plan("constraints=[macs <= 30M]");
+  private static final SweepPlan PLAN = SweepFixture.plan("constraints=macs <= 30M");
 
   private static SweepRow row(
       String candidate, long seed, double accuracy, long macs, OptionalDouble test) {
@@ -150,7 +150,7 @@ class SweepTextTest {
 
   @Test
   void showsWhatAPlanComesTo() {
-    SweepPlan plan = SweepFixture.plan("constraints=[macs <= 25M]");
+    SweepPlan plan = SweepFixture.plan("constraints=macs <= 25M");
     String text = PlanText.of(plan, Survey.of(plan));
     assertThat(text.lines().map(line -> line.replaceAll("\\s+", " ").strip()))
         .anyMatch(line -> line.matches("one-shot 6 [1-5] .* M / .* M / .* M exact \\d+ \\(\\d against macs <= 25000000\\)"))
