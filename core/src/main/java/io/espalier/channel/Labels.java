@@ -32,8 +32,7 @@ final class Labels {
     shapes.forEach((path, shape) -> number(path, shape, offsets.get(path), sets, numbers));
   }
 
-  private static void unite(
-      Node node, Flow flow, Map<String, Integer> offsets, DisjointSets sets) {
+  private static void unite(Node node, Flow flow, Map<String, Integer> offsets, DisjointSets sets) {
     int output = offsets.get(node.path());
     List<int[]> sources = flow.sources();
     for (int k = 0; k < sources.size(); k++) {

@@ -105,8 +105,7 @@ class BranchTest {
     assertThat(groups.withFilters("layer1.0.conv2")).containsExactly(carried);
     Map<String, List<Integer>> kept = Map.of("conv1", List.of(0, 5), "conv1#2", List.of(2));
     Model cut = Surgery.remove(narrow, new Selection(kept), "l1");
-    assertThat(node(cut, "layer1.0.bn2.scatter").op())
-        .isEqualTo(new ChannelScatter(List.of(1), 3));
+    assertThat(node(cut, "layer1.0.bn2.scatter").op()).isEqualTo(new ChannelScatter(List.of(1), 3));
     assertThat(ReferenceForward.output(cut, image)).hasSize(10);
     assertThat(Surgery.replay(model, cut.history())).isEqualTo(cut);
   }

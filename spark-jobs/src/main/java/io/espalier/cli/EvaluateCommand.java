@@ -65,7 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Data loaded = new DataCache(Stores::at).load(DataSpec.parse(data));
     Images images = part == Part.TEST ? loaded.test() : loaded.validation();
     Evaluation score =
-        Evaluation.of(Engines.load(), read, images, loaded.normalization(), BATCH);
+        Evaluation.of(Engines.find(), read, images, loaded.normalization(), BATCH);
     CostTable cost = CostTable.of(read.network());
     PrintWriter out = command.commandLine().getOut();
     out.printf(

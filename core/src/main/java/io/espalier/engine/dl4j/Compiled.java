@@ -26,8 +26,8 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 record Compiled(ComputationGraph graph, List<Slot> slots, List<float[]> statistics) {
 
-  static Compiled of(Model model, Watch watch, long seed, Kernels kernels, Round round) {
-    return new Compilation(model, watch, seed, kernels, round).run();
+  static Compiled of(Model model, Watch watch, Kernels kernels, Round round) {
+    return new Compilation(model, watch, kernels, round).run();
   }
 
   void free() {
@@ -43,7 +43,6 @@ record Compiled(ComputationGraph graph, List<Slot> slots, List<float[]> statisti
     private final Model model;
     private final Network network;
     private final Watch watch;
-    private final long seed;
     private final Kernels kernels;
     private final Round round;
     private final Fusion fusion;
@@ -53,11 +52,10 @@ record Compiled(ComputationGraph graph, List<Slot> slots, List<float[]> statisti
     private final List<float[]> statistics = new ArrayList<>();
     private final boolean inputGradient;
 
-    Compilation(Model model, Watch watch, long seed, Kernels kernels, Round round) {
+    Compilation(Model model, Watch watch, Kernels kernels, Round round) {
       this.model = model;
       this.network = model.network();
       this.watch = watch;
-      this.seed = seed;
       this.kernels = kernels;
       this.round = round;
       this.fusion = Fusion.of(network, watch);
@@ -135,7 +133,7 @@ record Compiled(ComputationGraph graph, List<Slot> slots, List<float[]> statisti
               fusion.ending(node.path()),
               inputGradient || !first,
               kernels,
-              seed);
+              round);
       int[] arguments = inputs.stream().mapToInt(different::indexOf).toArray();
       boolean watched = watch.nodes().contains(node.path());
       return new NodeVertex(

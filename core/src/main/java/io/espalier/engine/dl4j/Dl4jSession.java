@@ -32,14 +32,19 @@ final class Dl4jSession implements Session {
     this.opened = model;
     this.watch = watch;
     this.arena = new Arena(type);
-    this.round = new Round(type);
-    this.compiled = Compiled.of(model, watch, seed, new Nd4jKernels(arena), round);
+    this.round = new Round(type, seed);
+    this.compiled = Compiled.of(model, watch, new Nd4jKernels(arena), round);
     int slot = 0;
     for (Parameter parameter : model.network().parameters()) {
       if (parameter.role().trained()) {
         compiled.slots().get(slot++).writeValue(model.weights().get(parameter.name()).data(), 0);
       }
     }
+  }
+
+  @Override
+  public void reseed(long seed) {
+    round.reseed(seed);
   }
 
   @Override

@@ -5,16 +5,16 @@ import io.espalier.network.Dropout;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Inverted dropout; the seed, the node and the number of the training pass decide its mask. */
+/** Inverted dropout; the pass's seed and the node's position decide its mask. */
 final class DropoutOperator implements Operator {
   private final double rate;
-  private final SplittableRandom random;
+  private final Site site;
   private boolean active;
   private float[] mask;
 
   DropoutOperator(Dropout op, Site site) {
     this.rate = op.rate();
-    this.random = new SplittableRandom(site.seed() * 31 + site.index());
+    this.site = site;
   }
 
   @Override
@@ -44,6 +44,7 @@ final class DropoutOperator implements Operator {
 
   private float[] draw(int length) {
     float[] drawn = new float[length];
+    SplittableRandom random = new SplittableRandom(site.round().seed() * 31 + site.index());
     float kept = (float) (1 / (1 - rate));
     for (int i = 0; i < length; i++) {
       drawn[i] = random.nextDouble() < rate ? 0 : kept;

@@ -6,6 +6,7 @@ import io.espalier.model.Tensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -14,19 +15,28 @@ final class Round {
   private final DataType type;
   private final Map<String, Tensor> activations = new HashMap<>();
   private final Map<String, Tensor> gradients = new HashMap<>();
+  private SplittableRandom random;
+  private long seed;
   private Pass pass = Pass.EVALUATE;
   private Loss loss;
   private int[] labels;
   private double[] logits;
   private double value;
 
-  Round(DataType type) {
+  Round(DataType type, long seed) {
     this.type = type;
+    reseed(seed);
+  }
+
+  /** Decides the seeds of all later passes. */
+  void reseed(long value) {
+    random = new SplittableRandom(value);
   }
 
   /** Begins a pass that goes forward only. */
   void begin(Pass how) {
     pass = how;
+    seed = random.nextLong();
     activations.clear();
     gradients.clear();
   }
@@ -36,6 +46,11 @@ final class Round {
     begin(how);
     loss = minimized;
     labels = truth;
+  }
+
+  /** What decides the random choices of this pass. */
+  long seed() {
+    return seed;
   }
 
   DataType type() {

@@ -12,7 +12,7 @@ import java.util.List;
  * @param statistics the running statistics, likewise
  * @param ending what the node does to its own result, in place of the next one
  * @param inputGradient whether anything asks for the gradient of the node's input
- * @param seed decides what is random
+ * @param round tells of the pass under way
  */
 record Site(
     String path,
@@ -24,7 +24,7 @@ record Site(
     Kernels.Ending ending,
     boolean inputGradient,
     Kernels kernels,
-    long seed) {
+    Round round) {
   Shape input() {
     return inputs.get(0);
   }

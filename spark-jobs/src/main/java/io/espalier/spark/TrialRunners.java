@@ -1,0 +1,37 @@
+package io.espalier.spark;
+
+import io.espalier.data.DataCache;
+import io.espalier.engine.Engines;
+import io.espalier.spec.Call;
+import io.espalier.store.Store;
+import io.espalier.store.Stores;
+import io.espalier.trial.TrialFiles;
+import io.espalier.trial.TrialRunner;
+
+/** Opens the runner of real trials: {@code trials(sweep=FOLDER)}. */
+public final class TrialRunners implements OrderRunners {
+  private static final String NAME = "trials";
+  private static final String SWEEP = "sweep";
+
+  /** Found by {@code ServiceLoader}. */
+  public TrialRunners() {}
+
+  /** The setting of a runner that leaves models and outcomes in a sweep's folder. */
+  public static Call in(Store sweep) {
+    return Call.of(NAME).with(SWEEP, sweep.uri());
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public OrderRunner open(Call setting) {
+    Store sweep = Stores.at(setting.options().get(SWEEP).toString());
+    TrialRunner runner =
+        new TrialRunner(
+            Engines.find(), new DataCache(Stores::at), new TrialFiles(sweep), epoch -> {});
+    return runner::run;
+  }
+}
