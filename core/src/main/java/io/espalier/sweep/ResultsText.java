@@ -68,7 +68,8 @@ public final class ResultsText {
       Standing below = standings.get(i);
       if (overlap(above, below)) {
         pairs.add(
-            "%s and %s".formatted(above.first().trial().shortForm(), below.first().trial().shortForm()));
+            "%s and %s"
+                .formatted(above.first().trial().shortForm(), below.first().trial().shortForm()));
       }
     }
     String seeds = single == 0 ? "" : " · %d with one seed: no ranking".formatted(single);
@@ -76,7 +77,9 @@ public final class ResultsText {
       return seeds;
     }
     String rest =
-        pairs.size() > NAMED_PAIRS ? " and %d pairs more".formatted(pairs.size() - NAMED_PAIRS) : "";
+        pairs.size() > NAMED_PAIRS
+            ? " and %d pairs more".formatted(pairs.size() - NAMED_PAIRS)
+            : "";
     return seeds
         + " · within each other's ±, no ranking: "
         + String.join(", ", pairs.subList(0, Math.min(NAMED_PAIRS, pairs.size())))

@@ -154,7 +154,8 @@ final class TrialLoop {
           new Result.Failed(
               id,
               Result.Failure.NO_START,
-              "it starts from trial %s, which has left no model".formatted(start.trial().shortForm())));
+              "it starts from trial %s, which has left no model"
+                  .formatted(start.trial().shortForm())));
     }
     return Optional.empty();
   }

@@ -71,7 +71,8 @@ class SweepConfigTest {
 
   @Test
   void refusesUnknownStepsOptionsAndStarts() {
-    refusal(CONFIG.replace("prune(l1|l2", "prnue(l1|l2")).hasMessageContaining("did you mean 'prune'?");
+    refusal(CONFIG.replace("prune(l1|l2", "prnue(l1|l2"))
+        .hasMessageContaining("did you mean 'prune'?");
     refusal(CONFIG.replace("l1|l2", "l1|l7")).hasMessageContaining("'l7'");
     refusal(CONFIG.replace("epochs=6", "epoch=6"))
         .hasMessageContaining("did you mean 'epochs'?")
@@ -97,8 +98,7 @@ class SweepConfigTest {
   @Test
   void refusesARangeInAGridAndAlternativesInANamedStep() {
     refusal(CONFIG.replace("by = random", "by = grid")).hasMessageContaining("use by = random");
-    refusal(CONFIG.replace("epochs=6", "epochs=6|7"))
-        .hasMessageContaining("in a family's 'try'");
+    refusal(CONFIG.replace("epochs=6", "epochs=6|7")).hasMessageContaining("in a family's 'try'");
   }
 
   @Test
@@ -115,13 +115,15 @@ class SweepConfigTest {
   @Test
   void refusesNamesThatHideOthersAndStepsThatStandForThemselves() {
     refusal(CONFIG, "steps.prune=train").hasMessageContaining("choose another name");
-    refusal(CONFIG, "models.resnet-56=[resnet-20, full]").hasMessageContaining("choose another name");
+    refusal(CONFIG, "models.resnet-56=[resnet-20, full]")
+        .hasMessageContaining("choose another name");
     refusal(CONFIG, "steps.full=full(epochs=3)").hasMessageContaining("stands for itself");
   }
 
   @Test
   void changesFromTheCommandLineGoFirst() {
-    SweepPlan plan = plan(CONFIG, "trials=7", "steps.full=train(epochs=3, batch=64)", "output=file:/tmp/x");
+    SweepPlan plan =
+        plan(CONFIG, "trials=7", "steps.full=train(epochs=3, batch=64)", "output=file:/tmp/x");
     assertThat(plan.trials()).isEqualTo(7);
     assertThat(plan.steps().get("full")).isEqualTo(Call.parse("train(epochs=3, batch=64)"));
     assertThat(plan.output()).isEqualTo("file:/tmp/x");

@@ -15,8 +15,8 @@ import io.espalier.train.Cancel;
 import io.espalier.trial.Result;
 import io.espalier.trial.Start;
 import io.espalier.trial.Trial;
-import java.io.UncheckedIOException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +117,8 @@ class SweepTest {
 
   @Property(tries = 12)
   void continuesAfterAStopAsIfItHadNotHappened(
-      @ForAll @IntRange(min = 0, max = 28) int stopAt, @ForAll @IntRange(min = 1, max = 4) int slots) {
+      @ForAll @IntRange(min = 0, max = 28) int stopAt,
+      @ForAll @IntRange(min = 1, max = 4) int slots) {
     Store broken = new MemoryStore();
     Simulator counted = new Simulator(broken);
     Cancel cancel = () -> counted.total() >= stopAt;
@@ -132,7 +133,8 @@ class SweepTest {
 
   @Property(tries = 12)
   void continuesAfterTheDriverDied(
-      @ForAll @IntRange(min = 0, max = 18) int dieAt, @ForAll @IntRange(min = 1, max = 4) int slots) {
+      @ForAll @IntRange(min = 0, max = 18) int dieAt,
+      @ForAll @IntRange(min = 1, max = 4) int slots) {
     Store broken = new MemoryStore();
     Simulator counted = new Simulator(broken);
     SweepListener killer =
@@ -166,21 +168,18 @@ class SweepTest {
                       case 3 -> Simulator.refusal();
                       default -> Optional.empty();
                     });
-    SweepPlan plan = plan("models={}", "families.one-shot.from=resnet-20", "families.drawn.from=resnet-20");
+    SweepPlan plan =
+        plan("models={}", "families.one-shot.from=resnet-20", "families.drawn.from=resnet-20");
     run(plan, folder, 2, troubled);
     List<SweepRow> first = table(folder);
     assertThat(first).hasSize(60);
     assertThat(first.stream().map(SweepTest::kind).collect(Collectors.toSet()))
-        .containsExactlyInAnyOrder(
-            "measured", "refused", "OUT_OF_MEMORY", "STORAGE", "ERROR");
+        .containsExactlyInAnyOrder("measured", "refused", "OUT_OF_MEMORY", "STORAGE", "ERROR");
 
     run(plan, folder, 2, simulator);
     assertThat(simulator.runs().keySet())
         .containsExactlyInAnyOrderElementsOf(
-            first.stream()
-                .filter(row -> !row.outcome().lasting())
-                .map(SweepRow::trial)
-                .toList());
+            first.stream().filter(row -> !row.outcome().lasting()).map(SweepRow::trial).toList());
     assertThat(table(folder).stream().map(SweepTest::kind).collect(Collectors.toSet()))
         .containsExactlyInAnyOrder("measured", "refused", "ERROR");
   }
@@ -207,9 +206,11 @@ class SweepTest {
                     row.outcome() instanceof Result.Failed failed
                         && failed.kind() == Result.Failure.NO_START)
             .toList();
-    assertThat(without).isNotEmpty().allMatch(row -> row.seed() == 2 && row.candidate().startsWith("base"));
-    assertThat(troubled.runs()).doesNotContainKeys(
-        without.stream().map(SweepRow::trial).toArray(Hash[]::new));
+    assertThat(without)
+        .isNotEmpty()
+        .allMatch(row -> row.seed() == 2 && row.candidate().startsWith("base"));
+    assertThat(troubled.runs())
+        .doesNotContainKeys(without.stream().map(SweepRow::trial).toArray(Hash[]::new));
     assertThat(run(plan(), folder, 2, troubled)).isEqualTo(Sweep.Ending.NOTHING_LEFT);
   }
 
