@@ -2,7 +2,6 @@ package io.espalier.model;
 
 import io.espalier.network.Network;
 import io.espalier.network.Parameter;
-import io.espalier.network.Role;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +25,9 @@ public enum Initialization {
   /** {@code U(-1/sqrt(fan_in), 1/sqrt(fan_in))}: what PyTorch does unless told otherwise. */
   PYTORCH_DEFAULT;
 
+  /** Convolutions have two more, for height and width. */
+  private static final int LINEAR_AXES = 2;
+
   /**
    * A network with fresh weights. Each parameter depends on the seed and its own name and shape
    * only, not on what else the network holds.
@@ -42,38 +44,38 @@ public enum Initialization {
   }
 
   private Tensor tensor(Parameter parameter, Map<String, Parameter> byName, long seed) {
+    RandomStream random = RandomStream.of(seed, parameter.name());
     return switch (parameter.role()) {
       case SCALE, VARIANCE -> Tensor.filled(parameter.shape(), 1);
       case SHIFT, MEAN -> Tensor.filled(parameter.shape(), 0);
-      case WEIGHT, BIAS -> {
-        RandomStream random = RandomStream.of(seed, parameter.name());
-        float[] data = new float[parameter.size()];
-        Parameter weight = weight(parameter, byName);
-        boolean uniform =
-            this == PYTORCH_DEFAULT || weight.shape().size() == 2 || parameter != weight;
-        if (uniform) {
-          random.fillUniform(data, 1 / Math.sqrt(fan(weight, 1)));
-        } else {
-          int axis = this == KAIMING_FAN_OUT ? 0 : 1;
-          random.fillNormal(data, Math.sqrt(2.0 / fan(weight, axis)));
-        }
-        yield Tensor.of(parameter.shape(), data);
-      }
+      case BIAS -> uniform(parameter, weightBeside(parameter, byName), random);
+      case WEIGHT ->
+          this == PYTORCH_DEFAULT || parameter.shape().size() == LINEAR_AXES
+              ? uniform(parameter, parameter, random)
+              : normal(parameter, random);
     };
   }
 
-  /** The weight itself, or the weight beside a bias. */
-  private static Parameter weight(Parameter parameter, Map<String, Parameter> byName) {
-    if (parameter.role() == Role.WEIGHT) {
-      return parameter;
-    }
-    String path = parameter.name().substring(0, parameter.name().lastIndexOf('.'));
+  private static Tensor uniform(Parameter parameter, Parameter weight, RandomStream random) {
+    float[] data = new float[parameter.size()];
+    random.fillUniform(data, 1 / Math.sqrt(fan(weight, 1)));
+    return Tensor.of(parameter.shape(), data);
+  }
+
+  private Tensor normal(Parameter weight, RandomStream random) {
+    float[] data = new float[weight.size()];
+    random.fillNormal(data, Math.sqrt(2.0 / fan(weight, this == KAIMING_FAN_OUT ? 0 : 1)));
+    return Tensor.of(weight.shape(), data);
+  }
+
+  private static Parameter weightBeside(Parameter bias, Map<String, Parameter> byName) {
+    String path = bias.name().substring(0, bias.name().lastIndexOf('.'));
     return byName.get(path + ".weight");
   }
 
-  private static long fan(Parameter weight, int axis) {
-    long area =
-        weight.shape().stream().skip(2).mapToLong(extent -> extent).reduce(1, Math::multiplyExact);
-    return weight.shape().get(axis) * area;
+  /** The extent of an axis times the kernel's area. */
+  private static int fan(Parameter weight, int axis) {
+    int area = weight.shape().stream().skip(LINEAR_AXES).reduce(1, Math::multiplyExact);
+    return Math.multiplyExact(weight.shape().get(axis), area);
   }
 }

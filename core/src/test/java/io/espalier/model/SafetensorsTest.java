@@ -117,7 +117,7 @@ class SafetensorsTest {
       int fraction = bits & 1023;
       double size =
           exponent == 0
-              ? Math.scalb(fraction, -24)
+              ? Math.scalb((double) fraction, -24)
               : exponent == 31
                   ? (fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN)
                   : Math.scalb(1024.0 + fraction, exponent - 25);
