@@ -16,6 +16,7 @@ import io.espalier.store.Stores;
 import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.Evaluation;
+import io.espalier.train.Fit;
 import io.espalier.train.StoreCheckpoints;
 import io.espalier.train.TrainingHistory;
 import io.espalier.zoo.Zoo;
@@ -59,6 +60,7 @@ public final class TrialRunner {
     if (order instanceof Order.Test test) {
       Data loaded = data.load(test.data());
       Model model = files.model(test.trial()).read();
+      Fit.check(model.network(), loaded);
       double accuracy =
           Evaluation.of(engine, model, loaded.test(), loaded.normalization(), EVALUATION_BATCH).accuracy();
       return new Result.Tested(test.trial(), accuracy);
@@ -83,6 +85,7 @@ public final class TrialRunner {
     Store work = files.work(id);
     StepsDone done = StepsDone.find(work, trial.candidate().steps().size());
     Model model = done.count() == 0 ? start(trial) : done.model(work).read();
+    Fit.check(model.network(), loaded);
     double earlier = done.seconds();
     for (int k = done.count(); k < trial.candidate().steps().size(); k++) {
       Step step = trial.candidate().steps().get(k);

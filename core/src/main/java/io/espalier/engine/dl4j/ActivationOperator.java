@@ -95,8 +95,7 @@ enum ActivationOperator implements Operator {
   }
 
   @Override
-  public INDArray[] backward(
-      INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
+  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
     INDArray dx = memory.result(output.shape());
     differentiate(inputs[0], output, dx, memory);
     dx.muli(gradient);

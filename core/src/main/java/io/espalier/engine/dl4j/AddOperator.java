@@ -35,8 +35,7 @@ final class AddOperator implements Operator {
   }
 
   @Override
-  public INDArray[] backward(
-      INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
+  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
     INDArray[] gradients = new INDArray[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
       gradients[i] = memory.result(inputs[i].shape());

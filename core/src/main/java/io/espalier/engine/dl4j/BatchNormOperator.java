@@ -43,8 +43,7 @@ final class BatchNormOperator implements Operator {
   }
 
   @Override
-  public INDArray[] backward(
-      INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
+  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
     INDArray x = inputs[0];
     INDArray dx = memory.result(x.shape());
     double[] scale = gamma.values();

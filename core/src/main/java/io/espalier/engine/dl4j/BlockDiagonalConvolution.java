@@ -5,9 +5,7 @@ import io.espalier.network.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/**
- * A convolution of many small groups as a dense one whose weight is zero outside of the groups.
- */
+/** A convolution of many small groups as a dense one whose weight is zero outside of the groups. */
 final class BlockDiagonalConvolution implements Kernels.Convolution {
   private final Kernels.Convolution dense;
   private final int groups;

@@ -39,8 +39,7 @@ final class ChannelOperator implements Operator {
   }
 
   @Override
-  public INDArray[] backward(
-      INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
+  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
     INDArray dx = memory.result(inputs[0].shape());
     dx.assign(0);
     for (ChannelRun run : runs) {

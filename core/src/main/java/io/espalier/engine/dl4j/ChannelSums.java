@@ -27,7 +27,9 @@ final class ChannelSums {
     long columns = x.size(2) * channels;
     INDArray partial = memory.scratch(1, columns);
     Native.run(
-        "matmul", Native.arrays(arena.ones(rows), x.reshape(rows, columns)), new INDArray[] {partial});
+        "matmul",
+        Native.arrays(arena.ones(rows), x.reshape(rows, columns)),
+        new INDArray[] {partial});
     double[] wide = Values.doubles(partial);
     double[] sums = new double[channels];
     for (int i = 0; i < wide.length; ) {

@@ -21,8 +21,7 @@ final class ConcatOperator implements Operator {
   }
 
   @Override
-  public INDArray[] backward(
-      INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
+  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
     INDArray[] gradients = new INDArray[inputs.length];
     int from = 0;
     for (int i = 0; i < inputs.length; i++) {

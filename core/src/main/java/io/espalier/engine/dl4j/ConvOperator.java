@@ -41,8 +41,7 @@ final class ConvOperator implements Operator {
   }
 
   @Override
-  public INDArray[] backward(
-      INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
+  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
     INDArray dx = site.inputGradient() ? memory.result(inputs[0].shape()) : null;
     convolution.backward(
         inputs[0], kernel(weight.value()), gradient, dx, kernel(weight.gradient()), memory);

@@ -47,8 +47,7 @@ public final class Dl4jEngine implements Engine {
     }
     for (String path : watch.nodes()) {
       if (model.network().nodes().stream().noneMatch(node -> node.path().equals(path))) {
-        throw new Refusal(
-            "Cannot watch '%s': the network has no such node".formatted(path));
+        throw new Refusal("Cannot watch '%s': the network has no such node".formatted(path));
       }
     }
     NativeBuild.useThreads();

@@ -14,8 +14,7 @@ final class FlattenOperator implements Operator {
   }
 
   @Override
-  public INDArray[] backward(
-      INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
+  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
     INDArray dx = memory.result(inputs[0].shape());
     dx.assign(channelMajor(gradient, inputs[0]).permute(0, 2, 3, 1));
     return new INDArray[] {dx};

@@ -32,8 +32,7 @@ final class LogitsLayer extends LossLayer {
   }
 
   @Override
-  public Pair<Gradient, INDArray> backpropGradient(
-      INDArray epsilon, LayerWorkspaceMgr workspaces) {
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     round.logits(input);
     INDArray gradient =
         workspaces.createUninitialized(

@@ -15,8 +15,7 @@ final class Memory {
   private final ArrayType result;
   private final ArrayType working;
 
-  private Memory(
-      LayerWorkspaceMgr workspaces, DataType type, ArrayType result, ArrayType working) {
+  private Memory(LayerWorkspaceMgr workspaces, DataType type, ArrayType result, ArrayType working) {
     this.workspaces = workspaces;
     this.type = type;
     this.result = result;

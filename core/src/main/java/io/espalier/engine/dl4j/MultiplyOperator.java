@@ -21,8 +21,7 @@ final class MultiplyOperator implements Operator {
   }
 
   @Override
-  public INDArray[] backward(
-      INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
+  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
     return new INDArray[] {
       gradient(0, inputs, gradient, memory), gradient(1, inputs, gradient, memory)
     };

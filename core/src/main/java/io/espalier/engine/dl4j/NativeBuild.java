@@ -30,7 +30,9 @@ record NativeBuild(String name, String instructions, int threads) {
     return new NativeBuild(folder(), widestInstructions(), configuredThreads());
   }
 
-  /** The number of threads within one operation, which the native library keeps thread by thread. */
+  /**
+   * The number of threads within one operation, which the native library keeps thread by thread.
+   */
   static void useThreads() {
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(configuredThreads());
   }

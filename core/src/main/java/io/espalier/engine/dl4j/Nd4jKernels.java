@@ -37,8 +37,11 @@ final class Nd4jKernels implements Kernels {
           ? new BlockDiagonalConvolution(conv, input, arena, convolution(dense, input))
           : new GroupedConvolution(conv, convolution(block, input.withChannels(each)));
     }
-    return conv.kernel().area() == 1 && unpadded(conv)
-        ? new PointwiseConvolution(conv.stride())
+    if (conv.kernel().area() == 1 && unpadded(conv)) {
+      return new PointwiseConvolution(conv.stride());
+    }
+    return NarrowConvolution.suits(conv, input)
+        ? new NarrowConvolution(conv, input, arena)
         : new SpatialConvolution(conv);
   }
 

@@ -39,11 +39,13 @@ final class PointwiseConvolution implements Kernels.Convolution {
       return;
     }
     if (stride.area() == 1) {
-      Native.run("matmul", Native.arrays(rows(dy), matrix(weight)), Native.arrays(rows(dx)), 0, 0, 0);
+      Native.run(
+          "matmul", Native.arrays(rows(dy), matrix(weight)), Native.arrays(rows(dx)), 0, 0, 0);
       return;
     }
     INDArray part = memory.scratch(dy.size(0), dy.size(1), dy.size(2), x.size(3));
-    Native.run("matmul", Native.arrays(rows(dy), matrix(weight)), Native.arrays(rows(part)), 0, 0, 0);
+    Native.run(
+        "matmul", Native.arrays(rows(dy), matrix(weight)), Native.arrays(rows(part)), 0, 0, 0);
     dx.assign(0);
     Views.strided(dx, stride).assign(part);
   }

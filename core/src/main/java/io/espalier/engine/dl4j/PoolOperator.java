@@ -39,8 +39,7 @@ final class PoolOperator implements Operator {
   }
 
   @Override
-  public INDArray[] backward(
-      INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
+  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
     INDArray dx = memory.result(inputs[0].shape());
     pooling.backward(inputs[0], gradient, dx);
     return new INDArray[] {dx};

@@ -116,8 +116,7 @@ final class Round {
       }
     }
     List<Integer> shape =
-        List.of(
-            batch, channels, Math.toIntExact(array.size(1)), Math.toIntExact(array.size(2)));
+        List.of(batch, channels, Math.toIntExact(array.size(1)), Math.toIntExact(array.size(2)));
     return Tensor.of(shape, outside);
   }
 }

@@ -20,7 +20,6 @@ final class SpatialConvolution implements Kernels.Convolution {
   public void backward(
       INDArray x, INDArray weight, INDArray dy, INDArray dx, INDArray dWeight, Memory memory) {
     INDArray data = dx == null ? memory.scratch(x.shape()) : dx;
-    Native.run(
-        "conv2d_bp", Native.arrays(x, weight, dy), Native.arrays(data, dWeight), arguments);
+    Native.run("conv2d_bp", Native.arrays(x, weight, dy), Native.arrays(data, dWeight), arguments);
   }
 }

@@ -23,8 +23,7 @@ final class SubsampleOperator implements Operator {
   }
 
   @Override
-  public INDArray[] backward(
-      INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
+  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
     INDArray dx = memory.result(inputs[0].shape());
     dx.assign(0);
     Views.strided(dx, stride).assign(gradient);

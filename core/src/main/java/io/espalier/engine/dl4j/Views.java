@@ -21,8 +21,7 @@ final class Views {
 
   /** As many channels as asked for, from the first given one on, at a distance. */
   static INDArray channels(INDArray x, int from, int count, int distance) {
-    INDArrayIndex range =
-        NDArrayIndex.interval(from, distance, from + (count - 1) * distance + 1);
+    INDArrayIndex range = NDArrayIndex.interval(from, distance, from + (count - 1) * distance + 1);
     return x.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.all(), range);
   }
 
@@ -35,5 +34,13 @@ final class Views {
     shape[0] = count;
     long offset = weight.offset() + from * weight.stride(0);
     return Nd4j.create(weight.data(), shape, weight.stride(), offset, 'c');
+  }
+
+  /** The matrix {@code (filters, input)} at one position of a kernel. */
+  static INDArray tap(INDArray weight, int row, int column) {
+    long[] shape = {weight.size(0), weight.size(1)};
+    long[] stride = {weight.stride(0), weight.stride(1)};
+    long offset = weight.offset() + row * weight.stride(2) + column * weight.stride(3);
+    return Nd4j.create(weight.data(), shape, stride, offset, 'c');
   }
 }

@@ -55,11 +55,6 @@ class OperatorsTest {
     }
   }
 
-  @Test
-  void wideGroupsAreAsDefined() {
-    assertAsDefined(SmallNetworks.wideGroups(), SINGLE, Pass.TRAIN, 2e-5);
-  }
-
   @ParameterizedTest
   @MethodSource("networks")
   void fusedIsAsWatched(String name) {
@@ -68,7 +63,8 @@ class OperatorsTest {
     String last = model.network().output().path();
     Map<String, double[]> defined = PlainForward.outputs(model, batch, Pass.TRAIN);
     try (Session session = SINGLE.open(model, Watch.NOTHING, 1)) {
-      assertThat(session.forward(batch, Pass.TRAIN)).containsExactly(defined.get(last), offset(1e-4));
+      assertThat(session.forward(batch, Pass.TRAIN))
+          .containsExactly(defined.get(last), offset(1e-4));
     }
   }
 

@@ -87,7 +87,8 @@ final class PlainForward {
 
   private double[] convolve(Conv conv, String path, double[] x, Shape in, Shape out) {
     float[] weight = model.weights().get(path + ".weight").data();
-    float[] bias = conv.bias() ? model.weights().get(path + ".bias").data() : new float[out.channels()];
+    float[] bias =
+        conv.bias() ? model.weights().get(path + ".bias").data() : new float[out.channels()];
     int inputs = in.channels() / conv.groups();
     int filters = conv.filters() / conv.groups();
     int kh = conv.kernel().height();
@@ -101,8 +102,14 @@ final class PlainForward {
             for (int i = 0; i < inputs; i++) {
               int channel = o / filters * inputs + i;
               for (int k = 0; k < kh * kw; k++) {
-                int row = r * conv.stride().height() - conv.padding().height() + k / kw * conv.dilation().height();
-                int column = c * conv.stride().width() - conv.padding().width() + k % kw * conv.dilation().width();
+                int row =
+                    r * conv.stride().height()
+                        - conv.padding().height()
+                        + k / kw * conv.dilation().height();
+                int column =
+                    c * conv.stride().width()
+                        - conv.padding().width()
+                        + k % kw * conv.dilation().width();
                 sum += weight[(o * inputs + i) * kh * kw + k] * at(x, in, n, channel, row, column);
               }
             }
@@ -182,8 +189,10 @@ final class PlainForward {
             double sum = 0;
             int inside = 0;
             for (int k = 0; k < pool.kernel().area(); k++) {
-              int row = r * pool.stride().height() - pool.padding().height() + k / pool.kernel().width();
-              int column = c * pool.stride().width() - pool.padding().width() + k % pool.kernel().width();
+              int row =
+                  r * pool.stride().height() - pool.padding().height() + k / pool.kernel().width();
+              int column =
+                  c * pool.stride().width() - pool.padding().width() + k % pool.kernel().width();
               if (row >= 0 && row < in.height() && column >= 0 && column < in.width()) {
                 double value = at(x, in, n, ch, row, column);
                 largest = Math.max(largest, value);
@@ -205,7 +214,8 @@ final class PlainForward {
     for (int i = 0; i < y.length; i++) {
       y[i] = sum ? 0 : 1;
       for (int k = 0; k < in.size(); k++) {
-        double value = in.get(k)[shape.get(k).positions() == out.positions() ? i : i / out.positions()];
+        double value =
+            in.get(k)[shape.get(k).positions() == out.positions() ? i : i / out.positions()];
         y[i] = sum ? y[i] + value : y[i] * value;
       }
     }
@@ -251,8 +261,7 @@ final class PlainForward {
     return y;
   }
 
-  private static double at(
-      double[] x, Shape shape, int n, int channel, int row, int column) {
+  private static double at(double[] x, Shape shape, int n, int channel, int row, int column) {
     return row < 0 || row >= shape.height() || column < 0 || column >= shape.width()
         ? 0
         : x[index(shape, n, channel, row, column)];

@@ -59,6 +59,7 @@ final class SmallNetworks {
     all.put("twice", twice());
     all.put("image-twice", imageTwice());
     all.put("flatten", flatten());
+    all.put("wide-groups", wideGroups());
     return all;
   }
 
@@ -105,9 +106,9 @@ final class SmallNetworks {
     return all;
   }
 
-  /** A convolution of 24 filters in two groups, which run one after the other. */
-  static Network wideGroups() {
-    return head(32, net -> net.add("it", Conv.of(24, 3).grouped(2), "stem"));
+  /** Groups that run one after the other, of more channels than the narrow ones have. */
+  private static Network wideGroups() {
+    return head(40, net -> net.add("it", Conv.of(36, 3).grouped(2), "stem"));
   }
 
   private static Conv windowed(Window kernel, Window padding, Window dilation, int groups) {

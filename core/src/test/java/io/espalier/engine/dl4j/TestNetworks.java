@@ -38,8 +38,7 @@ final class TestNetworks {
         String at = "layer" + (stage + 1) + "." + block + ".";
         int width = 16 << stage;
         int stride = stage > 0 && block == 0 ? 2 : 1;
-        String y =
-            normalized(net, at + "conv1", at + "bn1", Conv.of(width, 3).strided(stride), x);
+        String y = normalized(net, at + "conv1", at + "bn1", Conv.of(width, 3).strided(stride), x);
         y = net.add(at + "relu1", RELU, y);
         y = normalized(net, at + "conv2", at + "bn2", Conv.of(width, 3), y);
         if (stride > 1) {

@@ -28,7 +28,8 @@ public final class ThroughputProbe {
     Batch batch = TestNetworks.batch(network.input(), BATCH, 10, 1);
     out.println(engine.description());
     try (Session session = engine.open(TestNetworks.model(network, 1), Watch.NOTHING, 1)) {
-      out.printf("train    %.0f img/s%n", best(() -> session.step(batch, Pass.TRAIN, new CrossEntropy())));
+      out.printf(
+          "train    %.0f img/s%n", best(() -> session.step(batch, Pass.TRAIN, new CrossEntropy())));
       out.printf("evaluate %.0f img/s%n", best(() -> session.forward(batch, Pass.EVALUATE)));
     }
   }
