@@ -40,7 +40,8 @@ final class Views {
   static INDArray tap(INDArray weight, int row, int column) {
     long[] shape = {weight.size(0), weight.size(1)};
     long[] stride = {weight.stride(0), weight.stride(1)};
-    long offset = weight.offset() + (long) row * weight.stride(2) + (long) column * weight.stride(3);
+    long offset =
+        weight.offset() + (long) row * weight.stride(2) + (long) column * weight.stride(3);
     return Nd4j.create(weight.data(), shape, stride, offset, 'c');
   }
 }

@@ -34,11 +34,11 @@ public final class ThroughputProbe {
     }
   }
 
-  private static double best(Supplier<?> work) {
+  private static double best(Runnable work) {
     long best = Long.MAX_VALUE;
     for (int i = 0; i < STEPS; i++) {
       long start = System.nanoTime();
-      work.get();
+      work.run();
       best = Math.min(best, System.nanoTime() - start);
     }
     return BATCH * 1e9 / best;
