@@ -93,9 +93,8 @@ final class SweepCommand implements Callable<Integer> {
 
   private int run(SweepPlan plan, PrintWriter out) {
     Store folder = Stores.at(plan.output()).child(plan.name());
-    ProgressReporter.Display display =
-        System.console() == null ? ProgressReporter.Display.LOG : ProgressReporter.Display.TERMINAL;
-    ProgressReporter progress = new ProgressReporter(plan, System.out, display, Clock.systemUTC());
+    ProgressReporter progress =
+        new ProgressReporter(plan, System.out, display(), Clock.systemUTC());
     Sweep.Ending ending;
     try (Interruption interruption = new Interruption(PATIENCE);
         SparkSession spark = SparkSessions.open("espalier " + plan.name());
@@ -121,6 +120,14 @@ final class SweepCommand implements Callable<Integer> {
     out.print(ResultsText.of(plan, rows));
     out.println("table " + SweepTable.in(folder).uri());
     return rows.stream().anyMatch(row -> row.measured().isPresent()) ? 0 : FAILED;
+  }
+
+  /** On JDK 17, which Espalier needs, there is no console where output goes to a file or a pipe. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static ProgressReporter.Display display() {
+    return System.console() == null
+        ? ProgressReporter.Display.LOG
+        : ProgressReporter.Display.TERMINAL;
   }
 
   /** Two listeners in turn. */

@@ -8,7 +8,6 @@ import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.network.Network;
 import java.io.PrintStream;
-import java.util.function.Supplier;
 
 /**
  * Prints how many images ResNet-20 trains and evaluates in a second: 32x32, batch 128. The best of
