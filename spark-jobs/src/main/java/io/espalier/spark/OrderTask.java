@@ -2,7 +2,6 @@ package io.espalier.spark;
 
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
-
 import io.espalier.train.Cancel;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;

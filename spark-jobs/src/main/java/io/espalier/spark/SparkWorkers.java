@@ -2,7 +2,6 @@ package io.espalier.spark;
 
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
-
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
 import io.espalier.trial.Result.Failure;
@@ -205,8 +204,7 @@ public final class SparkWorkers implements Workers {
       interrupted(job);
     } else {
       Failure kind = job.executorLost() ? Failure.WORKER_LOST : Failure.ERROR;
-      finished(
-          job, new Result.Failed(job.order().trial(), kind, job.failure().getMessage()));
+      finished(job, new Result.Failed(job.order().trial(), kind, job.failure().getMessage()));
     }
     fill();
   }

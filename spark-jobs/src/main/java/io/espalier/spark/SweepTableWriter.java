@@ -42,7 +42,11 @@ public final class SweepTableWriter implements SweepListener, AutoCloseable {
     this.table = SweepTable.in(sweep);
     this.clock = clock;
     this.next =
-        table.list().stream().map(name -> name.split("-")[1]).mapToLong(Long::parseLong).max().orElse(0);
+        table.list().stream()
+            .map(name -> name.split("-")[1])
+            .mapToLong(Long::parseLong)
+            .max()
+            .orElse(0);
   }
 
   /**

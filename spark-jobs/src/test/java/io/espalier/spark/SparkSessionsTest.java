@@ -18,10 +18,7 @@ import org.junit.jupiter.api.Test;
 class SparkSessionsTest {
   /** 127.0.0.1, alone and within IPv6, and ::1, as the kernel writes them. */
   private static final Set<String> LOOPBACK =
-      Set.of(
-          "0100007F",
-          "0000000000000000FFFF00000100007F",
-          "00000000000000000000000001000000");
+      Set.of("0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000");
 
   @Test
   void theEmbeddedSessionCannotBeReachedFromOtherMachines() throws IOException {

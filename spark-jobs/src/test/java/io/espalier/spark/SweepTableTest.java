@@ -209,8 +209,7 @@ class SweepTableTest {
     Hash trial = Trials.of(seed).id();
     return row(
         seed,
-        new Result.Measured(
-            trial, accuracy, 0.5, 40_551_040, 269_722, 1_350_000, 61.5, "pretend"));
+        new Result.Measured(trial, accuracy, 0.5, 40_551_040, 269_722, 1_350_000, 61.5, "pretend"));
   }
 
   private static SweepRow tested(SweepRow row, double accuracy) {
