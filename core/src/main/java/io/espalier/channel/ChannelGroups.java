@@ -151,8 +151,7 @@ public final class ChannelGroups {
     if (group != null) {
       return group;
     }
-    List<String> owners =
-        withFilters(name).stream().map(each -> "'" + each.name() + "'").toList();
+    List<String> owners = withFilters(name).stream().map(each -> "'" + each.name() + "'").toList();
     String hint =
         owners.isEmpty()
             ? Nearest.hint(name, groups.keySet())

@@ -52,9 +52,7 @@ public record Group(
       return head + " stay: " + refusal.get();
     }
     String rule =
-        blocks.isEmpty()
-            ? ""
-            : " in %d blocks that lose equally many".formatted(blocks.size());
+        blocks.isEmpty() ? "" : " in %d blocks that lose equally many".formatted(blocks.size());
     return head
         + rule
         + ": remove "

@@ -51,7 +51,8 @@ public final class Kept {
     Map<String, int[]> channels = new HashMap<>();
     network
         .shapes()
-        .forEach((path, shape) -> channels.put(path, IntStream.range(0, shape.channels()).toArray()));
+        .forEach(
+            (path, shape) -> channels.put(path, IntStream.range(0, shape.channels()).toArray()));
     channels.putAll(changed);
     return new Kept(channels);
   }

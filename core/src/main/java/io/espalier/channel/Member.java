@@ -12,7 +12,10 @@ public final class Member {
   private final int each;
   private final int[] channels;
 
-  /** Atom {@code a} has the channels {@code channels[a * each]} to {@code channels[a * each + each - 1]}. */
+  /**
+   * Atom {@code a} has the channels {@code channels[a * each]} to {@code channels[a * each + each -
+   * 1]}.
+   */
   Member(String node, Side side, int each, int[] channels) {
     this.node = node;
     this.side = side;

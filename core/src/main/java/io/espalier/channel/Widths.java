@@ -29,22 +29,23 @@ public record Widths(Map<String, Integer> kept) {
   }
 
   private static void check(Group group, int count) {
-    if (count < 1 || count > group.size()) {
-      throw new Refusal(
-          "Cannot keep %d channels of group '%s': it has %d; keep at least %d"
-              .formatted(count, group.name(), group.size(), group.unit()));
-    }
-    if (count < group.size() && group.refusal().isPresent()) {
+    if (count != group.size() && group.refusal().isPresent()) {
       throw new Refusal(
           "Cannot keep %d of %d channels of group '%s': %s; leave it whole"
               .formatted(count, group.size(), group.name(), group.refusal().get()));
     }
+    if (count < 1 || count > group.size()) {
+      throw new Refusal(
+          "Cannot keep %d of %d channels of group '%s': that is not possible; keep %d to %d"
+              .formatted(count, group.size(), group.name(), group.unit(), group.size()));
+    }
     if (count % group.unit() != 0) {
       int below = count - count % group.unit();
       throw new Refusal(
-          "Cannot keep %d channels of group '%s': its %d blocks must keep equally many; keep %s"
+          "Cannot keep %d of %d channels of group '%s': its %d blocks must keep equally many; keep %s"
               .formatted(
                   count,
+                  group.size(),
                   group.name(),
                   group.unit(),
                   (below == 0 ? "" : below + " or ") + (below + group.unit())));

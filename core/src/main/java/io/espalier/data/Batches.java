@@ -67,8 +67,8 @@ public final class Batches {
   /** The number of batches in an epoch. */
   public int count() {
     int rest = images.size() % batchSize;
-    boolean last = shuffled && images.size() > 1 ? rest > 1 : rest > 0;
-    return images.size() / batchSize + (last ? 1 : 0);
+    int least = (shuffled && images.size() > batchSize) ? 2 : 1;
+    return images.size() / batchSize + (rest >= least ? 1 : 0);
   }
 
   /**

@@ -38,11 +38,6 @@ public record ModelFolder(Store folder) {
     return hash(model, weights);
   }
 
-  /** Whether there is a whole model. */
-  public boolean exists() {
-    return folder.exists(NETWORK);
-  }
-
   /**
    * Reads the network alone.
    *

@@ -100,8 +100,6 @@ record Branch(Network network, List<String> narrow) {
         new Slicing(network, kept).slice(model.weights()),
         model
             .history()
-            .then(
-                new Edit.Narrowing(
-                    why, narrow.get(0), IntStream.of(sorted).boxed().toList())));
+            .then(new Edit.Narrowing(why, narrow.get(0), IntStream.of(sorted).boxed().toList())));
   }
 }

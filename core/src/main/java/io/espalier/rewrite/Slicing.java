@@ -26,6 +26,8 @@ import java.util.Map;
 final class Slicing {
   private record Owner(Parameter parameter, int[] outputs, int[] inputs, int allInputs) {}
 
+  private static final int FEW = 16;
+
   private final Map<String, Owner> owners = new HashMap<>();
 
   Slicing(Network network, Kept kept) {
@@ -81,15 +83,14 @@ final class Slicing {
     for (int block = 0; block < blocks; block++) {
       runs.add(mixes ? runs(owner.inputs, block * fanIn, fanIn) : List.of(new int[] {0, 1}));
     }
-    int width =
-        runs.get(owner.outputs[0] / (rows / blocks)).stream().mapToInt(run -> run[1]).sum();
+    int width = runs.get(owner.outputs[0] / (rows / blocks)).stream().mapToInt(run -> run[1]).sum();
     float[] from = tensor.data();
     float[] to = new float[owner.outputs.length * width * area];
     int at = 0;
     for (int output : owner.outputs) {
       int row = output * fanIn * area;
       for (int[] run : runs.get(output / (rows / blocks))) {
-        System.arraycopy(from, row + run[0] * area, to, at, run[1] * area);
+        copy(from, row + run[0] * area, to, at, run[1] * area);
         at += run[1] * area;
       }
     }
@@ -99,6 +100,17 @@ final class Slicing {
       shape.set(1, width);
     }
     return Tensor.of(shape, to);
+  }
+
+  /** A loop where the call to copy would cost more than the few values. */
+  private static void copy(float[] from, int start, float[] to, int at, int length) {
+    if (length > FEW) {
+      System.arraycopy(from, start, to, at, length);
+      return;
+    }
+    for (int k = 0; k < length; k++) {
+      to[at + k] = from[start + k];
+    }
   }
 
   /** The kept inputs of one block as runs of neighbours: start within the block, and length. */

@@ -71,7 +71,8 @@ public record Space(Object start, List<Object> steps) {
    * A random candidate: every alternative and every number of a range is as likely as the others.
    * Numbers are rounded to a decimal grid about a thousandth of their range wide.
    *
-   * @param index numbers the candidates of one seed; the same seed and index give the same candidate
+   * @param index numbers the candidates of one seed; the same seed and index give the same
+   *     candidate
    */
   public Sentence sample(long seed, long index) {
     SplittableRandom random =
@@ -113,7 +114,7 @@ public record Space(Object start, List<Object> steps) {
     if (value instanceof Interval) {
       throw new Refusal(
           "Cannot enumerate range %s: a grid needs single values; write alternatives such as"
-              .formatted(value)
+                  .formatted(value)
               + " 0.3|0.4|0.5, or use by = random");
     }
     return 1;

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Cells in aligned columns. */
-final class Columns {
+public final class Columns {
   /** Where the cells of a column stand. */
-  enum Side {
+  public enum Side {
     LEFT,
     RIGHT
   }
@@ -14,15 +14,18 @@ final class Columns {
   private final List<Side> sides;
   private final List<List<String>> lines = new ArrayList<>();
 
-  Columns(List<Side> sides) {
+  /** Columns whose cells stand on these sides. */
+  public Columns(List<Side> sides) {
     this.sides = List.copyOf(sides);
   }
 
-  void line(List<String> cells) {
+  /** Adds a line. */
+  public void line(List<String> cells) {
     lines.add(List.copyOf(cells));
   }
 
-  List<String> text() {
+  /** The lines, each cell as wide as the widest of its column. */
+  public List<String> text() {
     int[] widths = new int[sides.size()];
     for (List<String> line : lines) {
       for (int i = 0; i < line.size(); i++) {

@@ -66,7 +66,7 @@ public final class Feasibility {
     }
     throw new Refusal(
         "Cannot forecast %s: its network is known only to its folder; start from an architecture"
-            .formatted(start.call())
+                .formatted(start.call())
             + " or from a model that the sweep names");
   }
 

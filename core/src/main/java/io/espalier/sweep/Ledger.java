@@ -49,9 +49,7 @@ final class Ledger {
   /** Whether a trial needs no run: surroundings that failed it in an earlier run may be better. */
   boolean settled(Hash trial) {
     Known entry = known.get(trial);
-    return entry != null
-        && (entry.thisRun()
-            || entry.outcome().lasting());
+    return entry != null && (entry.thisRun() || entry.outcome().lasting());
   }
 
   /** The place of a settled trial in the order of the journal. */

@@ -16,7 +16,8 @@ public final class ProgressLine {
     String under =
         plan.constraints().isEmpty()
             ? ""
-            : " under " + String.join(", ", plan.constraints().stream().map(Object::toString).toList());
+            : " under "
+                + String.join(", ", plan.constraints().stream().map(Object::toString).toList());
     state
         .best()
         .ifPresent(

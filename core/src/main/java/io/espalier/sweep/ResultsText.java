@@ -6,11 +6,11 @@ import static io.espalier.sweep.Columns.Side.RIGHT;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /** The table of a sweep as text: the candidates, the front marked, and what failed. */
 public final class ResultsText {
   private static final String NONE = "-";
+  private static final int NAMED_PAIRS = 4;
 
   private ResultsText() {}
 
@@ -59,32 +59,38 @@ public final class ResultsText {
         allowed ? "" : "outside the constraints");
   }
 
-  /** Neighbours in the table whose accuracies cannot be told apart. */
+  /** Which places in the table say nothing: one seed, or accuracies within each other's spread. */
   private static String unranked(List<Standing> standings) {
+    long single = standings.stream().filter(each -> each.spread().isEmpty()).count();
     List<String> pairs = new ArrayList<>();
     for (int i = 1; i < standings.size(); i++) {
       Standing above = standings.get(i - 1);
       Standing below = standings.get(i);
-      String reason = reason(above, below);
-      if (!reason.isEmpty()) {
+      if (overlap(above, below)) {
         pairs.add(
-            "%s and %s (%s)"
-                .formatted(
-                    above.first().trial().shortForm(), below.first().trial().shortForm(), reason));
+            "%s and %s"
+                .formatted(above.first().trial().shortForm(), below.first().trial().shortForm()));
       }
     }
-    return pairs.isEmpty() ? "" : " · not ranked: " + String.join(", ", pairs);
+    String seeds = single == 0 ? "" : " · %d with one seed: no ranking".formatted(single);
+    if (pairs.isEmpty()) {
+      return seeds;
+    }
+    String rest =
+        pairs.size() > NAMED_PAIRS
+            ? " and %d pairs more".formatted(pairs.size() - NAMED_PAIRS)
+            : "";
+    return seeds
+        + " · within each other's ±, no ranking: "
+        + String.join(", ", pairs.subList(0, Math.min(NAMED_PAIRS, pairs.size())))
+        + rest;
   }
 
-  private static String reason(Standing above, Standing below) {
-    if (above.spread().isEmpty() || below.spread().isEmpty()) {
-      return "one seed";
-    }
-    double gap = above.score().accuracy() - below.score().accuracy();
-    double reach = above.spread().getAsDouble() + below.spread().getAsDouble();
-    return gap <= reach
-        ? String.format(Locale.ROOT, "%.1f apart, ±%.1f together", 100 * gap, 100 * reach)
-        : "";
+  private static boolean overlap(Standing above, Standing below) {
+    return above.spread().isPresent()
+        && below.spread().isPresent()
+        && above.score().accuracy() - below.score().accuracy()
+            <= above.spread().getAsDouble() + below.spread().getAsDouble();
   }
 
   private static List<String> failures(List<SweepRow> rows) {

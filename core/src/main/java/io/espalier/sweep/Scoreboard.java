@@ -54,13 +54,6 @@ final class Scoreboard {
             ? Optional.empty()
             : Optional.of(spent.multipliedBy(missing).dividedBy((long) ran * dispatch.slots()));
     return new SweepState(
-        done,
-        dispatch.running(),
-        failed,
-        total,
-        best,
-        dispatch.busy(),
-        dispatch.elapsed(),
-        left);
+        done, dispatch.running(), failed, total, best, dispatch.busy(), dispatch.elapsed(), left);
   }
 }

@@ -156,7 +156,6 @@ final class Section {
   }
 
   private static Refusal expected(String what, ConfigValue value) {
-    return new Refusal(
-        "Cannot use %s: %s is needed here".formatted(value.render().strip(), what));
+    return new Refusal("Cannot use %s: %s is needed here".formatted(value.render().strip(), what));
   }
 }

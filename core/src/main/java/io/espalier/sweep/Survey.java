@@ -67,6 +67,11 @@ public record Survey(List<FamilySurvey> families, int trials) {
     }
     Survey survey = new Survey(families, asked.size());
     survey.requireFeasible(plan);
+    if (asked.isEmpty()) {
+      throw new Refusal(
+          "Cannot run sweep '%s': %d trials are too few for one candidate with %d seeds; raise trials"
+              .formatted(plan.name(), plan.trials(), plan.seeds().size()));
+    }
     return survey;
   }
 

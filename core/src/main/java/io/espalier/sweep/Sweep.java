@@ -36,8 +36,7 @@ public final class Sweep {
    * @param folder the sweep's own folder
    * @param workers not closed by this
    */
-  public Sweep(
-      SweepPlan plan, Store folder, Workers workers, Clock clock, SweepListener listener) {
+  public Sweep(SweepPlan plan, Store folder, Workers workers, Clock clock, SweepListener listener) {
     this.plan = plan;
     this.folder = folder;
     this.workers = workers;

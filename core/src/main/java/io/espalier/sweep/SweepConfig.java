@@ -170,8 +170,7 @@ public final class SweepConfig {
     steps.forEach(
         (key, step) ->
             named.read(
-                key,
-                value -> vocabulary.steps(new Sentence(Call.of(key), List.of(Call.of(key))))));
+                key, value -> vocabulary.steps(new Sentence(Call.of(key), List.of(Call.of(key))))));
     models.forEach((key, model) -> starts.read(key, value -> vocabulary.identity(model)));
     return plan;
   }
@@ -225,7 +224,8 @@ public final class SweepConfig {
 
   private static Call step(String name, ConfigValue value) {
     if (Steps.CATALOG.names().contains(name)) {
-      throw new Refusal("Cannot name a step '%s': a step is called so; choose another name".formatted(name));
+      throw new Refusal(
+          "Cannot name a step '%s': a step is called so; choose another name".formatted(name));
     }
     return single(Section.grammar(value));
   }
@@ -239,7 +239,8 @@ public final class SweepConfig {
     List<Call> calls =
         Section.list(value).stream().map(each -> single(Section.grammar(each))).toList();
     if (calls.isEmpty()) {
-      throw new Refusal("Cannot make model '%s' of nothing: name a start and steps".formatted(name));
+      throw new Refusal(
+          "Cannot make model '%s' of nothing: name a start and steps".formatted(name));
     }
     return new Sentence(calls.get(0), calls.subList(1, calls.size()));
   }
@@ -264,13 +265,13 @@ public final class SweepConfig {
 
   private static SweepPlan.Family family(String name, Section section) {
     if (name.equals(Proposals.MODELS)) {
-      throw new Refusal("Cannot name a family 'models': the models are called so; choose another name");
+      throw new Refusal(
+          "Cannot name a family 'models': the models are called so; choose another name");
     }
     section.only(List.of("from", "try", "by"));
     Object from = section.read("from", Section::grammar);
     List<Object> steps = section.read("try", each(Section::grammar));
-    SweepPlan.By by =
-        section.has("by") ? section.read("by", SweepConfig::by) : SweepPlan.By.GRID;
+    SweepPlan.By by = section.has("by") ? section.read("by", SweepConfig::by) : SweepPlan.By.GRID;
     Space space = section.read("try", value -> new Space(from, steps));
     if (by == SweepPlan.By.GRID) {
       section.read("try", value -> space.size());
@@ -280,8 +281,7 @@ public final class SweepConfig {
 
   private static SweepPlan.By by(ConfigValue value) {
     String name = Section.text(value);
-    List<String> names =
-        Arrays.stream(SweepPlan.By.values()).map(Spelling::constant).toList();
+    List<String> names = Arrays.stream(SweepPlan.By.values()).map(Spelling::constant).toList();
     int i = names.indexOf(name);
     if (i < 0) {
       throw new Refusal(

@@ -54,8 +54,7 @@ final class TestLoop {
     return whole;
   }
 
-  private static List<Journal.Entry> entries(
-      List<Dispatch.Ended> ended, Map<Hash, SweepRow> rows) {
+  private static List<Journal.Entry> entries(List<Dispatch.Ended> ended, Map<Hash, SweepRow> rows) {
     List<Journal.Entry> entries = new ArrayList<>();
     for (Dispatch.Ended each : ended) {
       if (each.result().orElse(null) instanceof Result.Tested tested) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,14 +103,14 @@ final class TrialLoop {
   /** Gives what can start to free slots, and settles what needs no run; whether anything moved. */
   private boolean place() {
     List<Journal.Entry> settled = new ArrayList<>();
-    List<Hash> told = new ArrayList<>();
+    Set<Hash> told = new LinkedHashSet<>();
     boolean moved = false;
     Iterator<Map.Entry<Hash, Trial>> entries = pending.entrySet().iterator();
     while (entries.hasNext() && dispatch.free() > 0) {
       Map.Entry<Hash, Trial> entry = entries.next();
       Hash id = entry.getKey();
       Trial trial = entry.getValue();
-      if (waits(trial)) {
+      if (waits(trial, told)) {
         continue;
       }
       entries.remove();
@@ -133,9 +134,12 @@ final class TrialLoop {
     return moved;
   }
 
-  private boolean waits(Trial trial) {
+  /** Whether the start of a trial is still to come, or among those just settled. */
+  private boolean waits(Trial trial, Set<Hash> settled) {
     return trial.candidate().start() instanceof Start.OutcomeOf start
-        && (pending.containsKey(start.trial()) || dispatch.runs(start.trial()));
+        && (pending.containsKey(start.trial())
+            || dispatch.runs(start.trial())
+            || settled.contains(start.trial()));
   }
 
   private boolean startIsAbandoned(Trial trial) {
@@ -150,7 +154,8 @@ final class TrialLoop {
           new Result.Failed(
               id,
               Result.Failure.NO_START,
-              "it starts from trial %s, which has left no model".formatted(start.trial().shortForm())));
+              "it starts from trial %s, which has left no model"
+                  .formatted(start.trial().shortForm())));
     }
     return Optional.empty();
   }

@@ -41,8 +41,8 @@ public record Adam(
     float takeMean = (float) (1 - beta1);
     float keepSquare = (float) beta2;
     float takeSquare = (float) (1 - beta2);
-    float stride = (float) (rate / (1 - Math.pow(beta1, t)));
-    float correction = (float) Math.sqrt(1 - Math.pow(beta2, t));
+    float stride = (float) (rate / (1 - Math.pow(beta1, (double) t)));
+    float correction = (float) Math.sqrt(1 - Math.pow(beta2, (double) t));
     float least = (float) eps;
     for (Layout.Slot slot : layout.slots().values()) {
       float shrink = (float) decay(slot.parameter().role());

@@ -2,6 +2,7 @@ package io.espalier.train;
 
 import io.espalier.network.Network;
 import io.espalier.network.Parameter;
+import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -50,7 +51,8 @@ public record Layout(Map<String, Slot> slots, int size) {
   public Slot slot(String name) {
     Slot slot = slots.get(name);
     if (slot == null) {
-      throw new Refusal("Cannot find trained parameter '%s'".formatted(name));
+      throw new Refusal(
+          "Cannot find parameter '%s': %s".formatted(name, Nearest.hint(name, slots.keySet())));
     }
     return slot;
   }

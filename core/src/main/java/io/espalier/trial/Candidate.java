@@ -1,6 +1,5 @@
 package io.espalier.trial;
 
-import io.espalier.spec.Spelling;
 import io.espalier.step.Step;
 import io.espalier.step.Steps;
 import java.util.List;
@@ -20,7 +19,7 @@ public record Candidate(Start start, List<Step> steps) {
   @Override
   public String toString() {
     return Stream.concat(
-            Stream.of(Spelling.of(start.call())),
+            Stream.of(start.toString()),
             steps.stream().map(s -> Steps.CATALOG.write(s).toString()))
         .collect(Collectors.joining(" | "));
   }

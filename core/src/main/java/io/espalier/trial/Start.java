@@ -25,6 +25,11 @@ public sealed interface Start {
     public Call call() {
       return architecture;
     }
+
+    @Override
+    public String toString() {
+      return Zoo.CATALOG.canonical(architecture).toString();
+    }
   }
 
   /**
@@ -36,6 +41,11 @@ public sealed interface Start {
     public Call call() {
       return Call.of("saved").with("folder", folder).with("content", content.hex());
     }
+
+    @Override
+    public String toString() {
+      return Call.of("saved").with("folder", folder).toString();
+    }
   }
 
   /** The model that another trial of the same sweep ends with. */
@@ -43,6 +53,11 @@ public sealed interface Start {
     @Override
     public Call call() {
       return Call.of("outcome").with("trial", trial.hex());
+    }
+
+    @Override
+    public String toString() {
+      return trial.shortForm();
     }
   }
 

@@ -18,6 +18,11 @@ public record TrialFiles(Store folder) {
     return new ModelFolder(folder.child(MODELS).child(trial.hex()));
   }
 
+  /** Removes the model that a trial ended with. */
+  public void forgetModel(Hash trial) {
+    folder.child(MODELS).delete(trial.hex());
+  }
+
   /** What came of a trial, if it was carried out before. */
   public Optional<Result.Outcome> outcome(Hash trial) {
     return folder

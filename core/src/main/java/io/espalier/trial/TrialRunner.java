@@ -16,10 +16,12 @@ import io.espalier.store.Stores;
 import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.Evaluation;
+import io.espalier.train.Fit;
 import io.espalier.train.StoreCheckpoints;
 import io.espalier.train.TrainingHistory;
 import io.espalier.zoo.Zoo;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -58,6 +60,7 @@ public final class TrialRunner {
     if (order instanceof Order.Test test) {
       Data loaded = data.load(test.data());
       Model model = files.model(test.trial()).read();
+      Fit.check(model.network(), loaded);
       double accuracy =
           Evaluation.of(engine, model, loaded.test(), loaded.normalization(), EVALUATION_BATCH).accuracy();
       return new Result.Tested(test.trial(), accuracy);
@@ -82,10 +85,12 @@ public final class TrialRunner {
     Store work = files.work(id);
     StepsDone done = StepsDone.find(work, trial.candidate().steps().size());
     Model model = done.count() == 0 ? start(trial) : done.model(work).read();
+    Fit.check(model.network(), loaded);
     double earlier = done.seconds();
     for (int k = done.count(); k < trial.candidate().steps().size(); k++) {
       Step step = trial.candidate().steps().get(k);
-      StoreCheckpoints checkpoints = new StoreCheckpoints(work.child("step-" + k));
+      StoreCheckpoints checkpoints =
+          new StoreCheckpoints(work.child("step-" + k), UUID.randomUUID().toString());
       Bench bench = new Bench(engine, loaded, seed(trial, k), checkpoints, cancel, observer);
       Step.Done end = step.run(model, bench);
       model = end.model();
@@ -124,7 +129,7 @@ public final class TrialRunner {
     }
     Hash other = ((Start.OutcomeOf) start).trial();
     ModelFolder folder = files.model(other);
-    if (!folder.exists()) {
+    if (!folder.complete()) {
       throw new NoStart(other);
     }
     return folder.read();

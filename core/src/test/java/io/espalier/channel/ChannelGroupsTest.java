@@ -196,7 +196,8 @@ class ChannelGroupsTest {
     builder.add("grouped", Conv.of(8, 1).grouped(2), "concat");
     ChannelGroups groups = finish("grouped");
     assertThat(groups.group("left").refusal())
-        .contains("they are spread unevenly over the 2 blocks of the grouped convolution 'grouped'");
+        .contains(
+            "they are spread unevenly over the 2 blocks of the grouped convolution 'grouped'");
     assertThat(groups.group("right").prunable()).isFalse();
     assertThat(groups.group("grouped").prunable()).isTrue();
   }

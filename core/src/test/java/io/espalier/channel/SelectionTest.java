@@ -36,7 +36,8 @@ class SelectionTest {
   @Test
   void impossibleSelectionsAreRefusedWithTheirReason() {
     refused("Cannot find channel group 'conv3': did you mean 'conv1'?", "conv3", 0);
-    refused("Cannot keep 0 channels of group 'conv1': it has 8; keep at least 2", "conv1");
+    refused(
+        "Cannot keep 0 of 8 channels of group 'conv1': that is not possible; keep 2 to 8", "conv1");
     refused("Cannot keep channel 8 of group 'conv1': it has channels 0 to 7", "conv1", 0, 8);
     refused(
         "Cannot keep channel 3 of group 'conv1': it is named twice; name it once", "conv1", 3, 3);
@@ -57,12 +58,13 @@ class SelectionTest {
   void impossibleWidthsSayWhatIsPossible() {
     assertThatThrownBy(() -> new Widths(Map.of("conv2", 3)).check(groups))
         .hasMessage(
-            "Cannot keep 3 channels of group 'conv2': its 2 blocks must keep equally many; keep 2 or 4");
+            "Cannot keep 3 of 8 channels of group 'conv2': its 2 blocks must keep equally many; keep 2 or 4");
     assertThatThrownBy(() -> new Widths(Map.of("conv2", 1)).check(groups))
         .hasMessage(
-            "Cannot keep 1 channels of group 'conv2': its 2 blocks must keep equally many; keep 2");
+            "Cannot keep 1 of 8 channels of group 'conv2': its 2 blocks must keep equally many; keep 2");
     assertThatThrownBy(() -> new Widths(Map.of("conv2", 9)).check(groups))
-        .hasMessage("Cannot keep 9 channels of group 'conv2': it has 8; keep at least 2");
+        .hasMessage(
+            "Cannot keep 9 of 8 channels of group 'conv2': that is not possible; keep 2 to 8");
   }
 
   @Test

@@ -68,6 +68,8 @@ class DataSpecTest {
         "generated(classes=13)",
         "generated(classes=1)",
         "generated(size=4)",
+        "generated(train=1M)",
+        "generated(size=100000)",
         "generated(noise=-1)",
         "generated(turn=200)",
         "images(path=x, size=32, resize=16)",

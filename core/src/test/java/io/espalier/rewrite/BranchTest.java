@@ -3,6 +3,9 @@ package io.espalier.rewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.channel.ChannelGroups;
+import io.espalier.channel.Group;
+import io.espalier.channel.Selection;
 import io.espalier.model.Edit;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
@@ -90,6 +93,21 @@ class BranchTest {
         .containsExactly(
             new Edit.Narrowing("sfp", "layer1.0.conv2", ODD),
             new Edit.Narrowing("sfp", "layer1.0.conv2", List.of(0, 7)));
+  }
+
+  @Test
+  void theScatteredChannelsAreAGroupOfTheirOwn() {
+    Model narrow = Surgery.narrow(model, "layer1.0.conv2", ODD, "sfp");
+    ChannelGroups groups = ChannelGroups.of(narrow.network());
+    Group scattered = groups.group("conv1");
+    Group carried = groups.group("conv1#2");
+    assertThat(scattered.size() + carried.size()).isEqualTo(16);
+    assertThat(groups.withFilters("layer1.0.conv2")).containsExactly(carried);
+    Map<String, List<Integer>> kept = Map.of("conv1", List.of(0, 5), "conv1#2", List.of(2));
+    Model cut = Surgery.remove(narrow, new Selection(kept), "l1");
+    assertThat(node(cut, "layer1.0.bn2.scatter").op()).isEqualTo(new ChannelScatter(List.of(1), 3));
+    assertThat(ReferenceForward.output(cut, image)).hasSize(10);
+    assertThat(Surgery.replay(model, cut.history())).isEqualTo(cut);
   }
 
   @Test

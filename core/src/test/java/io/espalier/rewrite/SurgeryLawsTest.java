@@ -221,8 +221,7 @@ class SurgeryLawsTest {
         int first = reader.channel(cluster.get(0), 0) * positions;
         for (int atom : cluster) {
           int other = reader.channel(atom, 0) * positions;
-          if (!Arrays.equals(
-              values, first, first + positions, values, other, other + positions)) {
+          if (!Arrays.equals(values, first, first + positions, values, other, other + positions)) {
             return false;
           }
         }

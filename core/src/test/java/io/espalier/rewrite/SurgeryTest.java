@@ -50,8 +50,7 @@ class SurgeryTest {
     assertThat(Counts.convMacs(forecast)).isEqualTo(macs);
     assertThat(Counts.parameters(forecast)).isEqualTo(parameters);
     Model cut =
-        Surgery.remove(
-            RandomWeights.of(groups.network(), 1), widths.first(groups), "prune(l1)");
+        Surgery.remove(RandomWeights.of(groups.network(), 1), widths.first(groups), "prune(l1)");
     assertThat(cut.network()).isEqualTo(forecast);
   }
 
@@ -64,6 +63,18 @@ class SurgeryTest {
   @Test
   void resNet110BOfL1() {
     assertCosts(18, published(18, Set.of(36, 38, 74), 8, 19, 44), 155_123_712, 1_168_424);
+  }
+
+  @Test
+  void vgg16AOfL1() {
+    Map<String, Integer> kept = new HashMap<>(Map.of("conv1", 32));
+    for (int i = 8; i <= 13; i++) {
+      kept.put("conv" + i, 256);
+    }
+    ChannelGroups groups = ChannelGroups.of(SmallNetworks.cifarVgg16());
+    Network forecast = Narrowing.narrow(groups, new Widths(kept));
+    assertThat(Counts.convMacs(forecast)).isEqualTo(206_143_488);
+    assertThat(forecast.shapes().get("flatten").channels()).isEqualTo(256);
   }
 
   private static Network grouped() {
@@ -79,11 +90,9 @@ class SurgeryTest {
     Model model = RandomWeights.of(grouped(), 3);
     Tensor weight = Tensor.of(List.of(4, 2, 1, 1), 0, 1, 10, 11, 20, 21, 30, 31);
     model = model.with(model.weights().with(Map.of("conv2.weight", weight)));
-    Selection selection =
-        new Selection(Map.of("conv1", List.of(1, 2), "conv2", List.of(0, 3)));
+    Selection selection = new Selection(Map.of("conv1", List.of(1, 2), "conv2", List.of(0, 3)));
     Model cut = Surgery.remove(model, selection, "test");
-    assertThat(cut.weights().get("conv2.weight"))
-        .isEqualTo(Tensor.of(List.of(2, 1, 1, 1), 1, 30));
+    assertThat(cut.weights().get("conv2.weight")).isEqualTo(Tensor.of(List.of(2, 1, 1, 1), 1, 30));
     assertThat(cut.history())
         .isEqualTo(new History(List.of(new Edit.Removal("test", selection.kept()))));
   }
@@ -98,8 +107,7 @@ class SurgeryTest {
                 "conv1.weight", Tensor.of(List.of(4, 1, 1, 1), 5, 6, 7, 8),
                 "conv1.weight.rate", Tensor.vector(9),
                 "step", Tensor.vector(1, 2, 3, 4)));
-    Weights sliced =
-        Surgery.slice(groups, new Selection(Map.of("conv1", List.of(0, 3))), tensors);
+    Weights sliced = Surgery.slice(groups, new Selection(Map.of("conv1", List.of(0, 3))), tensors);
     assertThat(sliced.get("conv1.weight.mask").data()).containsExactly(1, 4);
     assertThat(sliced.get("conv1.weight").data()).containsExactly(5, 8);
     assertThat(sliced.get("conv1.weight.rate").data()).containsExactly(9);
@@ -158,8 +166,7 @@ class SurgeryTest {
   @Test
   void channelsOfDifferentBlocksDoNotMerge() {
     Model model = RandomWeights.of(grouped(), 3);
-    assertThatThrownBy(
-            () -> Surgery.merge(model, Map.of("conv1", List.of(List.of(0, 2))), "test"))
+    assertThatThrownBy(() -> Surgery.merge(model, Map.of("conv1", List.of(List.of(0, 2))), "test"))
         .isInstanceOf(Refusal.class)
         .hasMessage(
             "Cannot merge channels 0 and 2 of group 'conv1': they lie in different blocks of a grouped convolution; merge within blocks");
@@ -185,8 +192,7 @@ class SurgeryTest {
     Tensor weight = Tensor.of(List.of(4, 2, 1, 1), 1, 1, 1, 1, 1, 1, 1, 1);
     model = model.with(model.weights().with(Map.of("conv2.weight", weight)));
     Model scaled = Surgery.rescale(model, "conv2", new float[] {2, 3, 4, 5}, "lasso");
-    assertThat(scaled.weights().get("conv2.weight").data())
-        .containsExactly(2, 3, 2, 3, 4, 5, 4, 5);
+    assertThat(scaled.weights().get("conv2.weight").data()).containsExactly(2, 3, 2, 3, 4, 5, 4, 5);
     assertThat(model.weights().get("conv2.weight").data()).containsOnly(1);
     assertThat(Surgery.replay(model, scaled.history())).isEqualTo(scaled);
   }
@@ -199,8 +205,7 @@ class SurgeryTest {
         .hasMessage(
             "Cannot rescale 'conv2' by 1 factors: it has 4 input channels; give one for each");
     assertThatThrownBy(() -> Surgery.rescale(model, "conv3", new float[] {1}, "lasso"))
-        .hasMessage(
-            "Cannot rescale 'conv3': the network has no such node; did you mean 'conv1'?");
+        .hasMessage("Cannot rescale 'conv3': the network has no such node; did you mean 'conv1'?");
   }
 
   @Test

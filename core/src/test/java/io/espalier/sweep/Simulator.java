@@ -60,7 +60,8 @@ final class Simulator implements InProcessWorkers.Runner {
     }
     Trial trial = ((Order.Run) order).work();
     if (trial.candidate().start() instanceof Start.OutcomeOf start) {
-      if (!finished.contains(start.trial()) && !folder.child("outcomes").exists(file(start.trial()))) {
+      if (!finished.contains(start.trial())
+          && !folder.child("outcomes").exists(file(start.trial()))) {
         throw new AssertionError("started before the model that it starts from");
       }
     }

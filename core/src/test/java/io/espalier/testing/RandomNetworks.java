@@ -107,8 +107,7 @@ public final class RandomNetworks {
     int width = builder.channels(from);
     String inner = conv(from, 4 * between(1, 2), 1);
     String outer = add("bn", BatchNorm.DEFAULTS, add("conv", Conv.of(width, 3), inner));
-    String shortcut =
-        random.nextBoolean() ? from : add("projection", Conv.of(width, 1), from);
+    String shortcut = random.nextBoolean() ? from : add("projection", Conv.of(width, 1), from);
     add("act", new Activation(Activation.Kind.RELU), add("add", new Add(), outer, shortcut));
   }
 

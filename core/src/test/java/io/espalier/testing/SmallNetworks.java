@@ -5,12 +5,15 @@ import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
 import io.espalier.network.ChannelPad;
 import io.espalier.network.Conv;
+import io.espalier.network.Flatten;
 import io.espalier.network.GlobalAveragePool;
 import io.espalier.network.Linear;
 import io.espalier.network.Network;
 import io.espalier.network.NetworkBuilder;
+import io.espalier.network.Pool;
 import io.espalier.network.Shape;
 import io.espalier.network.Subsample;
+import java.util.List;
 
 /** Networks with published counts, as fixtures. */
 public final class SmallNetworks {
@@ -33,6 +36,31 @@ public final class SmallNetworks {
     }
     builder.add("avgpool", new GlobalAveragePool(), last);
     builder.add("fc", new Linear(10, true), "avgpool");
+    return builder.build();
+  }
+
+  /**
+   * VGG-16 for CIFAR with batch normalization and a head of two linear layers (Li et al., "Pruning
+   * Filters for Efficient ConvNets", ICLR 2017); the convolutions are {@code conv1} to {@code
+   * conv13}.
+   */
+  public static Network cifarVgg16() {
+    NetworkBuilder builder = new NetworkBuilder(new Shape(3, 32, 32));
+    int[] widths = {64, 64, 128, 128, 256, 256, 256, 512, 512, 512, 512, 512, 512};
+    String last = Network.INPUT;
+    for (int i = 1; i <= widths.length; i++) {
+      builder.add("conv" + i, Conv.of(widths[i - 1], 3).biased(), last);
+      builder.add("bn" + i, BatchNorm.DEFAULTS, "conv" + i);
+      last = builder.add("relu" + i, new Activation(Activation.Kind.RELU), "bn" + i);
+      if (List.of(2, 4, 7, 10, 13).contains(i)) {
+        last = builder.add("pool" + i, Pool.max(2, 2, 0), last);
+      }
+    }
+    builder.add("flatten", new Flatten(), last);
+    builder.add("fc1", new Linear(512, true), "flatten");
+    builder.add("bn14", BatchNorm.DEFAULTS, "fc1");
+    builder.add("relu14", new Activation(Activation.Kind.RELU), "bn14");
+    builder.add("fc2", new Linear(10, true), "relu14");
     return builder.build();
   }
 

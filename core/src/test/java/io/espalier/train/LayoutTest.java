@@ -34,8 +34,8 @@ class LayoutTest {
     assertThat(layout.slot("fc.weight").offset()).isEqualTo(4);
     assertThat(layout.slot("fc.bias").offset()).isEqualTo(4 + 4 * 18);
     assertThat(layout.size()).isEqualTo(4 + 4 * 18 + 4);
-    assertThatThrownBy(() -> layout.slot("fc.gamma"))
+    assertThatThrownBy(() -> layout.slot("fc.weigth"))
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining("fc.gamma");
+        .hasMessage("Cannot find parameter 'fc.weigth': did you mean 'fc.weight'?");
   }
 }

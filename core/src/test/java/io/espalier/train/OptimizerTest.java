@@ -111,7 +111,8 @@ class OptimizerTest {
         .hasToString("sgd(rate=0.1, momentum=0.9, nesterov=true, decay=0.0001, decay-norm=true)");
     assertThat(Optimizers.CATALOG.defaults("adam"))
         .hasToString(
-            "adam(rate=0.001, beta1=0.9, beta2=0.999, eps=0.00000001, decay=0.0, decay-norm=false)");
+            "adam(rate=0.001, beta1=0.9, beta2=0.999, eps=0.00000001, decay=0.0,"
+                + " decay-norm=false)");
     assertThat(Optimizers.CATALOG.read("sgd(rate=0.5)"))
         .isEqualTo(new Sgd(0.5, 0.9, true, 1e-4, true));
     assertThatThrownBy(() -> Optimizers.CATALOG.read("sgd(rate=0)"))

@@ -29,7 +29,7 @@ class StoreCheckpointsTest {
     return new Checkpoints.State(
         position,
         Map.of(
-            "parameters", Tensor.of(List.of(2, 2), position, Float.MIN_VALUE, -0.0f, 1e38f),
+            "parameters", Tensor.of(List.of(2, 2), (float) position, Float.MIN_VALUE, -0.0f, 1e38f),
             "second-moment", Tensor.vector()),
         Map.of("history", "[{\"loss\":0.1}]", "ä", "\n\"quoted\"\\"));
   }

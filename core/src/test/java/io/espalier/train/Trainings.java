@@ -51,7 +51,7 @@ final class Trainings {
   }
 
   static Bench bench(Data data, Checkpoints checkpoints, Cancel cancel) {
-    return new Bench(new LinearEngine(), data, 5, checkpoints, cancel);
+    return new Bench(new LinearEngine(), data, 5, checkpoints, cancel, epoch -> {});
   }
 
   /** A method that is nothing but its course. */

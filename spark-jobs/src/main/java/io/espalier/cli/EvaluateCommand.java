@@ -10,6 +10,7 @@ import io.espalier.model.Model;
 import io.espalier.model.ModelFolder;
 import io.espalier.store.Stores;
 import io.espalier.train.Evaluation;
+import io.espalier.train.Fit;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -63,9 +64,10 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Model read = new ModelFolder(Stores.at(model)).read();
     Data loaded = new DataCache(Stores::at).load(DataSpec.parse(data));
+    Fit.check(read.network(), loaded);
     Images images = part == Part.TEST ? loaded.test() : loaded.validation();
     Evaluation score =
-        Evaluation.of(Engines.load(), read, images, loaded.normalization(), BATCH);
+        Evaluation.of(Engines.find(), read, images, loaded.normalization(), BATCH);
     CostTable cost = CostTable.of(read.network());
     PrintWriter out = command.commandLine().getOut();
     out.printf(

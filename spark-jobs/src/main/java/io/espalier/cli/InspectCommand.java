@@ -1,5 +1,8 @@
 package io.espalier.cli;
 
+import static io.espalier.sweep.Columns.Side.LEFT;
+import static io.espalier.sweep.Columns.Side.RIGHT;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,8 +11,11 @@ import io.espalier.channel.Group;
 import io.espalier.cost.CostTable;
 import io.espalier.network.Network;
 import io.espalier.network.Shape;
+import io.espalier.sweep.Columns;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -63,18 +69,24 @@ final class InspectCommand implements Callable<Integer> {
 
   private static void table(Network network, PrintWriter out) {
     CostTable cost = CostTable.of(network);
-    TextTable table = TextTable.of("layer", "operation", "output").numbers("MACs", "params");
+    Columns columns = new Columns(List.of(LEFT, LEFT, LEFT, RIGHT, RIGHT));
+    columns.line(List.of("layer", "operation", "output", "MACs", "params"));
     for (CostTable.Row row : cost.rows()) {
-      table.row(
-          row.path(),
-          row.op().call(),
-          row.output(),
-          "%,d".formatted(row.macs()),
-          "%,d".formatted(row.params()));
+      columns.line(
+          List.of(
+              row.path(),
+              row.op().call().toString(),
+              row.output().toString(),
+              count(row.macs()),
+              count(row.params())));
     }
-    table.row("total", "", "", "%,d".formatted(cost.macs()), "%,d".formatted(cost.params()));
-    out.print(table);
+    columns.line(List.of("total", "", "", count(cost.macs()), count(cost.params())));
+    columns.text().forEach(out::println);
     out.println("input " + network.input() + "; MACs: convolutions and linear layers, for one image");
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 
   private String json(Network network) throws IOException {

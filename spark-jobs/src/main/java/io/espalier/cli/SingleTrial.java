@@ -6,11 +6,11 @@ import io.espalier.engine.Engine;
 import io.espalier.engine.Engines;
 import io.espalier.model.ModelFolder;
 import io.espalier.spec.Call;
+import io.espalier.spark.Interruption;
 import io.espalier.spec.Refusal;
 import io.espalier.step.Step;
 import io.espalier.step.Steps;
 import io.espalier.store.Stores;
-import io.espalier.train.Cancel;
 import io.espalier.trial.Candidate;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
@@ -19,6 +19,7 @@ import io.espalier.trial.Trial;
 import io.espalier.trial.TrialFiles;
 import io.espalier.trial.TrialRunner;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Parameters;
 /** One step on one model, as a trial of its own in the output folder: the options and the way of train and prune. */
 final class SingleTrial {
   private static final String WORK = "trial";
+
+  /** How long the end of the process waits for a training step and its checkpoint. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Option(
       names = "--data",
@@ -57,20 +61,23 @@ final class SingleTrial {
     Trial trial = new Trial(new Candidate(start, List.of(work)), DataSpec.parse(data), seed);
     ModelFolder folder = new ModelFolder(Stores.at(out));
     TrialFiles files = new TrialFiles(Stores.at(out).child(WORK));
-    boolean there = folder.exists();
+    boolean there = folder.complete();
     if (there && files.outcome(trial.id()).isEmpty()) {
       throw new Refusal(
           "Cannot write to '%s': it holds another model; choose another folder or remove it"
               .formatted(out));
     }
     print.println(trial.candidate());
-    Engine engine = Engines.load();
+    Engine engine = Engines.find();
     print.println(engine.description());
     print.flush();
     TrialRunner runner =
         new TrialRunner(
             engine, new DataCache(Stores::at), files, epoch -> EpochText.print(epoch, print));
-    Result result = runner.run(new Order.Run(trial), cancel);
+    Result result;
+    try (Interruption interruption = new Interruption(PATIENCE)) {
+      result = runner.run(new Order.Run(trial), interruption);
+    }
     if (result instanceof Result.Refused refused) {
       throw new Refusal(refused.reason());
     }

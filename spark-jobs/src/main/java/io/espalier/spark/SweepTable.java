@@ -41,7 +41,7 @@ public final class SweepTable {
   }
 
   /** Where the files of a sweep's table lie. */
-  static Store in(Store sweep) {
+  public static Store in(Store sweep) {
     return sweep.child(FOLDER);
   }
 }

@@ -1,0 +1,27 @@
+package io.espalier.engine.dl4j;
+
+import io.espalier.network.Shape;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Element-wise operands of which some have one position that serves all. */
+final class Broadcasting {
+  private final Site site;
+  private final Kernels.Pooling average;
+
+  Broadcasting(Site site) {
+    this.site = site;
+    this.average = site.kernels().pooling(PoolOperator.whole(site.output()), site.output());
+  }
+
+  /** Whether this input has one position for the output's many. */
+  boolean narrow(int input) {
+    Shape shape = site.inputs().get(input);
+    return shape.positions() == 1 && site.output().positions() != 1;
+  }
+
+  /** The sum over positions of an array of the output's shape. */
+  void sum(INDArray wide, INDArray narrow) {
+    average.forward(wide, narrow);
+    narrow.muli(site.output().positions());
+  }
+}

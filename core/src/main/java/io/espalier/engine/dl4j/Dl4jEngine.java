@@ -1,0 +1,72 @@
+package io.espalier.engine.dl4j;
+
+import io.espalier.engine.Engine;
+import io.espalier.engine.Session;
+import io.espalier.engine.Watch;
+import io.espalier.model.Model;
+import io.espalier.network.Node;
+import io.espalier.network.Shape;
+import io.espalier.spec.Refusal;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The engine over Deeplearning4j and ND4J. */
+public final class Dl4jEngine implements Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(Dl4jEngine.class);
+
+  private final DataType type;
+
+  /**
+   * The engine in single precision.
+   *
+   * @throws Refusal if ND4J's native build has no oneDNN
+   */
+  public Dl4jEngine() {
+    this(DataType.FLOAT);
+  }
+
+  private Dl4jEngine(DataType type) {
+    this.type = type;
+    Loaded.BUILD.check();
+  }
+
+  /** The engine in double precision, ten to fifty times slower: for checking gradients. */
+  static Dl4jEngine inDouble() {
+    return new Dl4jEngine(DataType.DOUBLE);
+  }
+
+  @Override
+  public Session open(Model model, Watch watch, long seed) {
+    Node last = model.network().output();
+    Shape logits = model.network().shapes().get(last.path());
+    if (logits.positions() != 1) {
+      throw new Refusal(
+          "Cannot open network: its last node '%s' gives %s; end with a vector"
+              .formatted(last.path(), logits));
+    }
+    for (String path : watch.nodes()) {
+      if (model.network().nodes().stream().noneMatch(node -> node.path().equals(path))) {
+        throw new Refusal("Cannot watch '%s': the network has no such node".formatted(path));
+      }
+    }
+    NativeBuild.useThreads();
+    return new Dl4jSession(model, watch, seed, type);
+  }
+
+  @Override
+  public String description() {
+    return "DL4J 1.0.0-M2.1 over " + Loaded.BUILD;
+  }
+
+  /** The native library, loaded once. */
+  private static final class Loaded {
+    static final NativeBuild BUILD = announced();
+
+    private static NativeBuild announced() {
+      NativeBuild build = NativeBuild.loaded();
+      LOG.info("Loaded {}", build);
+      return build;
+    }
+  }
+}

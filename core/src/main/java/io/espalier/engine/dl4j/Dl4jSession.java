@@ -1,0 +1,197 @@
+package io.espalier.engine.dl4j;
+
+import io.espalier.data.Batch;
+import io.espalier.engine.Loss;
+import io.espalier.engine.Pass;
+import io.espalier.engine.Session;
+import io.espalier.engine.Watch;
+import io.espalier.model.Model;
+import io.espalier.model.Tensor;
+import io.espalier.network.Parameter;
+import io.espalier.network.Shape;
+import io.espalier.spec.Refusal;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A model compiled to a DL4J graph. */
+final class Dl4jSession implements Session {
+  private final Model opened;
+  private final Watch watch;
+  private final Thread owner = Thread.currentThread();
+  private final Arena arena;
+  private final Round round;
+  private final Compiled compiled;
+  private INDArray outside;
+  private INDArray images;
+
+  Dl4jSession(Model model, Watch watch, long seed, DataType type) {
+    this.opened = model;
+    this.watch = watch;
+    this.arena = new Arena(type);
+    this.round = new Round(type, seed);
+    this.compiled = Compiled.of(model, watch, new Nd4jKernels(arena), round);
+    int slot = 0;
+    for (Parameter parameter : model.network().parameters()) {
+      if (parameter.role().trained()) {
+        compiled.slots().get(slot++).writeValue(model.weights().get(parameter.name()).data(), 0);
+      }
+    }
+  }
+
+  @Override
+  public void reseed(long seed) {
+    round.reseed(seed);
+  }
+
+  @Override
+  public double[] forward(Batch batch, Pass pass) {
+    load(batch);
+    round.begin(pass);
+    INDArray[] outputs = graph().output(pass == Pass.TRAIN, images);
+    outputs[0].close();
+    return round.logits();
+  }
+
+  @Override
+  public double step(Batch batch, Pass pass, Loss loss) {
+    if (pass == Pass.EVALUATE) {
+      throw new IllegalArgumentException("EVALUATE has no gradients; use forward");
+    }
+    load(batch);
+    round.begin(pass, loss, batch.labels());
+    ComputationGraph graph = graph();
+    graph.setInputs(images);
+    graph.setLabels((INDArray) null);
+    try {
+      graph.computeGradientAndScore();
+    } finally {
+      graph.clearLayersStates();
+    }
+    return round.loss();
+  }
+
+  @Override
+  public void trained(float[] target) {
+    int at = 0;
+    for (Slot slot : compiled.slots()) {
+      slot.readValue(target, at);
+      at += slot.size();
+    }
+  }
+
+  @Override
+  public void setTrained(float[] values) {
+    int at = 0;
+    for (Slot slot : compiled.slots()) {
+      slot.writeValue(values, at);
+      at += slot.size();
+    }
+  }
+
+  @Override
+  public void gradients(float[] target) {
+    int at = 0;
+    for (Slot slot : compiled.slots()) {
+      slot.readGradient(target, at);
+      at += slot.size();
+    }
+  }
+
+  @Override
+  public void statistics(float[] target) {
+    int at = 0;
+    for (float[] statistic : compiled.statistics()) {
+      System.arraycopy(statistic, 0, target, at, statistic.length);
+      at += statistic.length;
+    }
+  }
+
+  @Override
+  public void setStatistics(float[] values) {
+    int at = 0;
+    for (float[] statistic : compiled.statistics()) {
+      System.arraycopy(values, at, statistic, 0, statistic.length);
+      at += statistic.length;
+    }
+  }
+
+  @Override
+  public Tensor activation(String path) {
+    return kept("activation", path, round.activation(path));
+  }
+
+  @Override
+  public Tensor activationGradient(String path) {
+    return kept("activation gradient", path, round.gradient(path));
+  }
+
+  @Override
+  public Model model() {
+    Iterator<Slot> slots = compiled.slots().iterator();
+    Iterator<float[]> statistics = compiled.statistics().iterator();
+    Map<String, Tensor> now = new HashMap<>();
+    for (Parameter parameter : opened.network().parameters()) {
+      float[] data = new float[parameter.size()];
+      if (parameter.role().trained()) {
+        slots.next().readValue(data, 0);
+      } else {
+        data = statistics.next().clone();
+      }
+      now.put(parameter.name(), Tensor.of(parameter.shape(), data));
+    }
+    return opened.with(opened.weights().with(now));
+  }
+
+  @Override
+  public void close() {
+    compiled.free();
+    arena.close();
+  }
+
+  private ComputationGraph graph() {
+    if (Thread.currentThread() != owner) {
+      throw new IllegalStateException(
+          "the session belongs to thread " + owner.getName() + ", which opened it");
+    }
+    return compiled.graph();
+  }
+
+  /** Brings the images in, in the layout of the kernels. */
+  private void load(Batch batch) {
+    Shape shape = opened.network().input();
+    int size = batch.size();
+    if (size == 0 || batch.images().length != size * shape.size()) {
+      throw new Refusal(
+          "Cannot run a batch of %d images with %d values: the network takes %s, %d values for each image"
+              .formatted(size, batch.images().length, shape, shape.size()));
+    }
+    if (images == null || images.size(0) != size) {
+      if (images != null) {
+        arena.free(images);
+        arena.free(outside);
+      }
+      images = arena.zeros(Site.shape(size, shape));
+      outside = arena.zeros(size, shape.channels(), shape.height(), shape.width());
+    }
+    Values.write(outside, 0, batch.images(), 0, batch.images().length);
+    images.assign(outside.permute(0, 2, 3, 1));
+  }
+
+  private Tensor kept(String what, String path, Tensor tensor) {
+    if (tensor == null) {
+      throw new Refusal(
+          "Cannot read the %s of '%s': %s"
+              .formatted(
+                  what,
+                  path,
+                  watch.nodes().contains(path)
+                      ? "the last pass did not make it; run a step first"
+                      : "it is not watched; name it when the session is opened"));
+    }
+    return tensor;
+  }
+}

@@ -1,0 +1,90 @@
+package io.espalier.engine.dl4j;
+
+import io.espalier.spec.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.javacpp.Loader;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * The native library that ND4J has loaded, and what it runs on.
+ *
+ * @param name the folder it came from: {@code linux-x86_64-onednn}
+ * @param instructions the widest vector instructions of the processor
+ * @param threads within one operation
+ */
+record NativeBuild(String name, String instructions, int threads) {
+  /** Allows a build without oneDNN, when it is {@code true}. */
+  static final String ALLOW_SLOW = "espalier.engine.allow-slow";
+
+  private static final String THREADS = "OMP_NUM_THREADS";
+  private static final String LIBRARY = "nd4jcpu";
+
+  /** What is loaded; loads it first. */
+  static NativeBuild loaded() {
+    Nd4j.create(1).close();
+    useThreads();
+    return new NativeBuild(folder(), widestInstructions(), configuredThreads());
+  }
+
+  /**
+   * The number of threads within one operation, which the native library keeps thread by thread.
+   */
+  static void useThreads() {
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(configuredThreads());
+  }
+
+  /**
+   * Checks that this build is fast enough to train with.
+   *
+   * @throws Refusal if it is not, and nobody has allowed it
+   */
+  void check() {
+    if (!name.contains("onednn") && !Boolean.getBoolean(ALLOW_SLOW)) {
+      throw new Refusal(
+          ("Cannot use the native build '%s' of ND4J: it has no oneDNN and trains about 15 times slower; "
+                  + "put nd4j-native with the classifier linux-x86_64-onednn on the class path, or set -D%s=true")
+              .formatted(name, ALLOW_SLOW));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "ND4J %s on %s, %d %s in an operation"
+        .formatted(name, instructions, threads, threads == 1 ? "thread" : "threads");
+  }
+
+  private static String folder() {
+    return Loader.getLoadedLibraries().entrySet().stream()
+        .filter(library -> library.getKey().contains(LIBRARY))
+        .map(library -> Path.of(library.getValue()).getParent())
+        .filter(parent -> parent != null)
+        .map(parent -> String.valueOf(parent.getFileName()))
+        .findFirst()
+        .orElse("of unknown origin");
+  }
+
+  private static String widestInstructions() {
+    String limit = System.getenv("DNNL_MAX_CPU_ISA");
+    if (limit != null) {
+      return limit;
+    }
+    try {
+      String flags = Files.readString(Path.of("/proc/cpuinfo"));
+      return List.of("avx512f", "avx2", "asimd").stream()
+          .filter(flags::contains)
+          .findFirst()
+          .orElse(System.getProperty("os.arch"));
+    } catch (IOException e) {
+      return System.getProperty("os.arch");
+    }
+  }
+
+  private static int configuredThreads() {
+    String given = System.getenv(THREADS);
+    return given == null ? 1 : Integer.parseInt(given.strip());
+  }
+}

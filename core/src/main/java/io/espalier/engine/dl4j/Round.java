@@ -1,0 +1,122 @@
+package io.espalier.engine.dl4j;
+
+import io.espalier.engine.Loss;
+import io.espalier.engine.Pass;
+import io.espalier.model.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What the session and the graph's vertices tell one another about the pass under way. */
+final class Round {
+  private final DataType type;
+  private final Map<String, Tensor> activations = new HashMap<>();
+  private final Map<String, Tensor> gradients = new HashMap<>();
+  private SplittableRandom random;
+  private long seed;
+  private Pass pass = Pass.EVALUATE;
+  private Loss loss;
+  private int[] labels;
+  private double[] logits;
+  private double value;
+
+  Round(DataType type, long seed) {
+    this.type = type;
+    reseed(seed);
+  }
+
+  /** Decides the seeds of all later passes. */
+  void reseed(long value) {
+    random = new SplittableRandom(value);
+  }
+
+  /** Begins a pass that goes forward only. */
+  void begin(Pass how) {
+    pass = how;
+    seed = random.nextLong();
+    activations.clear();
+    gradients.clear();
+  }
+
+  /** Begins a pass that goes forward and backward. */
+  void begin(Pass how, Loss minimized, int[] truth) {
+    begin(how);
+    loss = minimized;
+    labels = truth;
+  }
+
+  /** What decides the random choices of this pass. */
+  long seed() {
+    return seed;
+  }
+
+  DataType type() {
+    return type;
+  }
+
+  Pass pass() {
+    return pass;
+  }
+
+  /** Takes the logits out of the graph. */
+  void logits(INDArray array) {
+    logits = Values.doubles(array);
+  }
+
+  double[] logits() {
+    return logits;
+  }
+
+  /** Applies the loss to the logits and writes its gradient. */
+  void differentiate(INDArray target) {
+    double[] gradient = new double[logits.length];
+    value = loss.apply(logits, labels, gradient);
+    Values.put(target, 0, gradient);
+  }
+
+  double loss() {
+    return value;
+  }
+
+  /** Keeps a copy of a watched node's output. */
+  void keepActivation(String path, INDArray array) {
+    activations.put(path, tensor(array));
+  }
+
+  /** Keeps a copy of the gradient of a watched node's output. */
+  void keepGradient(String path, INDArray array) {
+    gradients.put(path, tensor(array));
+  }
+
+  /** Null if none was kept. */
+  Tensor activation(String path) {
+    return activations.get(path);
+  }
+
+  /** Null if none was kept. */
+  Tensor gradient(String path) {
+    return gradients.get(path);
+  }
+
+  private static Tensor tensor(INDArray array) {
+    int batch = Math.toIntExact(array.size(0));
+    int positions = Math.toIntExact(array.size(1) * array.size(2));
+    int channels = Math.toIntExact(array.size(3));
+    float[] inside = Values.floats(array);
+    float[] outside = new float[inside.length];
+    int from = 0;
+    for (int n = 0; n < batch; n++) {
+      for (int p = 0; p < positions; p++) {
+        for (int c = 0; c < channels; c++) {
+          outside[(n * channels + c) * positions + p] = inside[from++];
+        }
+      }
+    }
+    List<Integer> shape =
+        List.of(batch, channels, Math.toIntExact(array.size(1)), Math.toIntExact(array.size(2)));
+    return Tensor.of(shape, outside);
+  }
+}

@@ -1,0 +1,68 @@
+package io.espalier.engine.dl4j;
+
+import io.espalier.network.Parameter;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** A trained parameter's place in the graph's flat vectors of parameters and gradients. */
+final class Slot {
+  private final Parameter parameter;
+  private INDArray allValues;
+  private INDArray allGradients;
+  private INDArray value;
+  private INDArray gradient;
+  private long offset;
+
+  Slot(Parameter parameter) {
+    this.parameter = parameter;
+  }
+
+  int size() {
+    return parameter.size();
+  }
+
+  /** Takes its place, from this element on. */
+  void bind(INDArray values, INDArray gradients, long from) {
+    allValues = values;
+    allGradients = gradients;
+    offset = from;
+    long[] shape = parameter.shape().stream().mapToLong(Integer::longValue).toArray();
+    value = part(values).reshape('c', shape);
+    gradient = part(gradients).reshape('c', shape);
+  }
+
+  /** A view, in the parameter's shape. */
+  INDArray value() {
+    return value;
+  }
+
+  /** A view, in the parameter's shape. */
+  INDArray gradient() {
+    return gradient;
+  }
+
+  double[] values() {
+    return Values.doubles(allValues, offset, size());
+  }
+
+  void gradient(double[] values) {
+    Values.put(allGradients, offset, values);
+  }
+
+  void readValue(float[] target, int at) {
+    Values.read(allValues, offset, target, at, size());
+  }
+
+  void writeValue(float[] source, int at) {
+    Values.write(allValues, offset, source, at, size());
+  }
+
+  void readGradient(float[] target, int at) {
+    Values.read(allGradients, offset, target, at, size());
+  }
+
+  private INDArray part(INDArray flat) {
+    INDArray row = flat.reshape(flat.length());
+    return row.get(NDArrayIndex.interval(offset, offset + size()));
+  }
+}

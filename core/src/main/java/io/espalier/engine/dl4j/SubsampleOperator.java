@@ -1,0 +1,32 @@
+package io.espalier.engine.dl4j;
+
+import io.espalier.engine.Pass;
+import io.espalier.network.Subsample;
+import io.espalier.network.Window;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Every so many rows and columns. */
+final class SubsampleOperator implements Operator {
+  private final Site site;
+  private final Window stride;
+
+  SubsampleOperator(Subsample op, Site site) {
+    this.site = site;
+    this.stride = Window.square(op.stride());
+  }
+
+  @Override
+  public INDArray forward(INDArray[] inputs, Pass pass, Memory memory) {
+    INDArray y = memory.result(site.outputShape(inputs[0].size(0)));
+    y.assign(Views.strided(inputs[0], stride));
+    return y;
+  }
+
+  @Override
+  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
+    INDArray dx = memory.result(inputs[0].shape());
+    dx.assign(0);
+    Views.strided(dx, stride).assign(gradient);
+    return new INDArray[] {dx};
+  }
+}

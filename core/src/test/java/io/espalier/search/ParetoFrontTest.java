@@ -1,0 +1,84 @@
+package io.espalier.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.spec.Refusal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class ParetoFrontTest {
+  private static final List<Objective> OBJECTIVES =
+      List.of(
+          Objective.read("maximize accuracy"),
+          Objective.read("minimize macs"),
+          Objective.read("minimize params"));
+
+  /** Few distinct values, so that ties happen. */
+  @Provide
+  Arbitrary<List<Score>> scores() {
+    Arbitrary<Integer> value = Arbitraries.integers().between(0, 4);
+    return Combinators.combine(value, value, value)
+        .as((a, m, p) -> new Score(a / 4.0, m, p))
+        .list()
+        .ofMaxSize(20);
+  }
+
+  private static List<Score> front(List<Score> scores) {
+    return ParetoFront.of(scores, OBJECTIVES, score -> score);
+  }
+
+  @Property(tries = 300)
+  void isExactlyWhatNothingDominates(@ForAll("scores") List<Score> scores) {
+    List<Score> front = front(scores);
+    for (Score score : scores) {
+      boolean beaten =
+          front.stream().anyMatch(each -> ParetoFront.dominates(each, score, OBJECTIVES));
+      assertThat(front.contains(score)).isEqualTo(!beaten);
+    }
+    assertThat(front.isEmpty()).isEqualTo(scores.isEmpty());
+  }
+
+  @Property(tries = 300)
+  void doesNotDependOnTheOrder(@ForAll("scores") List<Score> scores, @ForAll Random random) {
+    List<Score> shuffled = new ArrayList<>(scores);
+    Collections.shuffle(shuffled, random);
+    assertThat(new HashSet<>(front(shuffled))).isEqualTo(new HashSet<>(front(scores)));
+    assertThat(front(shuffled)).hasSameSizeAs(front(scores));
+  }
+
+  @Test
+  void keepsTiesTogetherAndFollowsItsObjectives() {
+    Score good = new Score(0.9, 20, 5);
+    Score same = new Score(0.9, 20, 5);
+    Score small = new Score(0.8, 10, 9);
+    Score worse = new Score(0.8, 11, 9);
+    assertThat(front(List.of(good, same, small, worse))).containsExactly(good, same, small);
+    assertThat(
+            ParetoFront.of(
+                List.of(good, small), List.of(Objective.read("maximize accuracy")), s -> s))
+        .containsExactly(good);
+  }
+
+  @Test
+  void constraintsAllowTheirBound() {
+    Score score = new Score(0.8, 30_000_000, 500_000);
+    assertThat(Constraint.read("macs <= 30M").allows(score)).isTrue();
+    assertThat(Constraint.read("params<=0.4M").allows(score)).isFalse();
+    assertThat(Constraint.read("accuracy >= 0.8").allows(score)).isTrue();
+    assertThat(Constraint.read("accuracy >= 0.81").allows(score)).isFalse();
+    assertThatThrownBy(() -> Constraint.read("mcas <= 3"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("did you mean 'macs'?");
+  }
+}

@@ -1,0 +1,88 @@
+package io.espalier.sweep;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.spec.Hash;
+import io.espalier.spec.Refusal;
+import io.espalier.store.Store;
+import io.espalier.trial.Result;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JournalTest {
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+  private final Store sweep = new MemoryStore();
+
+  private static Journal.Entry entry(Result result) {
+    return new Journal.Entry(
+        "trial(seed=1)",
+        "one-shot",
+        "base | \"quoted\"",
+        Hash.of("candidate"),
+        result,
+        NOON,
+        NOON.plusMillis(1500));
+  }
+
+  private static Journal.Entry refused(String trial) {
+    return entry(new Result.Refused(Hash.of(trial), "Cannot do it:\nit is\n\"two\" lines"));
+  }
+
+  @Test
+  void readsBackEveryKindOfResult() {
+    Hash trial = Hash.of("t");
+    List<Journal.Entry> entries =
+        List.of(
+            entry(new Result.Measured(trial, 0.1234567890123, 2.3, 40_551_040, 269_722, 9, 1, "e")),
+            entry(new Result.Paused(trial, 2, 0.5)),
+            entry(new Result.Failed(trial, Result.Failure.OUT_OF_MEMORY, "at batch 128")),
+            entry(new Result.Tested(trial, 0.75)),
+            refused("t"));
+    new Journal(sweep).append(entries);
+    assertThat(new Journal(sweep).read()).isEqualTo(entries);
+  }
+
+  @Test
+  void numbersItsFilesOnwardsAcrossDrivers() {
+    new Journal(sweep).append(List.of(refused("a")));
+    Journal second = new Journal(sweep);
+    second.append(List.of(refused("b"), refused("c")));
+    second.append(List.of(refused("d")));
+    assertThat(sweep.child("journal").list())
+        .containsExactly("000001.jsonl", "000002.jsonl", "000003.jsonl");
+    assertThat(second.read())
+        .containsExactly(refused("a"), refused("b"), refused("c"), refused("d"));
+  }
+
+  @Test
+  void leavesOutWhatIsTornOrMissing() {
+    Journal journal = new Journal(sweep);
+    journal.append(List.of(refused("a")));
+    journal.append(List.of(refused("b"), refused("c")));
+    journal.append(List.of(refused("d")));
+    Store folder = sweep.child("journal");
+    String torn = new String(folder.read("000002.jsonl").orElseThrow(), UTF_8);
+    folder.replace("000002.jsonl", torn.substring(0, torn.length() - 30).getBytes(UTF_8));
+    folder.delete("000001.jsonl");
+
+    Journal again = new Journal(sweep);
+    assertThat(again.read()).containsExactly(refused("b"), refused("d"));
+    again.append(List.of(refused("e")));
+    assertThat(folder.list()).containsExactly("000002.jsonl", "000003.jsonl", "000004.jsonl");
+  }
+
+  @Test
+  void neverWritesOverAnother() {
+    Journal first = new Journal(sweep);
+    Journal second = new Journal(sweep);
+    first.append(List.of(refused("a")));
+    assertThatThrownBy(() -> second.append(List.of(refused("b"))))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("somebody else wrote it");
+    assertThat(first.read()).containsExactly(refused("a"));
+  }
+}

@@ -1,0 +1,150 @@
+package io.espalier.sweep;
+
+import static io.espalier.sweep.SweepFixture.CONFIG;
+import static io.espalier.sweep.SweepFixture.config;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.search.Space;
+import io.espalier.spec.Call;
+import io.espalier.spec.Refusal;
+import io.espalier.step.Steps;
+import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+
+class SweepConfigTest {
+  private static AbstractThrowableAssert<?, ?> refusal(String text, String... changes) {
+    return assertThatThrownBy(() -> Survey.of(config(text, changes).plan()))
+        .isInstanceOf(Refusal.class);
+  }
+
+  @Test
+  void readsTheWholeLanguage() {
+    SweepPlan plan = plan(CONFIG);
+    assertThat(plan.name()).isEqualTo("simulated");
+    assertThat(plan.output()).isEqualTo("out/sweeps");
+    assertThat(plan.seeds()).containsExactly(1L, 2L);
+    assertThat(plan.objectives()).hasToString("[maximize accuracy, minimize macs]");
+    assertThat(plan.constraints()).hasToString("[macs <= 35000000]");
+    assertThat(plan.models().get("base")).hasToString("resnet-20 | full");
+    assertThat(plan.families())
+        .extracting(SweepPlan.Family::name)
+        .containsExactly("one-shot", "drawn", "compact");
+    assertThat(plan.families().get(1).by()).isEqualTo(SweepPlan.By.RANDOM);
+    assertThat(plan.families().get(2).by()).isEqualTo(SweepPlan.By.GRID);
+    assertThat(plan.families().get(0).space().grid()).hasSize(6);
+  }
+
+  @Test
+  void readsTheLongFormOfACall() {
+    String text =
+        CONFIG.replace(
+            "\"prune(l1|l2, ratio=0.2|0.3|0.4)\"",
+            "{ name = prune, criterion = \"l1|l2\", ratio = 0.3 }");
+    Space space = plan(text).families().get(0).space();
+    assertThat(space.grid())
+        .extracting(sentence -> sentence.steps().get(0))
+        .containsExactly(
+            Call.parse("prune(criterion=l1, ratio=0.3)"),
+            Call.parse("prune(criterion=l2, ratio=0.3)"));
+  }
+
+  private static SweepPlan plan(String text, String... changes) {
+    return config(text, changes).plan();
+  }
+
+  @Test
+  void refusesUnknownKeysWithTheNearestAndTheLine() {
+    refusal(CONFIG.replace("families {", "familes {"))
+        .hasMessageContaining("'familes'")
+        .hasMessageContaining(": 10)")
+        .hasMessageContaining("did you mean 'families'?");
+    refusal(CONFIG.replace("by = grid", "bye = grid"))
+        .hasMessageContaining("'families.one-shot.bye'")
+        .hasMessageContaining("did you mean 'by'?");
+    refusal(CONFIG, "data={source=generated, validaton=3}")
+        .hasMessageContaining("did you mean 'validation'?")
+        .hasMessageContaining("--set data");
+  }
+
+  @Test
+  void refusesUnknownStepsOptionsAndStarts() {
+    refusal(CONFIG.replace("prune(l1|l2", "prnue(l1|l2"))
+        .hasMessageContaining("did you mean 'prune'?");
+    refusal(CONFIG.replace("l1|l2", "l1|l7")).hasMessageContaining("'l7'");
+    refusal(CONFIG.replace("epochs=6", "epoch=6"))
+        .hasMessageContaining("did you mean 'epochs'?")
+        .hasMessageContaining("key 'steps.full'")
+        .hasMessageContaining(": 6)");
+    refusal(CONFIG.replace("from = base,", "from = bse,")).hasMessageContaining("'bse'");
+    refusal(CONFIG.replace("by = random", "by = snf"))
+        .hasMessageContaining("known are grid, random");
+  }
+
+  @Test
+  void namesWhatIsMissing() {
+    refusal(CONFIG.replace("name = simulated", "")).hasMessageContaining("key 'name' is missing");
+    refusal(CONFIG.replace(", trials = 60", "")).hasMessageContaining("key 'trials' is missing");
+    refusal(CONFIG.replace("from = base, try = [\"prune(l1|", "try = [\"prune(l1|"))
+        .hasMessageContaining("key 'families.one-shot.from' is missing");
+    assertThatThrownBy(() -> SweepConfig.load(Path.of("no-such.conf"), List.of()))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("no-such.conf")
+        .hasMessageContaining("no such file");
+  }
+
+  @Test
+  void refusesARangeInAGridAndAlternativesInANamedStep() {
+    refusal(CONFIG.replace("by = random", "by = grid")).hasMessageContaining("use by = random");
+    refusal(CONFIG.replace("epochs=6", "epochs=6|7")).hasMessageContaining("in a family's 'try'");
+  }
+
+  @Test
+  void refusesImpossibleValues() {
+    refusal(CONFIG, "trials=0").hasMessageContaining("at least 1");
+    refusal(CONFIG, "trials=1").hasMessageContaining("seeds");
+    refusal(CONFIG, "seeds=[1, 1]").hasMessageContaining("each once");
+    refusal(CONFIG, "constraints=[macs < 3]").hasMessageContaining("macs <= 30M");
+    refusal(CONFIG, "objectives=[maximise accuracy]").hasMessageContaining("maximize accuracy");
+    refusal(CONFIG, "objectives=[minimize latency]").hasMessageContaining("accuracy, macs, params");
+    refusal(CONFIG, "name=a/b").hasMessageContaining("a/b");
+  }
+
+  @Test
+  void refusesNamesThatHideOthersAndStepsThatStandForThemselves() {
+    refusal(CONFIG, "steps.prune=train").hasMessageContaining("choose another name");
+    refusal(CONFIG, "models.resnet-56=[resnet-20, full]")
+        .hasMessageContaining("choose another name");
+    refusal(CONFIG, "steps.full=full(epochs=3)").hasMessageContaining("stands for itself");
+  }
+
+  @Test
+  void changesFromTheCommandLineGoFirst() {
+    SweepPlan plan =
+        plan(CONFIG, "trials=7", "steps.full=train(epochs=3, batch=64)", "output=file:/tmp/x");
+    assertThat(plan.trials()).isEqualTo(7);
+    assertThat(plan.steps().get("full")).isEqualTo(Call.parse("train(epochs=3, batch=64)"));
+    assertThat(plan.output()).isEqualTo("file:/tmp/x");
+    assertThatThrownBy(() -> config(CONFIG, "trials"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("--set key=value");
+  }
+
+  @Test
+  void printsEveryValueWithItsOrigin() {
+    assertThat(config(CONFIG, "trials=7").text())
+        .contains("output = \"out/sweeps\"  # default: 1\n")
+        .contains("trials = 7  # --set trials: 1\n")
+        .containsPattern("steps\\.full = \"train\\(epochs=6\\)\"  # .*\\.conf: 6\n");
+  }
+
+  @Test
+  void mergesOptionsIntoNamedSteps() {
+    SweepPlan plan = plan(CONFIG.replace("[full] }", "[\"full(batch=64)\"] }"));
+    Vocabulary vocabulary = new Vocabulary(plan);
+    assertThat(vocabulary.steps(plan.families().get(2).space().grid().findFirst().orElseThrow()))
+        .isEqualTo(List.of(Steps.CATALOG.read("train(epochs=6, batch=64)")));
+  }
+}

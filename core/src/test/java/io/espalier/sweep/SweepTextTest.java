@@ -1,0 +1,159 @@
+package io.espalier.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.search.Score;
+import io.espalier.spec.Hash;
+import io.espalier.trial.Result;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class SweepTextTest {
+  private static final SweepPlan PLAN = SweepFixture.plan("constraints=macs <= 30M");
+
+  private static SweepRow row(
+      String candidate, long seed, double accuracy, long macs, OptionalDouble test) {
+    Hash trial = Hash.of(candidate + seed);
+    return row(
+        candidate, seed, new Result.Measured(trial, accuracy, 0.5, macs, 139_000, 1, 1, "e"), test);
+  }
+
+  private static SweepRow row(
+      String candidate, long seed, Result.Outcome outcome, OptionalDouble test) {
+    return new SweepRow(
+        outcome.trial(),
+        candidate,
+        Hash.of(candidate),
+        "family",
+        "trial(seed=" + seed + ")",
+        outcome,
+        test,
+        Instant.EPOCH,
+        Instant.EPOCH);
+  }
+
+  @Test
+  void showsMeansSpreadFrontAndFailures() {
+    Hash broken = Hash.of("broken");
+    String text =
+        ResultsText.of(
+            PLAN,
+            List.of(
+                row("good", 1, 0.884, 20_300_000, OptionalDouble.of(0.87)),
+                row("good", 2, 0.880, 20_300_000, OptionalDouble.of(0.88)),
+                row("equal", 1, 0.882, 20_400_000, OptionalDouble.empty()),
+                row("equal", 2, 0.879, 20_400_000, OptionalDouble.empty()),
+                row("small", 1, 0.700, 9_999_999, OptionalDouble.empty()),
+                row("large", 1, 0.990, 40_551_040, OptionalDouble.empty()),
+                row(
+                    "broken",
+                    1,
+                    new Result.Failed(broken, Result.Failure.OUT_OF_MEMORY, "at batch 128"),
+                    OptionalDouble.empty())));
+    assertThat(text.lines().map(line -> line.replaceAll("\\s+", " ").strip()))
+        .contains(
+            "%s large 99.0 - 40.6 M 139 k 1 outside the constraints".formatted(id("large")),
+            "* %s good 88.2 ±0.3 87.5 20.3 M 139 k 2".formatted(id("good")),
+            "%s equal 88.1 ±0.2 - 20.4 M 139 k 2".formatted(id("equal")),
+            "* %s small 70.0 - 10.0 M 139 k 1".formatted(id("small")),
+            "%s broken, seed 1: failed out of memory: at batch 128".formatted(broken.shortForm()))
+        .anyMatch(line -> line.contains("%s and %s".formatted(id("good"), id("equal"))))
+        .anyMatch(line -> line.contains("2 with one seed"));
+    List<String> lines = text.lines().toList();
+    int column = lines.get(0).indexOf("MACs") + "MACs".length();
+    assertThat(lines.subList(1, 5)).allMatch(line -> line.substring(0, column).endsWith(" M"));
+  }
+
+  private static String id(String candidate) {
+    return Hash.of(candidate + 1).shortForm();
+  }
+
+  private static SweepState state(int done) {
+    return new SweepState(
+        done,
+        2,
+        1,
+        160,
+        Optional.of(new SweepState.Best(Hash.of("good1"), new Score(0.8812, 20_300_000, 139_000))),
+        0.97,
+        Duration.ofMinutes(41),
+        Optional.of(Duration.ofMinutes(72)));
+  }
+
+  @Test
+  void writesTheProgressLine() {
+    assertThat(ProgressLine.of(state(57), PLAN))
+        .isEqualTo(
+            "[00:41] 57 of 160 done · 2 running · 1 failed · best under macs <= 30000000: 88.1 %% @ 20.3 M (%s)"
+                    .formatted(id("good"))
+                + " · slots busy 97 % · left 01:12");
+  }
+
+  @Test
+  void addsALineOnceAMinuteInALog() {
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    Instant[] now = {Instant.EPOCH};
+    Clock clock = new SteppedClock(now);
+    ProgressReporter reporter =
+        new ProgressReporter(
+            PLAN,
+            new PrintStream(log, true, StandardCharsets.UTF_8),
+            ProgressReporter.Display.LOG,
+            clock);
+    for (int second = 0; second <= 120; second++) {
+      now[0] = Instant.ofEpochSecond(second);
+      reporter.progressed(state(second));
+    }
+    reporter.end();
+    assertThat(log.toString(StandardCharsets.UTF_8).lines())
+        .hasSize(3)
+        .extracting(line -> line.replaceAll(".*\\] (\\d+) of.*", "$1"))
+        .containsExactly("0", "60", "120");
+  }
+
+  /** A clock that a test sets. */
+  private static final class SteppedClock extends Clock {
+    private final Instant[] now;
+
+    SteppedClock(Instant[] now) {
+      this.now = now;
+    }
+
+    @Override
+    public Instant instant() {
+      return now[0];
+    }
+
+    @Override
+    public ZoneOffset getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(java.time.ZoneId zone) {
+      return this;
+    }
+  }
+
+  @Test
+  void showsWhatAPlanComesTo() {
+    SweepPlan plan = SweepFixture.plan("constraints=macs <= 25M");
+    String text = PlanText.of(plan, Survey.of(plan));
+    assertThat(text.lines().map(line -> line.replaceAll("\\s+", " ").strip()))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "one-shot 6 [1-5] .* M / .* M / .* M exact \\d+ \\(\\d against macs <= 25000000\\)"))
+        .anyMatch(line -> line.matches("compact 2 2 .* exact 4"))
+        .anyMatch(line -> line.contains("models base · 60 trials of at most 60"));
+  }
+}

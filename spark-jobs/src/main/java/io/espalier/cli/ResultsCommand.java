@@ -1,0 +1,64 @@
+package io.espalier.cli;
+
+import io.espalier.spec.Refusal;
+import io.espalier.store.Store;
+import io.espalier.store.Stores;
+import io.espalier.sweep.Journal;
+import io.espalier.sweep.ResultsText;
+import io.espalier.sweep.SweepConfig;
+import io.espalier.sweep.SweepPlan;
+import io.espalier.sweep.SweepRow;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints a sweep's table again, without Spark. */
+@Command(
+    name = "results",
+    description = "Prints the table of a sweep, finished or running.",
+    footer = {
+      "",
+      "Examples:",
+      "  espalier results conf/quickstart.conf",
+      "  espalier results conf/quickstart.conf --set output=hdfs:/sweeps --json"
+    })
+final class ResultsCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE", description = "The sweep's configuration (HOCON).")
+  private Path file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "As given to the sweep; may be repeated.")
+  private List<String> changes = List.of();
+
+  @Option(names = "--json", description = "Print one JSON object for each trial.")
+  private boolean json;
+
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() {
+    SweepPlan plan = SweepConfig.load(file, changes).plan();
+    Store folder = Stores.at(plan.output()).child(plan.name());
+    List<SweepRow> rows = SweepRow.of(new Journal(folder).read());
+    if (rows.isEmpty()) {
+      throw new Refusal(
+          "Cannot show results of '%s': %s holds no trial yet; run the sweep first"
+              .formatted(plan.name(), folder.uri()));
+    }
+    PrintWriter out = command.commandLine().getOut();
+    if (json) {
+      rows.forEach(row -> out.println(RowJson.of(row)));
+    } else {
+      out.print(ResultsText.of(plan, rows));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,144 @@
+package io.espalier.cli;
+
+import io.espalier.engine.Engines;
+import io.espalier.spark.Interruption;
+import io.espalier.spark.SparkSessions;
+import io.espalier.spark.SparkWorkers;
+import io.espalier.spark.SweepTable;
+import io.espalier.spark.SweepTableWriter;
+import io.espalier.spark.TrialRunners;
+import io.espalier.store.Store;
+import io.espalier.store.Stores;
+import io.espalier.sweep.Journal;
+import io.espalier.sweep.PlanText;
+import io.espalier.sweep.ProgressReporter;
+import io.espalier.sweep.ResultsText;
+import io.espalier.sweep.Survey;
+import io.espalier.sweep.Sweep;
+import io.espalier.sweep.SweepConfig;
+import io.espalier.sweep.SweepListener;
+import io.espalier.sweep.SweepPlan;
+import io.espalier.sweep.SweepRow;
+import io.espalier.sweep.SweepState;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a sweep on Spark, or shows what it would do. */
+@Command(
+    name = "sweep",
+    description = {
+      "Runs a sweep: trains, prunes and scores its candidates, and shows the best.",
+      "Run again, it does what is missing. Ctrl-C stops it within a training step."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  espalier sweep conf/quickstart.conf",
+      "  espalier sweep conf/quickstart.conf --dry-run",
+      "  espalier sweep conf/cifar10-resnet20.conf --set trials=40 --set data.subset=0.5"
+    })
+final class SweepCommand implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final int FAILED = 1;
+
+  @Parameters(paramLabel = "FILE", description = "The sweep's configuration (HOCON).")
+  private Path file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Changes a value of the configuration; may be repeated.")
+  private List<String> changes = List.of();
+
+  @ArgGroup private Instead instead = new Instead();
+
+  @Spec private CommandSpec command;
+
+  private static final class Instead {
+    @Option(names = "--dry-run", description = "Show the plan and stop.")
+    private boolean dryRun;
+
+    @Option(
+        names = "--print-config",
+        description = "Show every value of the configuration with its origin, and stop.")
+    private boolean printConfig;
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter out = command.commandLine().getOut();
+    SweepConfig config = SweepConfig.load(file, changes);
+    if (instead.printConfig) {
+      out.print(config.text());
+      return 0;
+    }
+    SweepPlan plan = config.plan();
+    Survey survey = Survey.of(plan);
+    out.println(PlanText.of(plan, survey));
+    out.flush();
+    return instead.dryRun ? 0 : run(plan, out);
+  }
+
+  private int run(SweepPlan plan, PrintWriter out) {
+    Store folder = Stores.at(plan.output()).child(plan.name());
+    ProgressReporter.Display display =
+        System.console() == null
+            ? ProgressReporter.Display.LOG
+            : ProgressReporter.Display.TERMINAL;
+    ProgressReporter progress =
+        new ProgressReporter(plan, System.out, display, Clock.systemUTC());
+    Sweep.Ending ending;
+    try (Interruption interruption = new Interruption(PATIENCE);
+        SparkSession spark = SparkSessions.open("espalier " + plan.name());
+        SparkWorkers workers =
+            new SparkWorkers(new JavaSparkContext(spark.sparkContext()), TrialRunners.in(folder));
+        SweepTableWriter table = new SweepTableWriter(folder, Clock.systemUTC())) {
+      out.println(workers.slots() + " slots, " + Engines.find().description());
+      out.flush();
+      table.catchUp(SweepRow.of(new Journal(folder).read()));
+      Sweep sweep =
+          new Sweep(plan, folder, workers, Clock.systemUTC(), new Both(table, progress));
+      ending = sweep.run(interruption);
+      progress.end();
+    }
+    List<SweepRow> rows = SweepRow.of(new Journal(folder).read());
+    if (ending == Sweep.Ending.INTERRUPTED) {
+      out.println("interrupted; run the same command again to do what is missing");
+      return Espalier.INTERRUPTED;
+    }
+    if (ending == Sweep.Ending.NOTHING_LEFT) {
+      out.println("nothing left to do");
+    }
+    out.println();
+    out.print(ResultsText.of(plan, rows));
+    out.println("table " + SweepTable.in(folder).uri());
+    return rows.stream().anyMatch(row -> row.measured().isPresent()) ? 0 : FAILED;
+  }
+
+  /** Two listeners in turn. */
+  private record Both(SweepListener first, SweepListener second) implements SweepListener {
+    @Override
+    public void recorded(List<SweepRow> rows) {
+      first.recorded(rows);
+      second.recorded(rows);
+    }
+
+    @Override
+    public void progressed(SweepState state) {
+      first.progressed(state);
+      second.progressed(state);
+    }
+  }
+}
