@@ -48,7 +48,8 @@ final class OrderTask extends AbstractFunction1<Iterator<Integer>, String> imple
       runner = OrderRunners.of(Call.parse(setting));
       read = OrderText.read(order);
     } catch (Throwable e) {
-      // Not the trial's fault: the driver could read it, and another executor may have what it needs.
+      // Not the trial's fault: the driver could read it, and another executor may have what it
+      // needs.
       LOG.warn("This executor cannot carry out trials", e);
       return new Result.Failed(
           id, Failure.WORKER_LOST, "the executor cannot carry out trials: " + e.getMessage());

@@ -43,7 +43,7 @@ public final class SweepTableWriter implements SweepListener, AutoCloseable {
     this.clock = clock;
     this.next =
         table.list().stream()
-            .map(name -> name.split("-")[1])
+            .map(name -> name.split("-", -1)[1])
             .mapToLong(Long::parseLong)
             .max()
             .orElse(0);
