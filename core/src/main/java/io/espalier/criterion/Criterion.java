@@ -5,7 +5,10 @@ import io.espalier.model.Model;
 import io.espalier.train.Bench;
 import java.util.Set;
 
-/** Says how important each channel of a model is. Immutable options, named by {@link Criteria#CATALOG}. */
+/**
+ * Says how important each channel of a model is. Immutable options, named by {@link
+ * Criteria#CATALOG}.
+ */
 public interface Criterion {
   /** What a criterion looks at. */
   enum Need {

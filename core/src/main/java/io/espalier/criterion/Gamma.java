@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The absolute scale of the batch normalizations behind a channel (Liu et al., "Learning Efficient Convolutional Networks
- * through Network Slimming", ICCV 2017).
+ * The absolute scale of the batch normalizations behind a channel (Liu et al., "Learning Efficient
+ * Convolutional Networks through Network Slimming", ICCV 2017).
  */
 public record Gamma() implements Criterion {
   @Override

@@ -5,8 +5,8 @@ import io.espalier.model.Model;
 import io.espalier.train.Bench;
 
 /**
- * The sum of a filter's absolute weights (Li et al., "Pruning Filters for Efficient ConvNets", ICLR 2017), independently of
- * what other layers lose.
+ * The sum of a filter's absolute weights (Li et al., "Pruning Filters for Efficient ConvNets", ICLR
+ * 2017), independently of what other layers lose.
  */
 public record L1() implements Criterion {
   @Override

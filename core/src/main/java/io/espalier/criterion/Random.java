@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Importance by lot, the control that every criterion has to beat. Decided by the seed and the group's name. */
+/**
+ * Importance by lot, the control that every criterion has to beat. Decided by the seed and the
+ * group's name.
+ */
 public record Random() implements Criterion {
   private static final int HEX_DIGITS_OF_A_LONG = 15;
 
@@ -17,7 +20,8 @@ public record Random() implements Criterion {
   public Scores score(Model model, ChannelGroups groups, Bench bench) {
     Map<Group, double[]> scores = new LinkedHashMap<>();
     for (Group group : groups.prunable()) {
-      String key = Hash.of(bench.seed() + " " + group.name()).hex().substring(0, HEX_DIGITS_OF_A_LONG);
+      String key =
+          Hash.of(bench.seed() + " " + group.name()).hex().substring(0, HEX_DIGITS_OF_A_LONG);
       SplittableRandom random = new SplittableRandom(Long.parseLong(key, 16));
       scores.put(group, random.doubles(group.size()).toArray());
     }

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The importance of each atom of each scored group; more is more important. Comparable within a group.
+ * The importance of each atom of each scored group; more is more important. Comparable within a
+ * group.
  *
  * @param importance for each group by name one value for each atom
  */
@@ -18,7 +19,8 @@ public record Scores(Map<String, List<Double>> importance) {
   public Scores {
     importance =
         importance.entrySet().stream()
-            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> List.copyOf(e.getValue())));
+            .collect(
+                Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> List.copyOf(e.getValue())));
   }
 
   /**
@@ -29,14 +31,15 @@ public record Scores(Map<String, List<Double>> importance) {
   public List<Double> of(Group group) {
     List<Double> scores = importance.get(group.name());
     if (scores == null) {
-      throw new Refusal("Cannot rank the channels of '%s': the criterion gave no scores".formatted(group.name()));
+      throw new Refusal(
+          "Cannot rank the channels of '%s': the criterion gave no scores".formatted(group.name()));
     }
     return scores;
   }
 
   /**
-   * The atoms' importance as multiples of their group's mean, so that groups of different size and depth can be compared; all
-   * ones where the mean is zero.
+   * The atoms' importance as multiples of their group's mean, so that groups of different size and
+   * depth can be compared; all ones where the mean is zero.
    */
   public double[] relative(Group group) {
     List<Double> scores = of(group);
@@ -47,7 +50,10 @@ public record Scores(Map<String, List<Double>> importance) {
   /** The atoms from the least important; among equals the lowest index comes first. */
   public List<Integer> ascending(Group group) {
     List<Double> scores = of(group);
-    return IntStream.range(0, group.size()).boxed().sorted(Comparator.comparing(scores::get)).toList();
+    return IntStream.range(0, group.size())
+        .boxed()
+        .sorted(Comparator.comparing(scores::get))
+        .toList();
   }
 
   /** Collects one array for each group. */

@@ -65,7 +65,8 @@ public record Constraint(Quantity quantity, Side side, Number bound) {
   }
 
   private boolean allows(Range range) {
-    return side.allows(side == Side.AT_MOST ? range.low() : range.high(), bound.doubleValue());
+    return side.allows(
+        (double) (side == Side.AT_MOST ? range.low() : range.high()), bound.doubleValue());
   }
 
   @Override

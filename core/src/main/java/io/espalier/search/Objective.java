@@ -2,9 +2,13 @@ package io.espalier.search;
 
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Spelling;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a sweep is after: {@code maximize accuracy}, {@code minimize macs}. */
 public record Objective(Direction direction, Quantity quantity) {
+  private static final Pattern TEXT = Pattern.compile("\\s*(\\S+)\\s+(\\S+)\\s*");
+
   /** Which way is better. */
   public enum Direction {
     /** More is better. */
@@ -19,10 +23,12 @@ public record Objective(Direction direction, Quantity quantity) {
    * @throws Refusal if it is not a direction and a quantity
    */
   public static Objective read(String text) {
-    String[] words = text.trim().split("\\s+");
-    for (Direction direction : Direction.values()) {
-      if (words.length == 2 && words[0].equals(Spelling.constant(direction))) {
-        return new Objective(direction, Quantity.read(words[1], text));
+    Matcher words = TEXT.matcher(text);
+    if (words.matches()) {
+      for (Direction direction : Direction.values()) {
+        if (words.group(1).equals(Spelling.constant(direction))) {
+          return new Objective(direction, Quantity.read(words.group(2), text));
+        }
       }
     }
     throw new Refusal(

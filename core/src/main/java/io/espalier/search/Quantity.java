@@ -3,39 +3,39 @@ package io.espalier.search;
 import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Spelling;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /** A number that objectives and constraints speak of. */
 public enum Quantity {
   /** Top-1 on the validation images, in {@code [0, 1]}. */
-  ACCURACY(Score::accuracy),
+  ACCURACY,
   /** Multiply-accumulates for one image. */
-  MACS(Score::macs),
+  MACS,
   /** Trained parameters. */
-  PARAMS(Score::params);
-
-  private final ToDoubleFunction<Score> value;
-
-  Quantity(ToDoubleFunction<Score> value) {
-    this.value = value;
-  }
+  PARAMS;
 
   /** This number of a score. */
   public double of(Score score) {
-    return value.applyAsDouble(score);
+    return switch (this) {
+      case ACCURACY -> score.accuracy();
+      case MACS -> score.macs();
+      case PARAMS -> score.params();
+    };
   }
 
   static Quantity read(String name, String where) {
-    List<String> names = Arrays.stream(values()).map(Spelling::constant).toList();
-    int i = names.indexOf(name);
-    if (i < 0) {
-      throw new Refusal(
-          "Cannot use '%s': '%s' is not measured; %s"
-              .formatted(where, name, Nearest.hint(name, names)));
-    }
-    return values()[i];
+    List<Quantity> known = List.of(values());
+    return known.stream()
+        .filter(quantity -> quantity.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    "Cannot use '%s': '%s' is not measured; %s"
+                        .formatted(
+                            where,
+                            name,
+                            Nearest.hint(name, known.stream().map(Quantity::toString).toList()))));
   }
 
   @Override

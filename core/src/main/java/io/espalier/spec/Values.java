@@ -1,7 +1,6 @@
 package io.espalier.spec;
 
 import java.lang.invoke.MethodType;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -135,6 +134,8 @@ final class Values {
       return number.longValue();
     }
     // 10 epochs are written 10, not 10.0.
-    return value instanceof Double number && number == number.longValue() ? (Object) number.longValue() : value;
+    return value instanceof Double number && number == number.longValue()
+        ? (Object) number.longValue()
+        : value;
   }
 }

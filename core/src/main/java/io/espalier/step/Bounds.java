@@ -8,7 +8,10 @@ import io.espalier.cost.Forecast;
 import io.espalier.cost.Range;
 import io.espalier.network.Network;
 
-/** Forecasts of pruned networks: exact on a known network, bounds on one that is known within bounds itself. */
+/**
+ * Forecasts of pruned networks: exact on a known network, bounds on one that is known within bounds
+ * itself.
+ */
 final class Bounds {
   private Bounds() {}
 

@@ -4,32 +4,33 @@ import io.espalier.cost.CostTable;
 import io.espalier.cost.Forecast;
 import io.espalier.cost.Range;
 import io.espalier.network.Network;
-import java.util.function.ToLongFunction;
 
 /** What a target is counted in. */
 enum Budget {
-  MACS(CostTable::macs) {
+  MACS {
+    @Override
+    long of(Network network) {
+      return CostTable.of(network).macs();
+    }
+
     @Override
     Range of(Forecast forecast) {
       return forecast.macs();
     }
   },
-  PARAMS(CostTable::params) {
+  PARAMS {
+    @Override
+    long of(Network network) {
+      return CostTable.of(network).params();
+    }
+
     @Override
     Range of(Forecast forecast) {
       return forecast.params();
     }
   };
 
-  private final ToLongFunction<CostTable> total;
-
-  Budget(ToLongFunction<CostTable> total) {
-    this.total = total;
-  }
-
-  long of(Network network) {
-    return total.applyAsLong(CostTable.of(network));
-  }
+  abstract long of(Network network);
 
   abstract Range of(Forecast forecast);
 

@@ -40,6 +40,7 @@ record ByLayer(List<Call> layers, Rounding rounding) implements Allocation {
         && share.doubleValue() < 1) {
       return share.doubleValue();
     }
-    throw new Refusal("Cannot prune layer %s: write path(share) with a share in [0, 1)".formatted(layer));
+    throw new Refusal(
+        "Cannot prune layer %s: write path(share) with a share in [0, 1)".formatted(layer));
   }
 }

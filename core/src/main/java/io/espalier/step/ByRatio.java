@@ -14,7 +14,8 @@ record ByRatio(double ratio, Spread spread, Rounding rounding) implements Alloca
   public Widths widths(Field field, Scores scores) {
     return spread == Spread.UNIFORM
         ? uniform(field)
-        : Removals.byImportance(field.groups(), field.free(), field.limits(), scores).removing(ratio);
+        : Removals.byImportance(field.groups(), field.free(), field.limits(), scores)
+            .removing(ratio);
   }
 
   @Override

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One share for each stage, from the largest maps to the smallest (Li et al. 2017, section 3.2). */
+/**
+ * One share for each stage, from the largest maps to the smallest (Li et al. 2017, section 3.2).
+ */
 record ByStage(List<Double> ratios, Rounding rounding) implements Allocation {
   @Override
   public Widths widths(Field field, Scores scores) {

@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
 
 /** What happens to channels that pass through an addition, as a residual stage's outputs do. */
 public enum Coupled {
-  /** They stay: only the inner channels of residual blocks are pruned, as in most published results. */
+  /**
+   * They stay: only the inner channels of residual blocks are pruned, as in most published results.
+   */
   KEEP,
   /** They are pruned as one group over all layers that they couple. */
   PRUNE;

@@ -25,7 +25,8 @@ record Field(ChannelGroups groups, List<Group> free, Limits limits) {
             .filter(group -> coupled.allows(group, additions) && !skipped.contains(group))
             .toList();
     if (free.isEmpty()) {
-      throw new Refusal("Cannot prune: no group of channels is free to go; set coupled=prune or skip less");
+      throw new Refusal(
+          "Cannot prune: no group of channels is free to go; set coupled=prune or skip less");
     }
     return new Field(groups, free, limits);
   }

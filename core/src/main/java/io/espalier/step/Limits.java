@@ -13,12 +13,19 @@ import java.util.List;
  */
 record Limits(int floor, int align) {
   Limits {
+    check(floor, align);
+  }
+
+  static void check(int floor, int align) {
     if (floor < 1 || align < 1) {
       throw new IllegalArgumentException("floor and align must be at least 1");
     }
   }
 
-  /** The possible counts of a group from the whole down; blocks that lose equally many count as well. */
+  /**
+   * The possible counts of a group from the whole down; blocks that lose equally many count as
+   * well.
+   */
   List<Integer> counts(Group group) {
     int step = leastCommonMultiple(group.unit(), align);
     List<Integer> counts = new ArrayList<>(List.of(group.size()));

@@ -14,28 +14,32 @@ import io.espalier.spec.Refusal;
 import io.espalier.train.Bench;
 import io.espalier.train.Calibration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Removes the least important channels at once, and re-estimates the batch normalizations' statistics.
+ * Removes the least important channels at once, and re-estimates the batch normalizations'
+ * statistics.
  *
- * <p>Exactly one of {@code ratio}, {@code to-macs}, {@code to-params}, {@code stages} and {@code layers} says how many.
+ * <p>Exactly one of {@code ratio}, {@code to-macs}, {@code to-params}, {@code stages} and {@code
+ * layers} says how many.
  *
  * @param criterion ranks the channels within a group
  * @param ratio the share that is removed, in {@code [0, 1)}
  * @param toMacs what remains of the MACs: a share up to 1, or a count
  * @param toParams what remains of the parameters: a share up to 1, or a count
- * @param stages the share that is removed in each stage (groups of one map size), from the largest maps
- * @param layers the share that is removed in single groups: {@code [layer1.0.conv1(0.5), ...]}; the others stay
+ * @param stages the share that is removed in each stage (groups of one map size), from the largest
+ *     maps
+ * @param layers the share that is removed in single groups: {@code [layer1.0.conv1(0.5), ...]}; the
+ *     others stay
  * @param skip groups that stay whole, by a layer's path
  * @param spread how a ratio or target is spread over the groups
  * @param coupled what happens to channels that pass through an addition
  * @param floor the least number of channels that stays in a group
  * @param align kept counts are multiples of this
  * @param rounding how a share becomes a count
- * @param calibrate the number of training batches that statistics are re-estimated from; 0 leaves them
+ * @param calibrate the number of training batches that statistics are re-estimated from; 0 leaves
+ *     them
  */
 public record Prune(
     Criterion criterion,
@@ -87,7 +91,7 @@ public record Prune(
             target -> {
               throw new IllegalArgumentException("a target of " + target + " is not above 0");
             });
-    Objects.requireNonNull(new Limits(floor, align));
+    Limits.check(floor, align);
     if (calibrate < 0) {
       throw new IllegalArgumentException("calibrate must be at least 0");
     }
@@ -99,8 +103,12 @@ public record Prune(
                 ratio.map(share -> (Allocation) new ByRatio(share, spread, rounding)),
                 toMacs.map(target -> (Allocation) new ToTarget(Budget.MACS, target, spread)),
                 toParams.map(target -> (Allocation) new ToTarget(Budget.PARAMS, target, spread)),
-                Optional.of(stages).filter(s -> !s.isEmpty()).map(s -> (Allocation) new ByStage(s, rounding)),
-                Optional.of(layers).filter(s -> !s.isEmpty()).map(s -> (Allocation) new ByLayer(s, rounding)))
+                Optional.of(stages)
+                    .filter(s -> !s.isEmpty())
+                    .map(s -> (Allocation) new ByStage(s, rounding)),
+                Optional.of(layers)
+                    .filter(s -> !s.isEmpty())
+                    .map(s -> (Allocation) new ByLayer(s, rounding)))
             .flatMap(Optional::stream)
             .toList();
     if (given.size() != 1) {

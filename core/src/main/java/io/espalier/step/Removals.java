@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * All removals that a pruning could make, in the order in which it would make them; stopping anywhere gives possible widths.
+ * All removals that a pruning could make, in the order in which it would make them; stopping
+ * anywhere gives possible widths.
  *
- * <p>A removal takes a group from one possible count to the next. So a target is met to within one such removal.
+ * <p>A removal takes a group from one possible count to the next. So a target is met to within one
+ * such removal.
  */
 final class Removals {
   private record Removal(Group group, int left, double priority) {}
@@ -42,8 +44,12 @@ final class Removals {
     return new Removals(groups, order);
   }
 
-  /** The least important channels of all groups go first, by importance relative to their group's mean. */
-  static Removals byImportance(ChannelGroups groups, List<Group> free, Limits limits, Scores scores) {
+  /**
+   * The least important channels of all groups go first, by importance relative to their group's
+   * mean.
+   */
+  static Removals byImportance(
+      ChannelGroups groups, List<Group> free, Limits limits, Scores scores) {
     List<Removal> order = new ArrayList<>();
     for (Group group : free) {
       double[] sorted = scores.relative(group);

@@ -9,7 +9,9 @@ public enum Rounding {
       return (int) Math.floor(size * (1 - ratio) + TOLERANCE);
     }
   },
-  /** The removed count is rounded down, as by He et al. 2018: of 16 channels at ratio 0.3 stay 12. */
+  /**
+   * The removed count is rounded down, as by He et al. 2018: of 16 channels at ratio 0.3 stay 12.
+   */
   REMOVED_DOWN {
     @Override
     int kept(int size, double ratio) {

@@ -10,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Keeps the most important channels of each group, equally many of each block where blocks must agree. */
+/**
+ * Keeps the most important channels of each group, equally many of each block where blocks must
+ * agree.
+ */
 final class Strongest {
   private Strongest() {}
 

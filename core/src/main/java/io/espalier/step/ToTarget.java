@@ -5,7 +5,9 @@ import io.espalier.cost.Forecast;
 import io.espalier.cost.Range;
 import io.espalier.criterion.Scores;
 
-/** As many channels as remain within a target: a share of what there is up to 1, otherwise a count. */
+/**
+ * As many channels as remain within a target: a share of what there is up to 1, otherwise a count.
+ */
 record ToTarget(Budget budget, double target, Spread spread) implements Allocation {
   @Override
   public Widths widths(Field field, Scores scores) {

@@ -73,12 +73,37 @@ public record Train(
     if (steps < 0 || (steps == 0 && !(epochs > 0))) {
       throw new IllegalArgumentException("either epochs or steps must be above 0");
     }
-    Objects.requireNonNull(recipe(epochs, steps, batch, rate, schedule, optimizer, momentum, nesterov, decay, decayNorm, smoothing, augmentation));
+    Objects.requireNonNull(
+        recipe(
+            epochs,
+            steps,
+            batch,
+            rate,
+            schedule,
+            optimizer,
+            momentum,
+            nesterov,
+            decay,
+            decayNorm,
+            smoothing,
+            augmentation));
   }
 
   /** The recipe that these options make. */
   public Recipe recipe() {
-    return recipe(epochs, steps, batch, rate, schedule, optimizer, momentum, nesterov, decay, decayNorm, smoothing, augmentation);
+    return recipe(
+        epochs,
+        steps,
+        batch,
+        rate,
+        schedule,
+        optimizer,
+        momentum,
+        nesterov,
+        decay,
+        decayNorm,
+        smoothing,
+        augmentation);
   }
 
   private static Recipe recipe(

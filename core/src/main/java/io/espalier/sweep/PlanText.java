@@ -49,9 +49,9 @@ public final class PlanText {
             ? "-"
             : "%s / %s / %s"
                 .formatted(
-                    Amounts.count(family.leastMacs()),
-                    Amounts.count(family.medianMacs()),
-                    Amounts.count(family.mostMacs()));
+                    Amounts.count((double) family.leastMacs()),
+                    Amounts.count((double) family.medianMacs()),
+                    Amounts.count((double) family.mostMacs()));
     List<String> reasons = new ArrayList<>();
     for (Map.Entry<String, Integer> reason : family.reasons().entrySet()) {
       reasons.add("%,d %s".formatted(reason.getValue(), reason.getKey()));

@@ -24,7 +24,6 @@ import io.espalier.spec.Spelling;
 import io.espalier.step.Steps;
 import io.espalier.zoo.Zoo;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -281,13 +280,16 @@ public final class SweepConfig {
 
   private static SweepPlan.By by(ConfigValue value) {
     String name = Section.text(value);
-    List<String> names = Arrays.stream(SweepPlan.By.values()).map(Spelling::constant).toList();
-    int i = names.indexOf(name);
-    if (i < 0) {
-      throw new Refusal(
-          "Cannot choose candidates by '%s': there is no such way; %s"
-              .formatted(name, Nearest.hint(name, names)));
-    }
-    return SweepPlan.By.values()[i];
+    List<SweepPlan.By> ways = List.of(SweepPlan.By.values());
+    return ways.stream()
+        .filter(way -> Spelling.constant(way).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    "Cannot choose candidates by '%s': there is no such way; %s"
+                        .formatted(
+                            name,
+                            Nearest.hint(name, ways.stream().map(Spelling::constant).toList()))));
   }
 }

@@ -11,4 +11,10 @@ import java.util.function.Consumer;
  * @param checkpoints where work leaves its state, and finds what an earlier attempt left
  * @param observer hears of each epoch of a training as it ends
  */
-public record Bench(Engine engine, Data data, long seed, Checkpoints checkpoints, Cancel cancel, Consumer<TrainingHistory.Epoch> observer) {}
+public record Bench(
+    Engine engine,
+    Data data,
+    long seed,
+    Checkpoints checkpoints,
+    Cancel cancel,
+    Consumer<TrainingHistory.Epoch> observer) {}

@@ -19,8 +19,7 @@ public record Candidate(Start start, List<Step> steps) {
   @Override
   public String toString() {
     return Stream.concat(
-            Stream.of(start.toString()),
-            steps.stream().map(s -> Steps.CATALOG.write(s).toString()))
+            Stream.of(start.toString()), steps.stream().map(s -> Steps.CATALOG.write(s).toString()))
         .collect(Collectors.joining(" | "));
   }
 }

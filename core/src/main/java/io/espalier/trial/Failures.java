@@ -53,7 +53,8 @@ public final class Failures {
   }
 
   private static Result.Failed failed(Hash trial, Result.Failure kind, Throwable cause) {
-    String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String message =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new Result.Failed(trial, kind, message);
   }
 }

@@ -9,7 +9,10 @@ public sealed interface Result {
 
   /** What came of a trial: all that a strategy may see. */
   sealed interface Outcome extends Result {
-    /** Whether it stands when the same sweep is run again; what only the surroundings were to blame for does not. */
+    /**
+     * Whether it stands when the same sweep is run again; what only the surroundings were to blame
+     * for does not.
+     */
     default boolean lasting() {
       return true;
     }

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 
-/** Results as one line of JSON: what a task sends back, what an executor commits and what the journal holds. */
+/**
+ * Results as one line of JSON: what a task sends back, what an executor commits and what the
+ * journal holds.
+ */
 public final class ResultText {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -31,7 +34,9 @@ public final class ResultText {
     } else if (result instanceof Result.Refused refused) {
       node.put("result", "refused").put("reason", refused.reason());
     } else if (result instanceof Result.Failed failed) {
-      node.put("result", "failed").put("kind", failed.kind().name()).put("message", failed.message());
+      node.put("result", "failed")
+          .put("kind", failed.kind().name())
+          .put("message", failed.message());
     } else if (result instanceof Result.Tested tested) {
       node.put("result", "tested").put("accuracy", tested.accuracy());
     }
@@ -67,7 +72,8 @@ public final class ResultText {
                 Result.Failure.valueOf(node.path("kind").asText()),
                 node.path("message").asText());
         case "tested" -> new Result.Tested(trial, node.path("accuracy").asDouble());
-        default -> throw new Refusal("Cannot read result '%s': it names no known kind".formatted(text));
+        default ->
+            throw new Refusal("Cannot read result '%s': it names no known kind".formatted(text));
       };
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new Refusal("Cannot read result '%s': %s".formatted(text, e.getMessage()), e);

@@ -27,8 +27,9 @@ import java.util.function.Consumer;
 /**
  * Carries trials out: start, steps, score. The same on a laptop, on an executor and in a test.
  *
- * <p>After each step the model is kept, and within a training its checkpoints, so that running a trial again continues it with
- * the same bits. A finished trial's outcome is kept as well: running it again finds it.
+ * <p>After each step the model is kept, and within a training its checkpoints, so that running a
+ * trial again continues it with the same bits. A finished trial's outcome is kept as well: running
+ * it again finds it.
  */
 public final class TrialRunner {
   private static final int EVALUATION_BATCH = 250;
@@ -44,7 +45,8 @@ public final class TrialRunner {
    * @param data the data sets of this JVM
    * @param observer hears of each epoch of a training as it ends
    */
-  public TrialRunner(Engine engine, DataCache data, TrialFiles files, Consumer<TrainingHistory.Epoch> observer) {
+  public TrialRunner(
+      Engine engine, DataCache data, TrialFiles files, Consumer<TrainingHistory.Epoch> observer) {
     this.engine = engine;
     this.data = data;
     this.files = files;
@@ -62,7 +64,8 @@ public final class TrialRunner {
       Model model = files.model(test.trial()).read();
       Fit.check(model.network(), loaded);
       double accuracy =
-          Evaluation.of(engine, model, loaded.test(), loaded.normalization(), EVALUATION_BATCH).accuracy();
+          Evaluation.of(engine, model, loaded.test(), loaded.normalization(), EVALUATION_BATCH)
+              .accuracy();
       return new Result.Tested(test.trial(), accuracy);
     }
     Trial trial = ((Order.Run) order).work();
@@ -116,7 +119,8 @@ public final class TrialRunner {
   private Model start(Trial trial) {
     Start start = trial.candidate().start();
     if (start instanceof Start.Fresh fresh) {
-      return Initialization.KAIMING_FAN_OUT.fresh(Zoo.CATALOG.read(fresh.architecture()), trial.seed());
+      return Initialization.KAIMING_FAN_OUT.fresh(
+          Zoo.CATALOG.read(fresh.architecture()), trial.seed());
     }
     if (start instanceof Start.Saved saved) {
       Model model = new ModelFolder(Stores.at(saved.folder())).read();
@@ -137,7 +141,9 @@ public final class TrialRunner {
 
   /** Each step draws its own numbers, whatever the steps before it drew. */
   private static long seed(Trial trial, int step) {
-    String key = Hash.of(Call.of("step").with("seed", trial.seed()).with("index", (long) step).toString()).hex();
+    String key =
+        Hash.of(Call.of("step").with("seed", trial.seed()).with("index", (long) step).toString())
+            .hex();
     return Long.parseUnsignedLong(key.substring(0, Long.BYTES * 2), 16);
   }
 

@@ -37,7 +37,9 @@ class CriteriaTest {
   @Test
   void sumsAbsoluteWeights() {
     List<Double> scores = new L1().score(chain(), groups(chain()), BENCH).of(conv1(chain()));
-    assertThat(scores).usingComparatorForType(CriteriaTest::nearly, Double.class).containsExactly(0.8, 1.5, 0.3, 1.2);
+    assertThat(scores)
+        .usingComparatorForType(CriteriaTest::nearly, Double.class)
+        .containsExactly(0.8, 1.5, 0.3, 1.2);
   }
 
   @Test
@@ -58,8 +60,7 @@ class CriteriaTest {
 
   @Test
   void takesTheAbsoluteGammaBehindAFilter() {
-    Model model =
-        withTensor(chain(), "bn1.weight", Tensor.vector(-3, 1, 0, 2));
+    Model model = withTensor(chain(), "bn1.weight", Tensor.vector(-3, 1, 0, 2));
     assertThat(new Gamma().score(model, groups(model), BENCH).of(conv1(model)))
         .containsExactly(3.0, 1.0, 0.0, 2.0);
   }
@@ -106,7 +107,8 @@ class CriteriaTest {
     b.add("conv2", Conv.of(4, 1), "conv1");
     b.add("add", new Add(), "conv1", "conv2");
     b.add("last", Conv.of(2, 1), "add");
-    Model model = withTensor(filled(b.build()), "conv1.weight", Tensor.of(List.of(4, 3, 1, 1), FILTERS));
+    Model model =
+        withTensor(filled(b.build()), "conv1.weight", Tensor.of(List.of(4, 3, 1, 1), FILTERS));
     return withTensor(model, "conv2.weight", Tensor.filled(List.of(4, 4, 1, 1), -2));
   }
 

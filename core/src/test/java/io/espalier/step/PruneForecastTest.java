@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PruneForecastTest {
   private static final long FC_MACS = 640;
 
-  /** Li et al. 2017, table 1: exact integers of the published configurations, convolutions alone. */
+  /**
+   * Li et al. 2017, table 1: exact integers of the published configurations, convolutions alone.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -24,7 +26,8 @@ class PruneForecastTest {
         "resnet-56; stages=[0.1, 0.1, 0.1], skip=[layer1.7.conv1, layer2.0.conv1, layer3.0.conv1, layer3.8.conv1]; 112435200; 773336",
         "resnet-110; stages=[0.5, 0.4, 0.3], skip=[layer1.17.conv1, layer2.0.conv1, layer3.0.conv1]; 155123712; 1168424"
       })
-  void reproducesPublishedConfigurations(String network, String options, long convMacs, long params) {
+  void reproducesPublishedConfigurations(
+      String network, String options, long convMacs, long params) {
     Forecast pruned = prune("l1, " + options, network);
     assertThat(pruned.macs().low()).isEqualTo(convMacs + FC_MACS);
     assertThat(pruned.params().low()).isEqualTo(params);
@@ -52,7 +55,9 @@ class PruneForecastTest {
     long whole = Forecast.exact(Zoo.CATALOG.read("resnet-56")).macs().low();
     for (double share : new double[] {0.9, 0.6, 0.5, 0.47, 0.2}) {
       long macs = prune("to-macs=" + share, "resnet-56").macs().low();
-      assertThat(macs).isLessThanOrEqualTo((long) (share * whole)).isGreaterThan((long) (share * whole) - 294_912);
+      assertThat(macs)
+          .isLessThanOrEqualTo((long) (share * whole))
+          .isGreaterThan((long) (share * whole) - 294_912);
     }
   }
 
@@ -67,7 +72,10 @@ class PruneForecastTest {
   @Test
   void keepsTheFloorAndTheAlignment() {
     Network aligned = prune("ratio=0.3, align=8", "resnet-20").widest();
-    assertThat(aligned.nodes().stream().filter(n -> n.op() instanceof Conv).map(n -> ((Conv) n.op()).filters()))
+    assertThat(
+            aligned.nodes().stream()
+                .filter(n -> n.op() instanceof Conv)
+                .map(n -> ((Conv) n.op()).filters()))
         .allMatch(filters -> filters % 8 == 0);
     assertThat(filters(prune("ratio=0.9, floor=6", "resnet-20"), "layer1.0.conv1")).isEqualTo(6);
   }

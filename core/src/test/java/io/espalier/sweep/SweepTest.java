@@ -63,13 +63,20 @@ class SweepTest {
 
   @Test
   void givesTheSameTableOnAnyNumberOfSlots() {
-    SweepPlan plan = plan("trials=1000");
+    SweepPlan plan = plan("trials=200");
     run(plan, folder, 1, simulator);
     for (int slots : List.of(2, 7)) {
       Store other = new MemoryStore();
       run(plan, other, slots, new Simulator(other));
-      assertThat(table(other)).isEqualTo(table(folder)).hasSize(1000);
+      assertThat(table(other)).isEqualTo(table(folder)).hasSize(200);
     }
+  }
+
+  @Test
+  void runsAThousandTrials() {
+    run(plan("trials=1000"), folder, 2, simulator);
+    assertThat(table(folder)).hasSize(1000);
+    assertThat(simulator.runs()).hasSize(1000).allSatisfy((id, runs) -> assertThat(runs).isOne());
   }
 
   @Test

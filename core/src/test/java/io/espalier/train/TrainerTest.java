@@ -97,7 +97,9 @@ class TrainerTest {
     assertThat(again.model()).isEqualTo(once.model());
     assertThat(Trainings.timeless(again.history())).isEqualTo(Trainings.timeless(once.history()));
 
-    Bench other = new Bench(new LinearEngine(), Trainings.DATA, 6, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
+    Bench other =
+        new Bench(
+            new LinearEngine(), Trainings.DATA, 6, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
     assertThat(new Trainer(recipe, other).train(Trainings.model(0.1)).model())
         .isNotEqualTo(once.model());
   }

@@ -51,9 +51,7 @@ public final class Espalier {
     CommandLine command = problem.getCommandLine();
     command.getErr().println("espalier: " + problem.getMessage());
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(problem, command.getErr())) {
-      command
-          .getErr()
-          .println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+      command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     }
     return REFUSED;
   }

@@ -66,8 +66,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Data loaded = new DataCache(Stores::at).load(DataSpec.parse(data));
     Fit.check(read.network(), loaded);
     Images images = part == Part.TEST ? loaded.test() : loaded.validation();
-    Evaluation score =
-        Evaluation.of(Engines.find(), read, images, loaded.normalization(), BATCH);
+    Evaluation score = Evaluation.of(Engines.find(), read, images, loaded.normalization(), BATCH);
     CostTable cost = CostTable.of(read.network());
     PrintWriter out = command.commandLine().getOut();
     out.printf(

@@ -82,7 +82,8 @@ final class InspectCommand implements Callable<Integer> {
     }
     columns.line(List.of("total", "", "", count(cost.macs()), count(cost.params())));
     columns.text().forEach(out::println);
-    out.println("input " + network.input() + "; MACs: convolutions and linear layers, for one image");
+    out.println(
+        "input " + network.input() + "; MACs: convolutions and linear layers, for one image");
   }
 
   private static String count(long number) {

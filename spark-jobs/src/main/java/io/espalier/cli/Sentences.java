@@ -7,7 +7,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Turns what a command throws into one sentence and an exit code; only a defect shows its stack trace. */
+/**
+ * Turns what a command throws into one sentence and an exit code; only a defect shows its stack
+ * trace.
+ */
 final class Sentences implements IExecutionExceptionHandler {
   private static final int FAILED = 1;
 

@@ -5,8 +5,8 @@ import io.espalier.data.DataSpec;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Engines;
 import io.espalier.model.ModelFolder;
-import io.espalier.spec.Call;
 import io.espalier.spark.Interruption;
+import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.step.Step;
 import io.espalier.step.Steps;
@@ -25,7 +25,10 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** One step on one model, as a trial of its own in the output folder: the options and the way of train and prune. */
+/**
+ * One step on one model, as a trial of its own in the output folder: the options and the way of
+ * train and prune.
+ */
 final class SingleTrial {
   private static final String WORK = "trial";
 
@@ -36,13 +39,22 @@ final class SingleTrial {
       names = "--data",
       paramLabel = "SOURCE",
       required = true,
-      description = "Such as cifar10:DIR, images:DIR, generated, or data(source=..., validation=5000).")
+      description =
+          "Such as cifar10:DIR, images:DIR, generated, or data(source=..., validation=5000).")
   private String data;
 
-  @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder of the resulting model.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "The folder of the resulting model.")
   private String out;
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Decides every random choice (default: 1).")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Decides every random choice (default: 1).")
   private long seed;
 
   @Parameters(

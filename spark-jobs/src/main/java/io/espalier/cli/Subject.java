@@ -43,7 +43,8 @@ final class Subject {
       Zoo.CATALOG.full(call);
       return call;
     } catch (Refusal refused) {
-      throw new Refusal(refused.getMessage() + " (and there is no folder '" + subject + "')", refused);
+      throw new Refusal(
+          refused.getMessage() + " (and there is no folder '" + subject + "')", refused);
     }
   }
 }

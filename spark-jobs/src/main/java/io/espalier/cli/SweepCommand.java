@@ -94,11 +94,8 @@ final class SweepCommand implements Callable<Integer> {
   private int run(SweepPlan plan, PrintWriter out) {
     Store folder = Stores.at(plan.output()).child(plan.name());
     ProgressReporter.Display display =
-        System.console() == null
-            ? ProgressReporter.Display.LOG
-            : ProgressReporter.Display.TERMINAL;
-    ProgressReporter progress =
-        new ProgressReporter(plan, System.out, display, Clock.systemUTC());
+        System.console() == null ? ProgressReporter.Display.LOG : ProgressReporter.Display.TERMINAL;
+    ProgressReporter progress = new ProgressReporter(plan, System.out, display, Clock.systemUTC());
     Sweep.Ending ending;
     try (Interruption interruption = new Interruption(PATIENCE);
         SparkSession spark = SparkSessions.open("espalier " + plan.name());
@@ -108,8 +105,7 @@ final class SweepCommand implements Callable<Integer> {
       out.println(workers.slots() + " slots, " + Engines.find().description());
       out.flush();
       table.catchUp(SweepRow.of(new Journal(folder).read()));
-      Sweep sweep =
-          new Sweep(plan, folder, workers, Clock.systemUTC(), new Both(table, progress));
+      Sweep sweep = new Sweep(plan, folder, workers, Clock.systemUTC(), new Both(table, progress));
       ending = sweep.run(interruption);
       progress.end();
     }

@@ -12,7 +12,10 @@ final class Version implements IVersionProvider {
             .orElse("(built from classes)");
     return new String[] {
       "espalier " + version,
-      "Java " + System.getProperty("java.version") + ", Spark " + org.apache.spark.package$.MODULE$.SPARK_VERSION()
+      "Java "
+          + System.getProperty("java.version")
+          + ", Spark "
+          + org.apache.spark.package$.MODULE$.SPARK_VERSION()
     };
   }
 }

@@ -32,7 +32,7 @@ final class Views {
   static INDArray blocks(INDArray weight, int from, int count) {
     long[] shape = weight.shape().clone();
     shape[0] = count;
-    long offset = weight.offset() + from * weight.stride(0);
+    long offset = weight.offset() + (long) from * weight.stride(0);
     return Nd4j.create(weight.data(), shape, weight.stride(), offset, 'c');
   }
 
@@ -40,7 +40,7 @@ final class Views {
   static INDArray tap(INDArray weight, int row, int column) {
     long[] shape = {weight.size(0), weight.size(1)};
     long[] stride = {weight.stride(0), weight.stride(1)};
-    long offset = weight.offset() + row * weight.stride(2) + column * weight.stride(3);
+    long offset = weight.offset() + (long) row * weight.stride(2) + (long) column * weight.stride(3);
     return Nd4j.create(weight.data(), shape, stride, offset, 'c');
   }
 }
