@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
 /** A column of the table: its name, its type for Parquet and for Spark, and its value in a row. */
 record Column(String name, Kind kind, Function<NumberedRow, Optional<?>> value) {
   /** The types that columns have. */
+  @SuppressWarnings("ImmutableEnumChecker") // Parquet's and Spark's types are immutable
   enum Kind {
     TEXT(PrimitiveTypeName.BINARY, LogicalTypeAnnotation.stringType(), DataTypes.StringType) {
       @Override

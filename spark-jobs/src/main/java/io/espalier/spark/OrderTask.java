@@ -2,7 +2,7 @@ package io.espalier.spark;
 
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
-import io.espalier.train.Cancel;
+import io.espalier.trial.Failures;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
 import io.espalier.trial.Result.Failure;
@@ -41,24 +41,25 @@ final class OrderTask extends AbstractFunction1<Iterator<Integer>, String> imple
 
   @SuppressWarnings("CatchThrowable") // an Error that escapes would kill the executor, four times
   private Result result(TaskContext task) {
+    Hash id = new Hash(trial);
+    OrderRunner runner;
+    Order read;
     try {
-      OrderRunner runner = OrderRunners.of(Call.parse(setting));
-      return runner.run(OrderText.read(order), task::isInterrupted);
-    } catch (Cancel.Cancelled e) {
-      task.killTaskIfInterrupted();
-      return failed(Failure.ERROR, e);
-    } catch (OutOfMemoryError e) {
-      return failed(Failure.OUT_OF_MEMORY, e);
+      runner = OrderRunners.of(Call.parse(setting));
+      read = OrderText.read(order);
+    } catch (Throwable e) {
+      // Not the trial's fault: the driver could read it, and another executor may have what it
+      // needs.
+      LOG.warn("This executor cannot carry out trials", e);
+      return new Result.Failed(
+          id, Failure.WORKER_LOST, "the executor cannot carry out trials: " + e.getMessage());
+    }
+    try {
+      return runner.run(read, task::isInterrupted);
     } catch (Throwable e) {
       // Work that was stopped may break in other ways than by Cancelled.
       task.killTaskIfInterrupted();
-      return failed(Failure.ERROR, e);
+      return Failures.of(id, e);
     }
-  }
-
-  private Result failed(Failure kind, Throwable cause) {
-    Hash id = new Hash(trial);
-    LOG.warn("Trial {} failed", id.shortForm(), cause);
-    return new Result.Failed(id, kind, cause.toString());
   }
 }

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class SweepTableWriter implements SweepListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SweepTableWriter.class);
+  private static final Pattern NAME = Pattern.compile("rows-(\\d+)-\\w+\\.parquet");
+  private static final int CONTENT_DIGITS = 16;
   private static final int BATCH = 256;
   private static final Duration WAIT = Duration.ofSeconds(30);
 
@@ -43,8 +47,9 @@ public final class SweepTableWriter implements SweepListener, AutoCloseable {
     this.clock = clock;
     this.next =
         table.list().stream()
-            .map(name -> name.split("-")[1])
-            .mapToLong(Long::parseLong)
+            .map(NAME::matcher)
+            .filter(Matcher::matches)
+            .mapToLong(name -> Long.parseLong(name.group(1)))
             .max()
             .orElse(0);
   }
@@ -111,6 +116,6 @@ public final class SweepTableWriter implements SweepListener, AutoCloseable {
   }
 
   private static String content(List<SweepRow> rows) {
-    return Hash.of(rows.toString()).shortForm() + ".parquet";
+    return Hash.of(rows.toString()).hex().substring(0, CONTENT_DIGITS) + ".parquet";
   }
 }

@@ -57,7 +57,7 @@ class SparkSessionsTest {
     return lines.stream()
         .map(line -> line.trim().split("\\s+"))
         .filter(fields -> fields[3].equals("0A") && own.contains(fields[9]))
-        .map(fields -> fields[1].split(":")[0].toUpperCase(Locale.ROOT))
+        .map(fields -> fields[1].split(":", -1)[0].toUpperCase(Locale.ROOT))
         .collect(Collectors.toSet());
   }
 

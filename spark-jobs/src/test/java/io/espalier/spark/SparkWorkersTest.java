@@ -69,7 +69,7 @@ class SparkWorkersTest {
 
   @Test
   void whatBreaksIsARowAndNotRetried() throws InterruptedException {
-    assertThat(failure("break")).isEqualTo(Failure.ERROR);
+    assertThat(failure("break")).isEqualTo(Failure.STORAGE);
     assertThat(failure("overflow")).isEqualTo(Failure.ERROR);
     assertThat(failure("exhaust")).isEqualTo(Failure.OUT_OF_MEMORY);
   }
@@ -87,11 +87,13 @@ class SparkWorkersTest {
   }
 
   @Test
-  void aRunnerThatNobodyOffersIsAFailureThatNamesIt() throws InterruptedException {
+  void anExecutorWithoutTheRunnerIsToBlameAndNotTheTrial() throws InterruptedException {
     Ends ends = new Ends();
     try (SparkWorkers workers = new SparkWorkers(spark, Call.of("unheard-of"))) {
       workers.submit(order(1), ends);
-      assertThat(((Result.Failed) ends.result()).message()).contains("unheard-of");
+      Result.Failed failed = (Result.Failed) ends.result();
+      assertThat(failed.message()).contains("unheard-of");
+      assertThat(failed.lasting()).isFalse();
     }
   }
 
