@@ -26,14 +26,16 @@ final class Views {
   }
 
   /**
-   * Some outermost blocks of a weight. ND4J's own indexing may answer with an empty array where the
+   * As many outermost blocks of a weight as asked for, at a distance. ND4J's own indexing may answer with an empty array where the
    * weight is itself a view.
    */
-  static INDArray blocks(INDArray weight, int from, int count) {
+  static INDArray blocks(INDArray weight, int from, int count, int distance) {
     long[] shape = weight.shape().clone();
+    long[] stride = weight.stride().clone();
+    long offset = weight.offset() + from * stride[0];
     shape[0] = count;
-    long offset = weight.offset() + from * weight.stride(0);
-    return Nd4j.create(weight.data(), shape, weight.stride(), offset, 'c');
+    stride[0] *= distance;
+    return Nd4j.create(weight.data(), shape, stride, offset, 'c');
   }
 
   /** The matrix {@code (filters, input)} at one position of a kernel. */

@@ -53,7 +53,7 @@ class NativeMemoryTest {
   private static void open(List<Network> networks, int count) {
     for (int i = 0; i < count; i++) {
       Network network = networks.get(i % networks.size());
-      Batch batch = TestNetworks.batch(network.input(), 16, 4, i);
+      Batch batch = TestNetworks.batch(network.input(), 4, 4, i);
       try (Session session = ENGINE.open(TestNetworks.model(network, i), Watch.NOTHING, i)) {
         session.step(batch, Pass.TRAIN, new CrossEntropy());
         session.forward(batch, Pass.EVALUATE);
