@@ -102,14 +102,12 @@ record Compiled(
     Compiled run() {
       ComputationGraph graph = new ComputationGraph(configuration());
       long size = slots.stream().mapToLong(Slot::size).sum();
-      INDArray values =
-          Nd4j.createUninitializedDetached(round.type(), 'c', new long[] {1, size});
+      INDArray values = Nd4j.createUninitializedDetached(round.type(), 'c', new long[] {1, size});
       graph.init(values, false);
       graph.initGradientsView();
       INDArray gradients = graph.getFlattenedGradients();
       bind(graph, values, gradients);
-      return new Compiled(
-          graph, values, gradients, Stretch.of(slots), List.copyOf(statistics));
+      return new Compiled(graph, values, gradients, Stretch.of(slots), List.copyOf(statistics));
     }
 
     private ComputationGraphConfiguration configuration() {

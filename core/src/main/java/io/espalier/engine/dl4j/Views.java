@@ -26,8 +26,8 @@ final class Views {
   }
 
   /**
-   * As many outermost blocks of a weight as asked for, at a distance. ND4J's own indexing may answer with an empty array where the
-   * weight is itself a view.
+   * As many outermost blocks of a weight as asked for, at a distance. ND4J's own indexing may
+   * answer with an empty array where the weight is itself a view.
    */
   static INDArray blocks(INDArray weight, int from, int count, int distance) {
     long[] shape = weight.shape().clone();
