@@ -35,7 +35,7 @@ final class Nd4jNormalization implements Kernels.Normalization {
   @Override
   public Kernels.Moments forward(
       INDArray x, double[] gamma, double[] beta, INDArray y, Memory memory) {
-    long each = x.length() / x.size(3);
+    double each = (double) x.length() / x.size(3);
     double[] average = divided(sums.of(x, memory), each);
     Values.put(mean, 0, average);
     Native.run("squaredsubtract", Native.arrays(x, mean), Native.arrays(y));

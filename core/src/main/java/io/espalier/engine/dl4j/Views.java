@@ -41,8 +41,9 @@ final class Views {
   /** The matrix {@code (filters, input)} at one position of a kernel. */
   static INDArray tap(INDArray weight, int row, int column) {
     long[] shape = {weight.size(0), weight.size(1)};
-    long[] stride = {weight.stride(0), weight.stride(1)};
-    long offset = weight.offset() + row * weight.stride(2) + column * weight.stride(3);
+    long[] all = weight.stride();
+    long[] stride = {all[0], all[1]};
+    long offset = weight.offset() + row * all[2] + column * all[3];
     return Nd4j.create(weight.data(), shape, stride, offset, 'c');
   }
 }
