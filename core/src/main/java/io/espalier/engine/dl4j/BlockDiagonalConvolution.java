@@ -38,13 +38,13 @@ final class BlockDiagonalConvolution implements Kernels.Convolution {
     fill(weight);
     dense.backward(x, diagonal, dy, dx, diagonalGradient, memory);
     for (int g = 0; g < groups; g++) {
-      Views.blocks(dWeight, g * filters, filters).assign(block(diagonalGradient, g));
+      Views.blocks(dWeight, g * filters, filters, 1).assign(block(diagonalGradient, g));
     }
   }
 
   private void fill(INDArray weight) {
     for (int g = 0; g < groups; g++) {
-      block(diagonal, g).assign(Views.blocks(weight, g * filters, filters));
+      block(diagonal, g).assign(Views.blocks(weight, g * filters, filters, 1));
     }
   }
 

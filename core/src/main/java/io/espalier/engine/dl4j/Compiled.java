@@ -21,18 +21,48 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * A network as a DL4J graph.
  *
- * @param slots the trained parameters, in the network's order
+ * @param values all trained parameters, in the graph's order
+ * @param gradients likewise
+ * @param stretches from the graph's order to the network's
  * @param statistics the running statistics, in the network's order
  */
-record Compiled(ComputationGraph graph, List<Slot> slots, List<float[]> statistics) {
+record Compiled(
+    ComputationGraph graph,
+    INDArray values,
+    INDArray gradients,
+    List<Stretch> stretches,
+    List<float[]> statistics) {
 
   static Compiled of(Model model, Watch watch, Kernels kernels, Round round) {
     return new Compilation(model, watch, kernels, round).run();
   }
 
+  /** Copies all trained parameters, in the network's order. */
+  void trained(float[] target) {
+    gather(values, target);
+  }
+
+  /** Copies all gradients, in the network's order. */
+  void gradients(float[] target) {
+    gather(gradients, target);
+  }
+
+  /** Replaces all trained parameters. */
+  void setTrained(float[] source) {
+    for (Stretch part : stretches) {
+      Values.write(values, part.inside(), source, part.outside(), part.length());
+    }
+  }
+
+  private void gather(INDArray vector, float[] target) {
+    for (Stretch part : stretches) {
+      Values.read(vector, part.inside(), target, part.outside(), part.length());
+    }
+  }
+
   void free() {
-    graph.params().close();
-    graph.getFlattenedGradients().close();
+    values.close();
+    gradients.close();
     Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
   }
 
@@ -69,13 +99,13 @@ record Compiled(ComputationGraph graph, List<Slot> slots, List<float[]> statisti
 
     Compiled run() {
       ComputationGraph graph = new ComputationGraph(configuration());
-      INDArray flat =
-          Nd4j.createUninitializedDetached(
-              round.type(), 'c', new long[] {1, slots.stream().mapToLong(Slot::size).sum()});
-      graph.init(flat, false);
+      long size = slots.stream().mapToLong(Slot::size).sum();
+      INDArray values = Nd4j.createUninitializedDetached(round.type(), 'c', new long[] {1, size});
+      graph.init(values, false);
       graph.initGradientsView();
-      bind(graph);
-      return new Compiled(graph, List.copyOf(slots), List.copyOf(statistics));
+      INDArray gradients = graph.getFlattenedGradients();
+      bind(graph, values, gradients);
+      return new Compiled(graph, values, gradients, Stretch.of(slots), List.copyOf(statistics));
     }
 
     private ComputationGraphConfiguration configuration() {
@@ -143,10 +173,8 @@ record Compiled(ComputationGraph graph, List<Slot> slots, List<float[]> statisti
     }
 
     /** DL4J orders parameters by its own topological order. */
-    private void bind(ComputationGraph graph) {
-      INDArray values = graph.params();
-      INDArray gradients = graph.getFlattenedGradients();
-      long offset = 0;
+    private void bind(ComputationGraph graph, INDArray values, INDArray gradients) {
+      int offset = 0;
       for (int index : graph.topologicalSortOrder()) {
         GraphVertex vertex = graph.getVertices()[index];
         if (graph.getConfiguration().getVertices().get(vertex.getVertexName())

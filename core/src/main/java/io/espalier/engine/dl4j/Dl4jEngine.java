@@ -56,7 +56,7 @@ public final class Dl4jEngine implements Engine {
 
   @Override
   public String description() {
-    return "DL4J 1.0.0-M2.1 over " + Loaded.BUILD;
+    return "Deeplearning4j over " + Loaded.BUILD;
   }
 
   /** The native library, loaded once. */

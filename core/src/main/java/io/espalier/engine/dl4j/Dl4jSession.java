@@ -10,6 +10,7 @@ import io.espalier.model.Tensor;
 import io.espalier.network.Parameter;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -34,12 +35,7 @@ final class Dl4jSession implements Session {
     this.arena = new Arena(type);
     this.round = new Round(type, seed);
     this.compiled = Compiled.of(model, watch, new Nd4jKernels(arena), round);
-    int slot = 0;
-    for (Parameter parameter : model.network().parameters()) {
-      if (parameter.role().trained()) {
-        compiled.slots().get(slot++).writeValue(model.weights().get(parameter.name()).data(), 0);
-      }
-    }
+    setTrained(trained(model));
   }
 
   @Override
@@ -76,29 +72,17 @@ final class Dl4jSession implements Session {
 
   @Override
   public void trained(float[] target) {
-    int at = 0;
-    for (Slot slot : compiled.slots()) {
-      slot.readValue(target, at);
-      at += slot.size();
-    }
+    compiled.trained(target);
   }
 
   @Override
   public void setTrained(float[] values) {
-    int at = 0;
-    for (Slot slot : compiled.slots()) {
-      slot.writeValue(values, at);
-      at += slot.size();
-    }
+    compiled.setTrained(values);
   }
 
   @Override
   public void gradients(float[] target) {
-    int at = 0;
-    for (Slot slot : compiled.slots()) {
-      slot.readGradient(target, at);
-      at += slot.size();
-    }
+    compiled.gradients(target);
   }
 
   @Override
@@ -131,13 +115,16 @@ final class Dl4jSession implements Session {
 
   @Override
   public Model model() {
-    Iterator<Slot> slots = compiled.slots().iterator();
+    float[] trained = new float[trainedSize(opened)];
+    trained(trained);
     Iterator<float[]> statistics = compiled.statistics().iterator();
     Map<String, Tensor> now = new HashMap<>();
+    int at = 0;
     for (Parameter parameter : opened.network().parameters()) {
-      float[] data = new float[parameter.size()];
+      float[] data;
       if (parameter.role().trained()) {
-        slots.next().readValue(data, 0);
+        data = Arrays.copyOfRange(trained, at, at + parameter.size());
+        at += parameter.size();
       } else {
         data = statistics.next().clone();
       }
@@ -150,6 +137,26 @@ final class Dl4jSession implements Session {
   public void close() {
     compiled.free();
     arena.close();
+  }
+
+  private static float[] trained(Model model) {
+    float[] values = new float[trainedSize(model)];
+    int at = 0;
+    for (Parameter parameter : model.network().parameters()) {
+      if (parameter.role().trained()) {
+        float[] data = model.weights().get(parameter.name()).data();
+        System.arraycopy(data, 0, values, at, data.length);
+        at += data.length;
+      }
+    }
+    return values;
+  }
+
+  private static int trainedSize(Model model) {
+    return model.network().parameters().stream()
+        .filter(parameter -> parameter.role().trained())
+        .mapToInt(Parameter::size)
+        .sum();
   }
 
   private ComputationGraph graph() {

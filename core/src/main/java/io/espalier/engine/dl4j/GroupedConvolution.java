@@ -49,7 +49,7 @@ final class GroupedConvolution implements Kernels.Convolution {
   }
 
   private INDArray filters(INDArray weight, int index) {
-    return Views.blocks(weight, index * filters, filters);
+    return Views.blocks(weight, index * filters, filters, 1);
   }
 
   private static INDArray channels(INDArray x, int index, int count) {

@@ -11,7 +11,7 @@ final class Slot {
   private INDArray allGradients;
   private INDArray value;
   private INDArray gradient;
-  private long offset;
+  private int offset;
 
   Slot(Parameter parameter) {
     this.parameter = parameter;
@@ -21,8 +21,13 @@ final class Slot {
     return parameter.size();
   }
 
+  /** The first element's place in the flat vectors. */
+  int offset() {
+    return offset;
+  }
+
   /** Takes its place, from this element on. */
-  void bind(INDArray values, INDArray gradients, long from) {
+  void bind(INDArray values, INDArray gradients, int from) {
     allValues = values;
     allGradients = gradients;
     offset = from;
@@ -47,18 +52,6 @@ final class Slot {
 
   void gradient(double[] values) {
     Values.put(allGradients, offset, values);
-  }
-
-  void readValue(float[] target, int at) {
-    Values.read(allValues, offset, target, at, size());
-  }
-
-  void writeValue(float[] source, int at) {
-    Values.write(allValues, offset, source, at, size());
-  }
-
-  void readGradient(float[] target, int at) {
-    Values.read(allGradients, offset, target, at, size());
   }
 
   private INDArray part(INDArray flat) {

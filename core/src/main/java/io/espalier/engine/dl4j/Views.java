@@ -26,22 +26,24 @@ final class Views {
   }
 
   /**
-   * Some outermost blocks of a weight. ND4J's own indexing may answer with an empty array where the
-   * weight is itself a view.
+   * As many outermost blocks of a weight as asked for, at a distance. ND4J's own indexing may
+   * answer with an empty array where the weight is itself a view.
    */
-  static INDArray blocks(INDArray weight, int from, int count) {
+  static INDArray blocks(INDArray weight, int from, int count, int distance) {
     long[] shape = weight.shape().clone();
+    long[] stride = weight.stride().clone();
+    long offset = weight.offset() + from * stride[0];
     shape[0] = count;
-    long offset = weight.offset() + (long) from * weight.stride(0);
-    return Nd4j.create(weight.data(), shape, weight.stride(), offset, 'c');
+    stride[0] *= distance;
+    return Nd4j.create(weight.data(), shape, stride, offset, 'c');
   }
 
   /** The matrix {@code (filters, input)} at one position of a kernel. */
   static INDArray tap(INDArray weight, int row, int column) {
     long[] shape = {weight.size(0), weight.size(1)};
-    long[] stride = {weight.stride(0), weight.stride(1)};
-    long offset =
-        weight.offset() + (long) row * weight.stride(2) + (long) column * weight.stride(3);
+    long[] all = weight.stride();
+    long[] stride = {all[0], all[1]};
+    long offset = weight.offset() + row * all[2] + column * all[3];
     return Nd4j.create(weight.data(), shape, stride, offset, 'c');
   }
 }

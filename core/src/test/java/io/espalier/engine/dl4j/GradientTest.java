@@ -26,7 +26,7 @@ class GradientTest {
   /** A power of two, so that a weight and its neighbours are floats. */
   private static final float STEP = 0x1p-17f;
 
-  private static final int CHECKED = 40;
+  private static final int CHECKED = 20;
 
   static Stream<String> networks() {
     return SmallNetworks.all().keySet().stream();

