@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  * @param bound the last value that is still allowed
  */
 public record Constraint(Quantity quantity, Side side, Number bound) {
+  private static final long MILLION = 1_000_000;
+
   private static final Pattern TEXT = Pattern.compile("\\s*(\\S+?)\\s*(<=|>=)\\s*(\\S+)\\s*");
 
   /** On which side of the bound values are allowed. */
@@ -71,6 +73,13 @@ public record Constraint(Quantity quantity, Side side, Number bound) {
 
   @Override
   public String toString() {
-    return quantity + " " + side.sign + " " + Spelling.of(bound);
+    return quantity + " " + side.sign + " " + shown();
+  }
+
+  private String shown() {
+    if (bound instanceof Long count && count % MILLION == 0) {
+      return count / MILLION + "M";
+    }
+    return Spelling.of(bound);
   }
 }

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 /** How values and names are written in the grammar; {@link CallParser} reads it back. */
 public final class Spelling {
   private static final Pattern CAMEL = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
-  static final Pattern WORD = Pattern.compile("[A-Za-z0-9_]+(?:[.:/-]+(?<!\\.\\.)[A-Za-z0-9_]+)*");
+  static final Pattern WORD =
+      Pattern.compile("(?:\\.{0,2}/)?[A-Za-z0-9_]+(?:[.:/-]+(?<!\\.\\.)[A-Za-z0-9_]+)*");
   static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?[KMG]?");
 
   private Spelling() {}

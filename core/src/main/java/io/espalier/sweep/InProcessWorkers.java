@@ -4,6 +4,7 @@ import io.espalier.spec.Hash;
 import io.espalier.train.Cancel;
 import io.espalier.trial.Failures;
 import io.espalier.trial.Order;
+import io.espalier.trial.OrderRunner;
 import io.espalier.trial.Result;
 import io.espalier.trial.Workers;
 import java.util.Map;
@@ -16,23 +17,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Workers on threads of this process. */
 public final class InProcessWorkers implements Workers {
   private final int slots;
-  private final Runner runner;
+  private final OrderRunner runner;
   private final ExecutorService threads;
   private final Map<Hash, AtomicBoolean> running = new ConcurrentHashMap<>();
 
-  /** Carries an order out. */
-  @FunctionalInterface
-  public interface Runner {
-    /**
-     * Carries an order out; what it throws becomes a failed or refused result.
-     *
-     * @throws Cancel.Cancelled if it was asked to stop
-     */
-    Result run(Order order, Cancel cancel);
-  }
-
   /** Workers that carry out so many orders side by side. */
-  public InProcessWorkers(int slots, Runner runner) {
+  public InProcessWorkers(int slots, OrderRunner runner) {
     this.slots = slots;
     this.runner = runner;
     this.threads = Executors.newFixedThreadPool(slots);

@@ -3,9 +3,11 @@ package io.espalier.sweep;
 import static io.espalier.sweep.Columns.Side.LEFT;
 import static io.espalier.sweep.Columns.Side.RIGHT;
 
+import io.espalier.search.Objective;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The table of a sweep as text: the candidates, the front marked, and what failed. */
 public final class ResultsText {
@@ -36,6 +38,14 @@ public final class ResultsText {
     lines.add("  ± one standard deviation over the seeds" + unranked(standings));
     lines.addAll(failures(rows));
     return String.join("\n", lines) + "\n";
+  }
+
+  /** The candidate of the front that is best by the plan's first objective, if any has a score. */
+  public static Optional<SweepRow> winner(SweepPlan plan, List<SweepRow> rows) {
+    Objective first = plan.objectives().get(0);
+    return Standing.front(Standing.of(rows), plan).stream()
+        .max(Comparator.comparingDouble(each -> first.merit(each.score())))
+        .map(Standing::first);
   }
 
   private static List<String> cells(Standing standing, boolean front, SweepPlan plan) {

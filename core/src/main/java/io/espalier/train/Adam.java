@@ -15,9 +15,6 @@ package io.espalier.train;
 public record Adam(
     double rate, double beta1, double beta2, double eps, double decay, boolean decayNorm)
     implements Optimizer {
-  /** The paper's. */
-  public static final Adam DEFAULTS = new Adam(1e-3, 0.9, 0.999, 1e-8, 0, false);
-
   public Adam {
     Require.positive("rate", rate);
     Require.share("beta1", beta1);

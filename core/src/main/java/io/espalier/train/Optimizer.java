@@ -3,8 +3,8 @@ package io.espalier.train;
 import io.espalier.network.Role;
 
 /**
- * How gradients become changes of the parameters, in plain Java. Immutable options, named by {@link
- * Optimizers#CATALOG}; what an optimizer remembers lies open in its {@link Moments}.
+ * How gradients become changes of the parameters, in plain Java. Immutable options; what an
+ * optimizer remembers lies open in its {@link Moments}.
  */
 public sealed interface Optimizer permits Sgd, Adam {
   /** The base rate, to which a {@link Schedule} gives a factor. */

@@ -14,9 +14,6 @@ package io.espalier.train;
  */
 public record Sgd(double rate, double momentum, boolean nesterov, double decay, boolean decayNorm)
     implements Optimizer {
-  /** The recipe of He et al., "Deep Residual Learning for Image Recognition", CVPR 2016. */
-  public static final Sgd DEFAULTS = new Sgd(0.1, 0.9, true, 1e-4, true);
-
   public Sgd {
     Require.positive("rate", rate);
     Require.share("momentum", momentum);

@@ -53,8 +53,9 @@ public final class Failures {
   }
 
   private static Result.Failed failed(Hash trial, Result.Failure kind, Throwable cause) {
+    Throwable told = cause instanceof UncheckedIOException ? cause.getCause() : cause;
     String message =
-        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
     return new Result.Failed(trial, kind, message);
   }
 }

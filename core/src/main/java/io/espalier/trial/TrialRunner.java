@@ -3,6 +3,7 @@ package io.espalier.trial;
 import io.espalier.cost.CostTable;
 import io.espalier.data.Data;
 import io.espalier.data.DataCache;
+import io.espalier.data.DataSpec;
 import io.espalier.engine.Engine;
 import io.espalier.model.Initialization;
 import io.espalier.model.Model;
@@ -20,6 +21,8 @@ import io.espalier.train.Fit;
 import io.espalier.train.StoreCheckpoints;
 import io.espalier.train.TrainingHistory;
 import io.espalier.zoo.Zoo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -31,7 +34,7 @@ import java.util.function.Consumer;
  * trial again continues it with the same bits. A finished trial's outcome is kept as well: running
  * it again finds it.
  */
-public final class TrialRunner {
+public final class TrialRunner implements OrderRunner {
   private static final int EVALUATION_BATCH = 250;
 
   private final Engine engine;
@@ -58,9 +61,10 @@ public final class TrialRunner {
    *
    * @throws Cancel.Cancelled if the flag was raised
    */
+  @Override
   public Result run(Order order, Cancel cancel) {
     if (order instanceof Order.Test test) {
-      Data loaded = data.load(test.data());
+      Data loaded = load(test.data());
       Model model = files.model(test.trial()).read();
       Fit.check(model.network(), loaded);
       double accuracy =
@@ -84,7 +88,7 @@ public final class TrialRunner {
   private Result.Measured carryOut(Trial trial, Cancel cancel) {
     long began = System.nanoTime();
     Hash id = trial.id();
-    Data loaded = data.load(trial.data());
+    Data loaded = load(trial.data());
     Store work = files.work(id);
     StepsDone done = StepsDone.find(work, trial.candidate().steps().size());
     Model model = done.count() == 0 ? start(trial) : done.model(work).read();
@@ -114,6 +118,15 @@ public final class TrialRunner {
         done.imagesSeen(),
         earlier + secondsSince(began),
         engine.description());
+  }
+
+  /** Files that are missing today may be there tomorrow: that is no verdict on a trial. */
+  private Data load(DataSpec spec) {
+    try {
+      return data.load(spec);
+    } catch (Refusal unreadable) {
+      throw new UncheckedIOException(new IOException(unreadable.getMessage(), unreadable));
+    }
   }
 
   private Model start(Trial trial) {

@@ -77,7 +77,7 @@ class CatalogTest {
     assertThat(bowl.others()).hasSize(2).contains(new WildPlum());
     assertThat(bowl.counts()).containsExactly(1, 2);
     assertThat(bowl.prices()).containsExactly(0.5, 2.0);
-    assertThat(FRUIT.write(bowl)).hasToString(text.replace("[0.5, 2]", "[0.5, 2.0]"));
+    assertThat(FRUIT.write(bowl)).hasToString(text);
     assertThat(FRUIT.read(FRUIT.write(bowl).toString())).isEqualTo(bowl);
     assertThat(FRUIT.read(FRUIT.writeFull(bowl).toString())).isEqualTo(bowl);
   }

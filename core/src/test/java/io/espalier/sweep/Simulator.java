@@ -7,6 +7,7 @@ import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
 import io.espalier.train.Cancel;
 import io.espalier.trial.Order;
+import io.espalier.trial.OrderRunner;
 import io.espalier.trial.Result;
 import io.espalier.trial.ResultText;
 import io.espalier.trial.Start;
@@ -21,7 +22,7 @@ import java.util.function.Function;
  * Trials without training: scores are made from the trial's hash at once. Lasting outcomes are left
  * in the folder, as workers do.
  */
-final class Simulator implements InProcessWorkers.Runner {
+final class Simulator implements OrderRunner {
   private final Store folder;
   private final Map<Hash, Integer> runs = new ConcurrentHashMap<>();
   private final Map<Hash, Integer> tests = new ConcurrentHashMap<>();

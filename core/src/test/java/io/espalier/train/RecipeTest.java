@@ -26,7 +26,7 @@ class RecipeTest {
 
   private static Recipe recipe(int batch, double smoothing) {
     return new Recipe(
-        Sgd.DEFAULTS,
+        new Sgd(0.1, 0.9, true, 1e-4, true),
         new Schedule.Constant(0),
         Length.epochs(1),
         batch,

@@ -71,7 +71,7 @@ class ScheduleTest {
   void theGrammarNamesThem() {
     assertThat(Schedules.CATALOG.names()).containsExactly("constant", "step", "cosine");
     assertThat(Schedules.CATALOG.defaults("step"))
-        .hasToString("step(at=[0.5, 0.75], factor=0.1, warm-up=0.0)");
+        .hasToString("step(at=[0.5, 0.75], factor=0.1, warm-up=0)");
     String text = "step(at=[0.3, 0.6, 0.8], factor=0.2, warm-up=0.005)";
     assertThat(Schedules.CATALOG.write(Schedules.CATALOG.read(text))).hasToString(text);
     assertThat(Schedules.CATALOG.read("constant").factor(7, 10)).isEqualTo(1);

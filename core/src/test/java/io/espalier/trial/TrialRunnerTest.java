@@ -34,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrialRunnerTest {
   private static final DataSpec DATA =
-      DataSpec.parse("data(source=generated(train=120, test=30, classes=3, size=8), validation=30)");
+      DataSpec.parse(
+          "data(source=generated(train=120, test=30, classes=3, size=8), validation=30)");
   private static final DataCache CACHE = new DataCache(Stores::at);
   private static final Network NETWORK = LinearEngine.network(new Shape(3, 8, 8), 3, 0.2);
 
@@ -48,7 +49,9 @@ class TrialRunnerTest {
 
   @Test
   void carriesStepsOutScoresAndKeepsTheModel() {
-    Trial trial = trial(store, "train(epochs=2, batch=16, rate=0.05)", "train(epochs=1, batch=16, rate=0.01)");
+    Trial trial =
+        trial(
+            store, "train(epochs=2, batch=16, rate=0.05)", "train(epochs=1, batch=16, rate=0.01)");
     Result.Measured measured = (Result.Measured) run(store, trial);
     assertThat(measured.trial()).isEqualTo(trial.id());
     assertThat(measured.accuracy()).isBetween(0.2, 1.0);
@@ -57,7 +60,8 @@ class TrialRunnerTest {
     assertThat(new TrialFiles(store).model(trial.id()).read().network()).isEqualTo(NETWORK);
     assertThat(store.child("work").list()).isEmpty();
     Result.Tested tested =
-        (Result.Tested) runner(store, new LinearEngine()).run(new Order.Test(trial.id(), DATA), Cancel.NEVER);
+        (Result.Tested)
+            runner(store, new LinearEngine()).run(new Order.Test(trial.id(), DATA), Cancel.NEVER);
     assertThat(tested.accuracy()).isBetween(0.0, 1.0);
   }
 
@@ -69,21 +73,27 @@ class TrialRunnerTest {
     assertThat(second).isEqualTo(first);
   }
 
-  /** Stopped after any number of steps, and continued by another runner, it ends with the same bits. */
+  /**
+   * Stopped after any number of steps, and continued by another runner, it ends with the same bits.
+   */
   @Property(tries = 12)
-  void continuesWhatAnEarlierAttemptLeft(@ForAll @IntRange(min = 1, max = 20) int polls) throws Exception {
+  void continuesWhatAnEarlierAttemptLeft(@ForAll @IntRange(min = 1, max = 20) int polls)
+      throws Exception {
     Path whole = java.nio.file.Files.createTempDirectory("whole");
     Path parts = java.nio.file.Files.createTempDirectory("parts");
     Store unbroken = Stores.at(whole.toString());
     Store broken = Stores.at(parts.toString());
-    String[] steps = {"train(epochs=2, batch=16, rate=0.05)", "train(epochs=1, batch=16, rate=0.01)"};
+    String[] steps = {
+      "train(epochs=2, batch=16, rate=0.05)", "train(epochs=1, batch=16, rate=0.01)"
+    };
     Trial trial = trial(unbroken, steps);
     new ModelFolder(broken.child("start")).save(new ModelFolder(unbroken.child("start")).read());
     Trial same = trial(broken, steps);
     run(unbroken, trial);
     AtomicInteger left = new AtomicInteger(polls);
     try {
-      runner(broken, new LinearEngine()).run(new Order.Run(same), () -> left.getAndDecrement() <= 0);
+      runner(broken, new LinearEngine())
+          .run(new Order.Run(same), () -> left.getAndDecrement() <= 0);
     } catch (Cancel.Cancelled stopped) {
       assertThat(new TrialFiles(broken).outcome(same.id())).isEmpty();
     }
@@ -96,7 +106,8 @@ class TrialRunnerTest {
   @Test
   void startsFromAnotherTrialOrSaysThatItLeftNoModel() {
     Trial base = trial(store, "train(epochs=1, batch=16, rate=0.05)");
-    Trial next = new Trial(new Candidate(new Start.OutcomeOf(base.id()), base.candidate().steps()), DATA, 1);
+    Trial next =
+        new Trial(new Candidate(new Start.OutcomeOf(base.id()), base.candidate().steps()), DATA, 1);
     Result.Failed none = (Result.Failed) run(store, next);
     assertThat(none.kind()).isEqualTo(Result.Failure.NO_START);
     assertThat(none.message()).contains(base.id().shortForm());
@@ -108,11 +119,13 @@ class TrialRunnerTest {
   void givesEveryFailureItsType() {
     assertThat(run(store, trial(store, "train(epochs=1, batch=16, rate=1e30)")))
         .isInstanceOfSatisfying(
-            Result.Failed.class, failed -> assertThat(failed.kind()).isEqualTo(Result.Failure.DIVERGED));
+            Result.Failed.class,
+            failed -> assertThat(failed.kind()).isEqualTo(Result.Failure.DIVERGED));
     Trial other =
         new Trial(
             trial(store).candidate(),
-            DataSpec.parse("data(source=generated(train=120, test=30, classes=4, size=8), validation=30)"),
+            DataSpec.parse(
+                "data(source=generated(train=120, test=30, classes=4, size=8), validation=30)"),
             1);
     assertThat(run(store, other))
         .isInstanceOfSatisfying(
@@ -131,13 +144,17 @@ class TrialRunnerTest {
 
   @Test
   void readsItsOwnText() {
-    Trial trial = trial(store, "train(epochs=1, rate=0.01)", "prune(l2, to-macs=0.5, skip=[layer1.0.conv1])");
+    Trial trial =
+        trial(store, "train(epochs=1, rate=0.01)", "prune(l2, to-macs=0.5, skip=[layer1.0.conv1])");
     assertThat(Trial.read(trial.text())).isEqualTo(trial);
     assertThat(Trial.read(trial.text()).id()).isEqualTo(trial.id());
-    Trial fresh = new Trial(new Candidate(Start.read(Call.parse("resnet-20(classes=3)")), List.of()), DATA, 2);
+    Trial fresh =
+        new Trial(
+            new Candidate(Start.read(Call.parse("resnet-20(classes=3)")), List.of()), DATA, 2);
     assertThat(Trial.read(fresh.text())).isEqualTo(fresh);
     assertThat(fresh.candidate().toString()).isEqualTo("resnet-20(classes=3)");
-    assertThatThrownBy(() -> Trial.read("trial(seed=1)")).hasMessageContaining("start, steps, data");
+    assertThatThrownBy(() -> Trial.read("trial(seed=1)"))
+        .hasMessageContaining("start, steps, data");
   }
 
   @Test

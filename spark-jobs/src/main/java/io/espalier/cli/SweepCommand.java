@@ -1,5 +1,6 @@
 package io.espalier.cli;
 
+import io.espalier.data.Data;
 import io.espalier.engine.Engines;
 import io.espalier.spark.Interruption;
 import io.espalier.spark.SparkSessions;
@@ -7,6 +8,7 @@ import io.espalier.spark.SparkWorkers;
 import io.espalier.spark.SweepTable;
 import io.espalier.spark.SweepTableWriter;
 import io.espalier.spark.TrialRunners;
+import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.sweep.Journal;
@@ -20,11 +22,13 @@ import io.espalier.sweep.SweepListener;
 import io.espalier.sweep.SweepPlan;
 import io.espalier.sweep.SweepRow;
 import io.espalier.sweep.SweepState;
+import io.espalier.trial.TrialFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -88,11 +92,48 @@ final class SweepCommand implements Callable<Integer> {
     Survey survey = Survey.of(plan);
     out.println(PlanText.of(plan, survey));
     out.flush();
-    return instead.dryRun ? 0 : run(plan, out);
+    Store folder = Stores.at(plan.output()).child(plan.name());
+    if (instead.dryRun) {
+      int slots = Runtime.getRuntime().availableProcessors();
+      Data data = data(plan, out);
+      Duration time = Estimate.of(plan, data, Engines.find(), slots);
+      out.printf(
+          "about %d h %02d min on %d slots of this machine%n",
+          time.toHours(), time.toMinutesPart(), slots);
+      return 0;
+    }
+    long done =
+        SweepRow.of(new Journal(folder).read()).stream()
+            .filter(row -> row.outcome().lasting())
+            .count();
+    if (done < survey.trials()) {
+      data(plan, out);
+    }
+    return run(plan, folder, out);
   }
 
-  private int run(SweepPlan plan, PrintWriter out) {
-    Store folder = Stores.at(plan.output()).child(plan.name());
+  /** Reads the data before anything is started, so that what is wrong with it is said at once. */
+  private static Data data(SweepPlan plan, PrintWriter out) {
+    Data data = TrialRunners.data().load(plan.data());
+    if (data.validation().size() == 0) {
+      throw new Refusal(
+          "Cannot choose on %s: no images are held out; set data.validation above 0"
+              .formatted(data.name()));
+    }
+    out.printf(
+        Locale.ROOT,
+        "%s: train %,d, validation %,d, test %,d images of %s, %d classes%n",
+        data.name(),
+        data.train().size(),
+        data.validation().size(),
+        data.test().size(),
+        data.train().shape(),
+        data.classes().size());
+    out.flush();
+    return data;
+  }
+
+  private int run(SweepPlan plan, Store folder, PrintWriter out) {
     ProgressReporter progress =
         new ProgressReporter(plan, System.out, display(), Clock.systemUTC());
     Sweep.Ending ending;
@@ -118,7 +159,15 @@ final class SweepCommand implements Callable<Integer> {
     }
     out.println();
     out.print(ResultsText.of(plan, rows));
-    out.println("table " + SweepTable.in(folder).uri());
+    out.println("table  " + SweepTable.in(folder).uri());
+    ResultsText.winner(plan, rows)
+        .ifPresent(
+            row ->
+                out.println(
+                    "winner "
+                        + row.trial().shortForm()
+                        + " "
+                        + new TrialFiles(folder).model(row.trial()).folder().uri()));
     return rows.stream().anyMatch(row -> row.measured().isPresent()) ? 0 : FAILED;
   }
 

@@ -2,6 +2,7 @@ package io.espalier.spark;
 
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
+import io.espalier.trial.OrderRunner;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;

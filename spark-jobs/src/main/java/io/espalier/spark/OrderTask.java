@@ -4,6 +4,7 @@ import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.trial.Failures;
 import io.espalier.trial.Order;
+import io.espalier.trial.OrderRunner;
 import io.espalier.trial.Result;
 import io.espalier.trial.Result.Failure;
 import io.espalier.trial.ResultText;

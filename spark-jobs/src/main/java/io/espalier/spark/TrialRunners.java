@@ -5,6 +5,7 @@ import io.espalier.engine.Engines;
 import io.espalier.spec.Call;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
+import io.espalier.trial.OrderRunner;
 import io.espalier.trial.TrialFiles;
 import io.espalier.trial.TrialRunner;
 
@@ -13,12 +14,20 @@ public final class TrialRunners implements OrderRunners {
   private static final String NAME = "trials";
   private static final String SWEEP = "sweep";
 
+  /** The data sets of this process: one copy for all sweeps and slots. */
+  private static final DataCache DATA = new DataCache(Stores::at);
+
   /** Found by {@code ServiceLoader}. */
   public TrialRunners() {}
 
   /** The setting of a runner that leaves models and outcomes in a sweep's folder. */
   public static Call in(Store sweep) {
     return Call.of(NAME).with(SWEEP, sweep.uri());
+  }
+
+  /** The data sets that runners of this process share. */
+  public static DataCache data() {
+    return DATA;
   }
 
   @Override
@@ -29,9 +38,6 @@ public final class TrialRunners implements OrderRunners {
   @Override
   public OrderRunner open(Call setting) {
     Store sweep = Stores.at(setting.options().get(SWEEP).toString());
-    TrialRunner runner =
-        new TrialRunner(
-            Engines.find(), new DataCache(Stores::at), new TrialFiles(sweep), epoch -> {});
-    return runner::run;
+    return new TrialRunner(Engines.find(), DATA, new TrialFiles(sweep), epoch -> {});
   }
 }

@@ -3,6 +3,7 @@ package io.espalier.spark;
 import io.espalier.spec.Call;
 import io.espalier.train.Cancel;
 import io.espalier.trial.Order;
+import io.espalier.trial.OrderRunner;
 import io.espalier.trial.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -65,7 +65,7 @@ public final class Dl4jEngine implements Engine {
 
     private static NativeBuild announced() {
       NativeBuild build = NativeBuild.loaded();
-      LOG.info("Loaded {}", build);
+      LOG.debug("Loaded {}", build);
       return build;
     }
   }

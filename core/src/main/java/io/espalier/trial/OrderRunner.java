@@ -1,14 +1,12 @@
-package io.espalier.spark;
+package io.espalier.trial;
 
 import io.espalier.train.Cancel;
-import io.espalier.trial.Order;
-import io.espalier.trial.Result;
 
 /** Carries orders out where the slots are; it serves all tasks of its process, side by side. */
 @FunctionalInterface
 public interface OrderRunner {
   /**
-   * Carries one order out.
+   * Carries one order out. What it throws becomes a failed or refused result.
    *
    * @param cancel polled between steps
    * @throws Cancel.Cancelled if it was stopped on request

@@ -1,0 +1,106 @@
+package io.espalier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SingleStepsTest {
+  private static final String DATA =
+      "data(source=generated(train=160, test=40, size=16), validation=40)";
+  private static final String NETWORK = "resnet-20(width=0.25, image=16)";
+
+  @TempDir private Path folder;
+
+  @Test
+  void trainsPrunesTrainsFurtherAndEvaluates() {
+    String base = folder.resolve("base").toString();
+    Shell.Ended trained =
+        Shell.run(
+            "train", "--network", NETWORK, "--data", DATA, "--out", base, "epochs=2", "batch=32");
+    assertThat(trained.err()).isEmpty();
+    assertThat(trained.code()).isZero();
+    assertThat(trained.out()).contains("epoch 1:").contains("epoch 2:").contains("240 images seen");
+
+    String half = folder.resolve("half").toString();
+    Shell.Ended pruned =
+        Shell.run(
+            "prune", "--model", base, "--data", DATA, "--out", half, "criterion=l2", "to-macs=0.5");
+    assertThat(pruned.code()).isZero();
+
+    String tuned = folder.resolve("tuned").toString();
+    Shell.Ended further =
+        Shell.run(
+            "train", "--network", half, "--data", DATA, "--out", tuned, "steps=3", "batch=32");
+    assertThat(further.code()).isZero();
+
+    Shell.Ended score = Shell.run("evaluate", "--model", tuned, "--data", DATA, "--part", "test");
+    assertThat(score.code()).isZero();
+    assertThat(score.out()).contains("40 test images: top-1");
+    assertThat(Shell.run("inspect", tuned).out()).contains("layer1.0.conv1");
+  }
+
+  @Test
+  void finishesAtOnceWhenRunAgainAndKeepsAnotherModel() {
+    String out = folder.resolve("model").toString();
+    String[] command = {
+      "train", "--network", NETWORK, "--data", DATA, "--out", out, "steps=2", "batch=16"
+    };
+    Shell.Ended first = Shell.run(command);
+    Shell.Ended second = Shell.run(command);
+    assertThat(second.code()).isZero();
+    assertThat(lastLine(second.out())).isEqualTo(lastLine(first.out()));
+    assertThat(second.out()).doesNotContain("epoch 1");
+    command[7] = "steps=3";
+    Shell.Ended other = Shell.run(command);
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("holds another model");
+  }
+
+  @Test
+  void refusesBadInputInOneSentence() {
+    assertRefused("no such option; did you mean 'epochs'?".substring(0, 14), "epoch=3");
+    assertRefused("must be a number", "rate=fast");
+    assertThat(
+            Shell.run(
+                    "train",
+                    "--network",
+                    NETWORK,
+                    "--data",
+                    "cifar10:/nowhere",
+                    "--out",
+                    folder + "/x")
+                .err())
+        .contains("/nowhere");
+    assertThat(
+            Shell.run("train", "--network", "resnet-20", "--data", DATA, "--out", folder + "/y")
+                .err())
+        .contains("3x32x32")
+        .contains("3x16x16");
+    Shell.Ended target =
+        Shell.run(
+            "prune",
+            "--model",
+            folder + "/none",
+            "--data",
+            DATA,
+            "--out",
+            folder + "/z",
+            "ratio=0.5");
+    assertThat(target.code()).isEqualTo(2);
+    assertThat(target.err()).contains("/none");
+  }
+
+  private void assertRefused(String reason, String option) {
+    Shell.Ended ended =
+        Shell.run("train", "--network", NETWORK, "--data", DATA, "--out", folder + "/w", option);
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err().lines()).hasSize(1);
+    assertThat(ended.err()).contains(reason);
+  }
+
+  private static String lastLine(String text) {
+    return text.lines().reduce((a, b) -> b).orElseThrow();
+  }
+}

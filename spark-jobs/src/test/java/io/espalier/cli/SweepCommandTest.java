@@ -1,0 +1,146 @@
+package io.espalier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.spark.SparkSessions;
+import io.espalier.spark.SweepTable;
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepCommandTest {
+  private static final int SIGINT_EXIT = 130;
+
+  @TempDir private Path folder;
+  private String file;
+
+  @BeforeEach
+  void write() throws Exception {
+    Path path = folder.resolve("tiny.conf");
+    Files.writeString(
+        path,
+        """
+        name = tiny
+        output = "%s"
+        data { source = "generated(train=160, test=40, size=16)", validation = 40 }
+        trials = 3
+        steps { tune = "train(epochs=1, batch=32, rate=0.02)" }
+        models { base = ["resnet-20(width=0.25, image=16)", tune] }
+        families { ratios { from = base, try = ["prune(l1|random, ratio=0.25|0.5)", tune], by = grid } }
+        """
+            .formatted(folder.resolve("out")));
+    file = path.toString();
+  }
+
+  @Test
+  void runsOnSparkResumesAndMayBeRaised() {
+    Shell.Ended first = Shell.run("sweep", file);
+    assertThat(first.err()).isEmpty();
+    assertThat(first.code()).isZero();
+    assertThat(first.out())
+        .contains("4 feasible of 4")
+        .contains("train 120, validation 40, test 40 images")
+        .contains("* on the front by validation")
+        .contains("winner ");
+    Shell.Ended again = Shell.run("sweep", file);
+    assertThat(again.code()).isZero();
+    assertThat(again.out()).contains("nothing left to do");
+    Shell.Ended raised = Shell.run("sweep", file, "--set", "trials=5");
+    assertThat(raised.code()).isZero();
+    assertThat(Shell.run("results", file, "--json").out().lines()).hasSize(5);
+    try (SparkSession spark = SparkSessions.open("reads the table")) {
+      assertThat(SweepTable.read(spark, folder.resolve("out/tiny").toString()).count())
+          .isEqualTo(5);
+    }
+  }
+
+  @Test
+  void stopsOnCtrlCAndDoesOnlyWhatIsMissing() throws Exception {
+    int code = interruptedRun();
+    assertThat(code).isEqualTo(SIGINT_EXIT);
+    long kept = rows();
+    assertThat(kept).isBetween(1L, 4L);
+    Shell.Ended rest = Shell.run("sweep", file, "--set", "trials=5");
+    assertThat(rest.code()).isZero();
+    assertThat(rows()).isEqualTo(5);
+  }
+
+  private long rows() {
+    return Shell.run("results", file, "--json")
+        .out()
+        .lines()
+        .filter(l -> l.startsWith("{"))
+        .count();
+  }
+
+  /** Runs the sweep in a process of its own, and interrupts it when the first trial has ended. */
+  private int interruptedRun() throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("--add-opens") || option.startsWith("-Xmx"))
+        .forEach(command::add);
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            Espalier.class.getName(),
+            "sweep",
+            file,
+            "--set",
+            "trials=5"));
+    File log = folder.resolve("log").toFile();
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+    Path outcomes = folder.resolve("out/tiny/outcomes");
+    while (process.isAlive()
+        && !(Files.isDirectory(outcomes) && outcomes.toFile().list().length > 0)) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(Files.readString(log.toPath())).isTrue();
+    return process.exitValue();
+  }
+
+  @Test
+  void showsThePlanAndStops() {
+    Shell.Ended ended = Shell.run("sweep", file, "--dry-run");
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).contains("Plan tiny").contains("about 0 h 0");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void printsWhereEveryValueComesFrom() {
+    Shell.Ended ended = Shell.run("sweep", file, "--print-config", "--set", "trials=7");
+    assertThat(ended.out())
+        .contains("trials = 7  # --set trials")
+        .contains("seeds = [1]  # default")
+        .containsPattern("name = \"tiny\"  # .*tiny.conf: 1");
+  }
+
+  @Test
+  void refusesBadInputInOneSentence() {
+    assertRefused("no such file", "sweep", folder + "/none.conf");
+    assertRefused("did you mean 'trials'?", "sweep", file, "--set", "trails=3");
+    assertRefused("nothing is feasible", "sweep", file, "--set", "constraints=macs <= 1K");
+    assertRefused("/nowhere", "sweep", file, "--set", "data.source=\"cifar10:/nowhere\"");
+    assertRefused("held out", "sweep", file, "--set", "data.validation=0");
+    assertRefused("run the sweep first", "results", file);
+  }
+
+  private static void assertRefused(String reason, String... command) {
+    Shell.Ended ended = Shell.run(command);
+    assertThat(ended.code()).as(ended.out()).isEqualTo(2);
+    assertThat(ended.err().lines()).hasSize(1);
+    assertThat(ended.err()).contains(reason);
+  }
+}
