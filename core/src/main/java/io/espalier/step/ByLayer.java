@@ -27,7 +27,12 @@ record ByLayer(List<Call> layers, Rounding rounding) implements Allocation {
     for (Call layer : layers) {
       double ratio = ratio(layer);
       for (Group group : Field.named(field.groups(), layer.name())) {
-        kept.put(group.name(), field.limits().nearest(group, rounding.kept(group.size(), ratio)));
+        int count = field.limits().nearest(group, rounding.kept(group.size(), ratio));
+        if (kept.put(group.name(), count) != null) {
+          throw new Refusal(
+              "Cannot prune layer %s: the share of its group '%s' is given already; name one layer of a group"
+                  .formatted(layer, group.name()));
+        }
       }
     }
     return new Widths(kept);

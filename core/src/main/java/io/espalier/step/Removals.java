@@ -95,17 +95,21 @@ final class Removals {
 
   /** The largest amount of the budget that one removal takes from the whole network. */
   long largest(Budget budget) {
-    long whole = budget.of(groups.network());
-    Map<Group, Integer> before = new LinkedHashMap<>();
-    long largest = 0;
+    Map<String, Integer> width = new LinkedHashMap<>();
+    Map<String, Integer> lost = new LinkedHashMap<>();
     for (Removal removal : order) {
-      int width = before.getOrDefault(removal.group(), removal.group().size());
-      int lost = width - removal.left();
-      before.put(removal.group(), removal.left());
-      Widths one = new Widths(Map.of(removal.group().name(), removal.group().size() - lost));
-      if (width == removal.group().size()) {
-        largest = Math.max(largest, whole - budget.of(Narrowing.narrow(groups, one)));
-      }
+      String name = removal.group().name();
+      Integer before = width.put(name, removal.left());
+      int size = before == null ? removal.group().size() : before;
+      lost.merge(name, size - removal.left(), Math::max);
+    }
+    // A channel costs most while everything else is there.
+    long whole = budget.of(groups.network());
+    long largest = 0;
+    for (Map.Entry<String, Integer> most : lost.entrySet()) {
+      int left = groups.group(most.getKey()).size() - most.getValue();
+      Widths one = new Widths(Map.of(most.getKey(), left));
+      largest = Math.max(largest, whole - budget.of(Narrowing.narrow(groups, one)));
     }
     return largest;
   }

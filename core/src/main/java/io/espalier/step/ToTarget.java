@@ -20,19 +20,24 @@ record ToTarget(Budget budget, double target, Spread spread) implements Allocati
 
   @Override
   public Forecast forecast(Field field, Forecast before) {
-    long most = Budget.absolute(target, budget.of(before).high());
+    Range whole = budget.of(before);
+    long most = within(whole.high());
     Removals evenly = evenly(field);
     Widths reached = evenly.reaching(budget, most);
-    if (spread == Spread.UNIFORM) {
+    if (spread == Spread.UNIFORM && before.macs().isExact() && before.params().isExact()) {
       return Bounds.after(before, field.groups(), reached);
     }
-    long slack = evenly.largest(budget);
-    long least = Budget.absolute(target, budget.of(before).low());
-    Range met = new Range(Math.max(0, least - slack), most);
+    // Which groups lose how much depends on the network as it will be: any may stay whole.
+    Range met = new Range(Math.max(0, within(whole.low()) - evenly.largest(budget)), most);
     Range open = new Range(0, (budget == Budget.MACS ? before.params() : before.macs()).high());
     return budget == Budget.MACS
         ? new Forecast(before.widest(), met, open)
         : new Forecast(before.widest(), open, met);
+  }
+
+  /** What may remain of so much; it is less than the target where there was less before. */
+  private long within(long whole) {
+    return Math.min(whole, Budget.absolute(target, whole));
   }
 
   private static Removals evenly(Field field) {

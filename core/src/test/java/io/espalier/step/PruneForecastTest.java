@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.cost.Forecast;
+import io.espalier.cost.Range;
 import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
@@ -105,6 +106,19 @@ class PruneForecastTest {
     assertThat(global.macs().low()).isBetween(19_900_000L, 20_275_520L);
     Forecast then = ((Prune) Steps.CATALOG.read("prune(ratio=0.5)")).forecast(global);
     assertThat(then.macs().high()).isLessThanOrEqualTo(global.macs().high());
+  }
+
+  @Test
+  void leavesWhatIsWithinATargetAlready() {
+    Forecast global = prune("to-macs=1G, spread=global", "resnet-20");
+    assertThat(global.macs().high()).isEqualTo(40_551_040);
+    assertThat(prune("to-macs=1G", "resnet-20").macs()).isEqualTo(Range.exact(40_551_040));
+  }
+
+  @Test
+  void namesEachGroupOnce() {
+    assertRefused(
+        "layers=[layer1.0.conv1(0.5), layer1.0.conv1(0.2)]", "resnet-20", "given already");
   }
 
   @Test

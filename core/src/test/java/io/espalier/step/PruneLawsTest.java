@@ -1,0 +1,107 @@
+package io.espalier.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.cost.CostTable;
+import io.espalier.cost.Forecast;
+import io.espalier.cost.Range;
+import io.espalier.model.Initialization;
+import io.espalier.model.Model;
+import io.espalier.spec.Refusal;
+import io.espalier.train.Bench;
+import io.espalier.train.Cancel;
+import io.espalier.train.Checkpoints;
+import io.espalier.zoo.Zoo;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What a pruning costs is what was forecast, whatever its options and whatever came before it. */
+class PruneLawsTest {
+  @Property(tries = 40)
+  void costsWhatWasForecast(
+      @ForAll("networks") String network, @ForAll("prunings") String pruning) {
+    Step step = Steps.CATALOG.read(pruning);
+    Model model = model(network);
+    Forecast forecast;
+    try {
+      forecast = step.forecast(Forecast.exact(model.network()));
+    } catch (Refusal refused) {
+      return;
+    }
+    assertWithin(forecast, step.run(model, bench()).model());
+  }
+
+  @Property(tries = 40)
+  void costsWhatWasForecastAfterAnotherPruning(
+      @ForAll("networks") String network,
+      @ForAll("unaligned") String first,
+      @ForAll("unaligned") String second) {
+    Step one = Steps.CATALOG.read(first);
+    Step two = Steps.CATALOG.read(second);
+    Model model = model(network);
+    Forecast forecast;
+    Model pruned;
+    try {
+      forecast = two.forecast(one.forecast(Forecast.exact(model.network())));
+      pruned = two.run(one.run(model, bench()).model(), bench()).model();
+    } catch (Refusal refused) {
+      return;
+    }
+    assertWithin(forecast, pruned);
+  }
+
+  private static void assertWithin(Forecast forecast, Model pruned) {
+    CostTable cost = CostTable.of(pruned.network());
+    assertWithin(forecast.macs(), cost.macs());
+    assertWithin(forecast.params(), cost.params());
+  }
+
+  private static void assertWithin(Range range, long count) {
+    assertThat(count).isBetween(range.low(), range.high());
+  }
+
+  private static Model model(String network) {
+    return Initialization.KAIMING_FAN_OUT.fresh(Zoo.CATALOG.read(network), 1);
+  }
+
+  private static Bench bench() {
+    return new Bench(null, null, 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
+  }
+
+  @Provide
+  Arbitrary<String> networks() {
+    return Arbitraries.of(
+        "resnet-20(width=0.5, image=8)",
+        "resnet-20(width=0.7, shortcut=B, image=8)",
+        "vgg-16(width=0.25)");
+  }
+
+  @Provide
+  Arbitrary<String> prunings() {
+    return Combinators.combine(unaligned(), Arbitraries.of(1, 1, 3, 4, 8))
+        .as((pruning, align) -> pruning.replace(")", ", align=" + align + ")"));
+  }
+
+  @Provide
+  Arbitrary<String> unaligned() {
+    Arbitrary<String> how =
+        Arbitraries.of("ratio=%s", "to-macs=%s", "to-params=%s", "stages=[%s, 0.2, 0.4]");
+    Arbitrary<Double> share = Arbitraries.of(0.1, 0.3, 0.5, 0.77, 0.95);
+    Arbitrary<String> others =
+        Arbitraries.of(
+            "spread=global",
+            "spread=uniform",
+            "spread=global, coupled=prune",
+            "coupled=prune, floor=3",
+            "rounding=removed-down");
+    Arbitrary<String> criterion = Arbitraries.of("l1", "l2", "random");
+    return Combinators.combine(criterion, how, share, others)
+        .as(
+            (by, count, ratio, rest) ->
+                "prune(%s, %s, %s, calibrate=0)".formatted(by, count.formatted(ratio), rest));
+  }
+}
