@@ -1,7 +1,6 @@
 package io.espalier.sweep;
 
 import io.espalier.spec.Hash;
-import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
 import io.espalier.trial.Result;
 import io.espalier.trial.TrialFiles;
@@ -11,13 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What is known of trials: from the journal, from workers' outcome files, and from this run. */
 final class Ledger {
-  private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
-
   private final Journal journal;
   private final TrialFiles files;
   private final SweepListener listener;
@@ -59,12 +54,7 @@ final class Ledger {
 
   /** What a worker left behind for a driver that was gone. */
   Optional<Result.Outcome> committed(Hash trial) {
-    try {
-      return files.outcome(trial);
-    } catch (Refusal e) {
-      LOG.warn("Left out the outcome of {}: {}", trial, e.getMessage());
-      return Optional.empty();
-    }
+    return files.outcome(trial);
   }
 
   /** Writes results down, before anybody hears of them. */

@@ -4,6 +4,7 @@ import io.espalier.model.Safetensors;
 import io.espalier.model.Weights;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +63,13 @@ public final class StoreCheckpoints implements Checkpoints {
   public void save(State state) {
     String name = "step-%012d-%s.safetensors".formatted(state.position(), attempt);
     Weights weights = new Weights(state.tensors());
-    folder.replace(name, Safetensors.write(weights, state.notes()));
+    byte[] content = Safetensors.write(weights, state.notes());
+    try {
+      folder.replace(name, content);
+    } catch (Refusal unwritable) {
+      // A folder that takes no files is no verdict on the training.
+      throw new UncheckedIOException(new IOException(unwritable.getMessage(), unwritable));
+    }
     List<String> upToHere = names().stream().filter(other -> other.compareTo(name) <= 0).toList();
     upToHere.subList(0, Math.max(0, upToHere.size() - KEPT)).forEach(folder::delete);
   }

@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.espalier.model.ModelFolder;
 import io.espalier.spec.Hash;
+import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where trials leave their models, unfinished work and outcomes, in the folder of their sweep. */
 public record TrialFiles(Store folder) {
+  private static final Logger LOG = LoggerFactory.getLogger(TrialFiles.class);
   private static final String MODELS = "models";
   private static final String WORK = "work";
   private static final String OUTCOMES = "outcomes";
@@ -23,19 +27,37 @@ public record TrialFiles(Store folder) {
     folder.child(MODELS).delete(trial.hex());
   }
 
-  /** What came of a trial, if it was carried out before. */
+  /**
+   * What came of a trial, if it was carried out before. A damaged file is passed over with a
+   * warning: the trial counts as not done.
+   */
   public Optional<Result.Outcome> outcome(Hash trial) {
-    return folder
-        .child(OUTCOMES)
-        .read(name(trial))
-        .map(content -> (Result.Outcome) ResultText.read(new String(content, UTF_8)));
+    return folder.child(OUTCOMES).read(name(trial)).flatMap(content -> read(trial, content));
   }
 
-  /** Keeps what came of a trial; the first outcome stands. */
+  private Optional<Result.Outcome> read(Hash trial, byte[] content) {
+    try {
+      return ResultText.read(new String(content, UTF_8)) instanceof Result.Outcome outcome
+          ? Optional.of(outcome)
+          : Optional.empty();
+    } catch (Refusal damaged) {
+      LOG.warn(
+          "Passing over outcome {} in {}: {}",
+          name(trial),
+          folder.child(OUTCOMES).uri(),
+          damaged.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Keeps what came of a trial; the first outcome that can be read stands. */
   void keep(Result.Outcome outcome) {
-    folder
-        .child(OUTCOMES)
-        .publish(name(outcome.trial()), ResultText.write(outcome).getBytes(UTF_8));
+    Store outcomes = folder.child(OUTCOMES);
+    String name = name(outcome.trial());
+    byte[] content = ResultText.write(outcome).getBytes(UTF_8);
+    if (!outcomes.publish(name, content) && outcome(outcome.trial()).isEmpty()) {
+      outcomes.replace(name, content);
+    }
   }
 
   /** What an unfinished trial continues from. */

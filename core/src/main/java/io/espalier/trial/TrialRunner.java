@@ -26,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Carries trials out: start, steps, score. The same on a laptop, on an executor and in a test.
@@ -81,6 +82,8 @@ public final class TrialRunner implements OrderRunner {
     Result.Outcome outcome = Failures.typed(id, () -> carryOut(trial, cancel));
     if (outcome.lasting()) {
       files.keep(outcome);
+      // Not before: a process that dies in between must find where the trial was.
+      files.forget(id);
     }
     return outcome;
   }
@@ -91,7 +94,7 @@ public final class TrialRunner implements OrderRunner {
     Data loaded = load(trial.data());
     Store work = files.work(id);
     StepsDone done = StepsDone.find(work, trial.candidate().steps().size());
-    Model model = done.count() == 0 ? start(trial) : done.model(work).read();
+    Model model = done.count() == 0 ? start(trial) : stored(done.model(work)::read);
     Fit.check(model.network(), loaded);
     double earlier = done.seconds();
     for (int k = done.count(); k < trial.candidate().steps().size(); k++) {
@@ -102,13 +105,15 @@ public final class TrialRunner implements OrderRunner {
       Step.Done end = step.run(model, bench);
       model = end.model();
       earlier += end.seconds();
-      done = done.then(work, end, earlier + secondsSince(began));
+      double seconds = earlier + secondsSince(began);
+      StepsDone before = done;
+      done = stored(() -> before.then(work, end, seconds));
     }
     Evaluation score =
         Evaluation.of(engine, model, loaded.validation(), loaded.normalization(), EVALUATION_BATCH);
     CostTable cost = CostTable.of(model.network());
-    files.model(id).save(model);
-    files.forget(id);
+    Model last = model;
+    stored(() -> files.model(id).save(last));
     return new Result.Measured(
         id,
         score.accuracy(),
@@ -120,12 +125,16 @@ public final class TrialRunner implements OrderRunner {
         engine.description());
   }
 
-  /** Files that are missing today may be there tomorrow: that is no verdict on a trial. */
   private Data load(DataSpec spec) {
+    return stored(() -> data.load(spec));
+  }
+
+  /** What cannot be read or written today may be tomorrow: that is no verdict on a trial. */
+  private static <T> T stored(Supplier<T> access) {
     try {
-      return data.load(spec);
-    } catch (Refusal unreadable) {
-      throw new UncheckedIOException(new IOException(unreadable.getMessage(), unreadable));
+      return access.get();
+    } catch (Refusal inaccessible) {
+      throw new UncheckedIOException(new IOException(inaccessible.getMessage(), inaccessible));
     }
   }
 
@@ -149,7 +158,7 @@ public final class TrialRunner implements OrderRunner {
     if (!folder.complete()) {
       throw new NoStart(other);
     }
-    return folder.read();
+    return stored(folder::read);
   }
 
   /** Each step draws its own numbers, whatever the steps before it drew. */

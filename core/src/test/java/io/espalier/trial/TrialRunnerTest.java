@@ -73,6 +73,17 @@ class TrialRunnerTest {
     assertThat(second).isEqualTo(first);
   }
 
+  @Test
+  void runsATrialAgainWhoseOutcomeCannotBeRead() {
+    Trial trial = trial(store, "train(epochs=1, batch=16, rate=0.05)");
+    Result.Measured first = (Result.Measured) run(store, trial);
+    String file = trial.id().hex() + ".json";
+    store.child("outcomes").replace(file, new byte[] {'{'});
+    Result.Measured second = (Result.Measured) run(store, trial);
+    assertThat(second.accuracy()).isEqualTo(first.accuracy());
+    assertThat(new TrialFiles(store).outcome(trial.id())).contains(second);
+  }
+
   /**
    * Stopped after any number of steps, and continued by another runner, it ends with the same bits.
    */
@@ -113,6 +124,18 @@ class TrialRunnerTest {
     assertThat(none.message()).contains(base.id().shortForm());
     run(store, base);
     assertThat(run(store, next)).isInstanceOf(Result.Measured.class);
+  }
+
+  @Test
+  void blamesADamagedStartOnTheStorage() {
+    Trial base = trial(store, "train(epochs=1, batch=16, rate=0.05)");
+    Trial next =
+        new Trial(new Candidate(new Start.OutcomeOf(base.id()), base.candidate().steps()), DATA, 1);
+    run(store, base);
+    new TrialFiles(store).model(base.id()).folder().replace("weights.safetensors", new byte[9]);
+    Result.Failed damaged = (Result.Failed) run(store, next);
+    assertThat(damaged.kind()).isEqualTo(Result.Failure.STORAGE);
+    assertThat(damaged.lasting()).isFalse();
   }
 
   @Test
