@@ -135,6 +135,6 @@ public record Train(
   @Override
   public Done run(Model model, Bench bench) {
     Trained trained = new Trainer(recipe(), bench).train(model);
-    return new Done(trained.model(), trained.imagesSeen(), 0);
+    return new Done(trained.model(), trained.imagesSeen(), trained.earlierSeconds());
   }
 }

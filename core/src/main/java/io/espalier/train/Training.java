@@ -55,6 +55,7 @@ final class Training {
   private long epochImages;
   private double epochLoss;
   private double epochSeconds;
+  private double earlierSeconds;
 
   private long clock = System.nanoTime();
   private long saved = clock;
@@ -105,7 +106,7 @@ final class Training {
         save();
       }
     }
-    return new Trained(finished(), new TrainingHistory(history));
+    return new Trained(finished(), new TrainingHistory(history), earlierSeconds);
   }
 
   private void stopIfRequested() {
@@ -257,6 +258,8 @@ final class Training {
     epochImages = Long.parseLong(note(state, EPOCH_IMAGES));
     epochLoss = Double.parseDouble(note(state, EPOCH_LOSS));
     epochSeconds = Double.parseDouble(note(state, EPOCH_SECONDS));
+    earlierSeconds =
+        epochSeconds + history.stream().mapToDouble(TrainingHistory.Epoch::seconds).sum();
   }
 
   private static void copy(Checkpoints.State state, String name, float[] target) {
