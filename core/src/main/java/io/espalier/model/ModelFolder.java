@@ -8,6 +8,7 @@ import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A model on a file system: {@code weights.safetensors}, {@code history.json} and, written last,
@@ -44,7 +45,8 @@ public record ModelFolder(Store folder) {
    * @throws Refusal naming the folder if it holds no model
    */
   public Network network() {
-    return NetworkJson.read(text(NETWORK));
+    String network = text(NETWORK);
+    return whole(() -> NetworkJson.read(network));
   }
 
   /**
@@ -56,9 +58,17 @@ public record ModelFolder(Store folder) {
     String network = text(NETWORK);
     String history = text(HISTORY);
     byte[] weights = content(WEIGHTS);
+    return whole(
+        () ->
+            new Model(
+                NetworkJson.read(network),
+                Safetensors.read(weights, WEIGHTS),
+                HistoryJson.read(history)));
+  }
+
+  private <T> T whole(Supplier<T> reading) {
     try {
-      return new Model(
-          NetworkJson.read(network), Safetensors.read(weights, WEIGHTS), HistoryJson.read(history));
+      return reading.get();
     } catch (Refusal e) {
       throw new Refusal("Cannot read model '%s': %s".formatted(folder.uri(), e.getMessage()), e);
     }

@@ -57,7 +57,8 @@ public final class Catalog<T> {
     Record options = options(call, entry.defaults());
     try {
       return entry.make().apply(options);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException
+        | ArithmeticException e) { // as of a width beyond all integers
       throw new Refusal("Cannot use %s: %s".formatted(call, e.getMessage()), e);
     }
   }

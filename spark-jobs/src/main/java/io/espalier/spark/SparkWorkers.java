@@ -168,7 +168,8 @@ public final class SparkWorkers implements Workers {
               },
               answer::get)
           .onComplete(result -> answered(job, result), onThread);
-    } catch (RuntimeException e) {
+    } catch (Exception
+        | LinkageError e) { // Scala throws checked exceptions that it does not declare
       job.failed(e);
       job.ended();
       settle(job);
