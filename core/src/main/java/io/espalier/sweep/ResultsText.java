@@ -17,7 +17,8 @@ public final class ResultsText {
   private ResultsText() {}
 
   /** The text, several lines. */
-  public static String of(SweepPlan plan, List<SweepRow> rows) {
+  public static String of(SweepPlan plan, List<SweepRow> all) {
+    List<SweepRow> rows = plan.comparable(all);
     List<Standing> standings = Standing.of(rows);
     List<Standing> front = Standing.front(standings, plan);
     Columns columns =
@@ -36,6 +37,9 @@ public final class ResultsText {
                         + String.join(
                             ", ", plan.constraints().stream().map(Object::toString).toList())));
     lines.add("  ± one standard deviation over the seeds" + unranked(standings));
+    if (rows.size() < all.size()) {
+      lines.add("  %d trials on other data are not shown".formatted(all.size() - rows.size()));
+    }
     lines.addAll(failures(rows));
     return String.join("\n", lines) + "\n";
   }
@@ -43,7 +47,7 @@ public final class ResultsText {
   /** The candidate of the front that is best by the plan's first objective, if any has a score. */
   public static Optional<SweepRow> winner(SweepPlan plan, List<SweepRow> rows) {
     Objective first = plan.objectives().get(0);
-    return Standing.front(Standing.of(rows), plan).stream()
+    return Standing.front(Standing.of(plan.comparable(rows)), plan).stream()
         .max(Comparator.comparingDouble(each -> first.merit(each.score())))
         .map(Standing::first);
   }

@@ -61,6 +61,7 @@ public final class Sweep {
 
   private Ending run(Survey survey, Cancel cancel, Renewal renewal) {
     Ledger ledger = new Ledger(folder, listener);
+    listener.began(ledger.rows());
     Dispatch dispatch = new Dispatch(workers, clock, cancel, renewal);
     try {
       Scoreboard scoreboard = new Scoreboard(plan, survey.trials(), dispatch);

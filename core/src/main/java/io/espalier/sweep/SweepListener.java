@@ -7,6 +7,9 @@ public interface SweepListener {
   /** Hears nothing. */
   SweepListener NONE = new SweepListener() {};
 
+  /** The sweep is ours from here on, and these rows are in its journal. */
+  default void began(List<SweepRow> rows) {}
+
   /** These rows were written to the journal; a row that was there before is replaced. */
   default void recorded(List<SweepRow> rows) {}
 

@@ -51,4 +51,9 @@ public record SweepPlan(
     models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
     families = List.copyOf(families);
   }
+
+  /** Those of the rows that are on this plan's data: scores on other data cannot stand beside. */
+  public List<SweepRow> comparable(List<SweepRow> rows) {
+    return rows.stream().filter(row -> row.data().equals(data)).toList();
+  }
 }

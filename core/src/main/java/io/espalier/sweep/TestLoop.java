@@ -30,7 +30,7 @@ final class TestLoop {
   boolean run() {
     Map<Hash, SweepRow> rows = new HashMap<>();
     Deque<Order> orders = new ArrayDeque<>();
-    for (Standing standing : Standing.front(Standing.of(ledger.rows()), plan)) {
+    for (Standing standing : Standing.front(Standing.of(plan.comparable(ledger.rows())), plan)) {
       for (SweepRow row : standing.rows()) {
         if (row.testAccuracy().isEmpty()) {
           rows.put(row.trial(), row);

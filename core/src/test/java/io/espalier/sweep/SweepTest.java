@@ -62,6 +62,20 @@ class SweepTest {
   }
 
   @Test
+  void comparesNoScoresOfDifferentData() {
+    run(plan(), folder, 2, simulator);
+    SweepPlan other = plan("data={source=generated, validation=400}");
+    assertThat(ResultsText.winner(other, table(folder))).isEmpty();
+    assertThat(ResultsText.of(other, table(folder))).contains("60 trials on other data");
+
+    run(other, folder, 2, simulator);
+    assertThat(table(folder)).hasSize(120);
+    assertThat(other.comparable(table(folder)))
+        .hasSize(60)
+        .allMatch(row -> row.data().validation() == 400);
+  }
+
+  @Test
   void givesTheSameTableOnAnyNumberOfSlots() {
     SweepPlan plan = plan("trials=200");
     run(plan, folder, 1, simulator);

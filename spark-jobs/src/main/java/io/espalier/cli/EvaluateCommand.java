@@ -8,6 +8,7 @@ import io.espalier.data.Images;
 import io.espalier.engine.Engines;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFolder;
+import io.espalier.spec.Refusal;
 import io.espalier.store.Stores;
 import io.espalier.train.Evaluation;
 import io.espalier.train.Fit;
@@ -66,6 +67,11 @@ final class EvaluateCommand implements Callable<Integer> {
     Data loaded = new DataCache(Stores::at).load(DataSpec.parse(data));
     Fit.check(read.network(), loaded);
     Images images = part == Part.TEST ? loaded.test() : loaded.validation();
+    if (images.size() == 0) {
+      throw new Refusal(
+          "Cannot evaluate on %s: no images are held out; set validation above 0 or use --part test"
+              .formatted(loaded.name()));
+    }
     Evaluation score = Evaluation.of(Engines.find(), read, images, loaded.normalization(), BATCH);
     CostTable cost = CostTable.of(read.network());
     PrintWriter out = command.commandLine().getOut();

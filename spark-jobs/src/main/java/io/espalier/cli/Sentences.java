@@ -3,6 +3,7 @@ package io.espalier.cli;
 import io.espalier.spec.Refusal;
 import io.espalier.train.Cancel;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -22,7 +23,7 @@ final class Sentences implements IExecutionExceptionHandler {
       err.println("espalier: " + problem.getMessage());
       return Espalier.REFUSED;
     }
-    if (problem instanceof Broken) {
+    if (problem instanceof Broken || problem instanceof UncheckedIOException) {
       err.println("espalier: " + problem.getMessage());
       return FAILED;
     }

@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
  */
 final class SingleTrial {
   private static final String WORK = "trial";
+  private static final String PROBE = "probe";
 
   /** How long the end of the process waits for a training step and its checkpoint. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -70,7 +71,8 @@ final class SingleTrial {
       call = call.with(option.getKey(), Call.parseValue(option.getValue()));
     }
     Step work = Steps.CATALOG.read(call);
-    Trial trial = new Trial(new Candidate(start, List.of(work)), DataSpec.parse(data), seed);
+    DataSpec spec = DataSpec.parse(data);
+    Trial trial = new Trial(new Candidate(start, List.of(work)), spec, seed);
     ModelFolder folder = new ModelFolder(Stores.at(out));
     TrialFiles files = new TrialFiles(Stores.at(out).child(WORK));
     boolean there = folder.complete();
@@ -79,13 +81,19 @@ final class SingleTrial {
           "Cannot write to '%s': it holds another model; choose another folder or remove it"
               .formatted(out));
     }
+    DataCache cache = new DataCache(Stores::at);
+    if (files.outcome(trial.id()).isEmpty()) {
+      ScorableData.load(cache, spec);
+    }
+    // What cannot be written is said before anything is trained.
+    files.folder().replace(PROBE, new byte[0]);
+    files.folder().delete(PROBE);
     print.println(trial.candidate());
     Engine engine = Engines.find();
     print.println(engine.description());
     print.flush();
     TrialRunner runner =
-        new TrialRunner(
-            engine, new DataCache(Stores::at), files, epoch -> EpochText.print(epoch, print));
+        new TrialRunner(engine, cache, files, epoch -> EpochText.print(epoch, print));
     Result result;
     try (Interruption interruption = new Interruption(PATIENCE)) {
       result = runner.run(new Order.Run(trial), interruption);

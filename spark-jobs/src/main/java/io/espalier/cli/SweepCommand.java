@@ -8,7 +8,6 @@ import io.espalier.spark.SparkWorkers;
 import io.espalier.spark.SweepTable;
 import io.espalier.spark.SweepTableWriter;
 import io.espalier.spark.TrialRunners;
-import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.sweep.Journal;
@@ -102,24 +101,13 @@ final class SweepCommand implements Callable<Integer> {
           time.toHours(), time.toMinutesPart(), slots);
       return 0;
     }
-    long done =
-        SweepRow.of(new Journal(folder).read()).stream()
-            .filter(row -> row.outcome().lasting())
-            .count();
-    if (done < survey.trials()) {
-      data(plan, out);
-    }
+    data(plan, out);
     return run(plan, folder, out);
   }
 
-  /** Reads the data before anything is started, so that what is wrong with it is said at once. */
+  /** Reads the data and says what it is. */
   private static Data data(SweepPlan plan, PrintWriter out) {
-    Data data = TrialRunners.data().load(plan.data());
-    if (data.validation().size() == 0) {
-      throw new Refusal(
-          "Cannot choose on %s: no images are held out; set data.validation above 0"
-              .formatted(data.name()));
-    }
+    Data data = ScorableData.load(TrialRunners.data(), plan.data());
     out.printf(
         Locale.ROOT,
         "%s: train %,d, validation %,d, test %,d images of %s, %d classes%n",
@@ -144,7 +132,6 @@ final class SweepCommand implements Callable<Integer> {
         SweepTableWriter table = new SweepTableWriter(folder, Clock.systemUTC())) {
       out.println(workers.slots() + " slots, " + Engines.find().description());
       out.flush();
-      table.catchUp(SweepRow.of(new Journal(folder).read()));
       Sweep sweep = new Sweep(plan, folder, workers, Clock.systemUTC(), new Both(table, progress));
       ending = sweep.run(interruption);
       progress.end();
@@ -168,7 +155,8 @@ final class SweepCommand implements Callable<Integer> {
                         + row.trial().shortForm()
                         + " "
                         + new TrialFiles(folder).model(row.trial()).folder().uri()));
-    return rows.stream().anyMatch(row -> row.measured().isPresent()) ? 0 : FAILED;
+    boolean scored = plan.comparable(rows).stream().anyMatch(row -> row.measured().isPresent());
+    return scored ? 0 : FAILED;
   }
 
   /** On JDK 17, which Espalier needs, there is no console where output goes to a file or a pipe. */
@@ -181,6 +169,12 @@ final class SweepCommand implements Callable<Integer> {
 
   /** Two listeners in turn. */
   private record Both(SweepListener first, SweepListener second) implements SweepListener {
+    @Override
+    public void began(List<SweepRow> rows) {
+      first.began(rows);
+      second.began(rows);
+    }
+
     @Override
     public void recorded(List<SweepRow> rows) {
       first.recorded(rows);

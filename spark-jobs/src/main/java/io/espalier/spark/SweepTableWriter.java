@@ -45,20 +45,17 @@ public final class SweepTableWriter implements SweepListener, AutoCloseable {
   public SweepTableWriter(Store sweep, Clock clock) {
     this.table = SweepTable.in(sweep);
     this.clock = clock;
-    this.next =
-        table.list().stream()
-            .map(NAME::matcher)
-            .filter(Matcher::matches)
-            .mapToLong(name -> Long.parseLong(name.group(1)))
-            .max()
-            .orElse(0);
+    this.next = next();
   }
 
   /**
    * Writes the rows of the sweep's journal, unless the table holds just these already: rows that an
    * earlier driver had not yet written when it was lost come into the table here.
    */
-  public void catchUp(List<SweepRow> journal) {
+  @Override
+  public void began(List<SweepRow> journal) {
+    // Another driver may have written since this was made.
+    next = next();
     String content = content(journal);
     if (!journal.isEmpty() && table.list().stream().noneMatch(name -> name.endsWith(content))) {
       write(journal);
@@ -113,6 +110,15 @@ public final class SweepTableWriter implements SweepListener, AutoCloseable {
       throw new IllegalStateException("'" + name + "' is in the table already");
     }
     next = after;
+  }
+
+  private long next() {
+    return table.list().stream()
+        .map(NAME::matcher)
+        .filter(Matcher::matches)
+        .mapToLong(name -> Long.parseLong(name.group(1)))
+        .max()
+        .orElse(0);
   }
 
   private static String content(List<SweepRow> rows) {

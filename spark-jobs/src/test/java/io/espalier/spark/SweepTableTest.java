@@ -166,9 +166,9 @@ class SweepTableTest {
     SweepTableWriter lost = writer();
     lost.recorded(rows(0, 3));
     try (SweepTableWriter next = writer()) {
-      next.catchUp(rows(0, 3));
+      next.began(rows(0, 3));
       assertThat(read().count()).isEqualTo(3);
-      next.catchUp(rows(0, 3));
+      next.began(rows(0, 3));
       assertThat(files()).as("the same journal again").hasSize(1);
       next.recorded(rows(3, 1));
     }

@@ -1,0 +1,29 @@
+package io.espalier.cli;
+
+import io.espalier.data.Data;
+import io.espalier.data.DataCache;
+import io.espalier.data.DataSpec;
+import io.espalier.spec.Refusal;
+
+/**
+ * Data to train and score on, read before anything is started: what is wrong with it is said at
+ * once.
+ */
+final class ScorableData {
+  private ScorableData() {}
+
+  /**
+   * Loads the data.
+   *
+   * @throws Refusal if its files are missing or damaged, or no images are held out to score on
+   */
+  static Data load(DataCache cache, DataSpec spec) {
+    Data data = cache.load(spec);
+    if (data.validation().size() == 0) {
+      throw new Refusal(
+          "Cannot score on %s: no images are held out; set validation above 0"
+              .formatted(data.name()));
+    }
+    return data;
+  }
+}
