@@ -57,8 +57,7 @@ public final class Catalog<T> {
     Record options = options(call, entry.defaults());
     try {
       return entry.make().apply(options);
-    } catch (IllegalArgumentException
-        | ArithmeticException e) { // as of a width beyond all integers
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw new Refusal("Cannot use %s: %s".formatted(call, e.getMessage()), e);
     }
   }

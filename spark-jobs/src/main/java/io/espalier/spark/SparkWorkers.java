@@ -168,8 +168,8 @@ public final class SparkWorkers implements Workers {
               },
               answer::get)
           .onComplete(result -> answered(job, result), onThread);
-    } catch (Exception
-        | LinkageError e) { // Scala throws checked exceptions that it does not declare
+    } catch (Exception | LinkageError e) {
+      // Any exception: Scala throws checked ones that it does not declare.
       job.failed(e);
       job.ended();
       settle(job);
