@@ -2,8 +2,6 @@ package io.espalier.step;
 
 import io.espalier.channel.Group;
 import io.espalier.channel.Widths;
-import io.espalier.cost.Forecast;
-import io.espalier.criterion.Scores;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import java.util.LinkedHashMap;
@@ -11,18 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /** A share for single layers, each written {@code path(share)}; the others stay whole. */
-record ByLayer(List<Call> layers, Rounding rounding) implements Allocation {
+record ByLayer(List<Call> layers, Rounding rounding) implements Declared {
   @Override
-  public Widths widths(Field field, Scores scores) {
-    return widths(field);
-  }
-
-  @Override
-  public Forecast forecast(Field field, Forecast before) {
-    return Bounds.after(before, field.groups(), widths(field));
-  }
-
-  private Widths widths(Field field) {
+  public Widths widths(Field field) {
     Map<String, Integer> kept = new LinkedHashMap<>();
     for (Call layer : layers) {
       double ratio = ratio(layer);

@@ -2,8 +2,6 @@ package io.espalier.step;
 
 import io.espalier.channel.Group;
 import io.espalier.channel.Widths;
-import io.espalier.cost.Forecast;
-import io.espalier.criterion.Scores;
 import io.espalier.spec.Refusal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,18 +10,9 @@ import java.util.Map;
 /**
  * One share for each stage, from the largest maps to the smallest (Li et al. 2017, section 3.2).
  */
-record ByStage(List<Double> ratios, Rounding rounding) implements Allocation {
+record ByStage(List<Double> ratios, Rounding rounding) implements Declared {
   @Override
-  public Widths widths(Field field, Scores scores) {
-    return widths(field);
-  }
-
-  @Override
-  public Forecast forecast(Field field, Forecast before) {
-    return Bounds.after(before, field.groups(), widths(field));
-  }
-
-  private Widths widths(Field field) {
+  public Widths widths(Field field) {
     List<List<Group>> stages = field.stages();
     if (stages.size() != ratios.size()) {
       throw new Refusal(

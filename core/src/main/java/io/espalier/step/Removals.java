@@ -8,6 +8,7 @@ import io.espalier.criterion.Scores;
 import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ final class Removals {
     List<Removal> order = new ArrayList<>();
     for (Group group : free) {
       double[] sorted = scores.relative(group);
-      java.util.Arrays.sort(sorted);
+      Arrays.sort(sorted);
       for (int left : after(group, limits)) {
         order.add(new Removal(group, left, sorted[group.size() - left - 1]));
       }
@@ -93,25 +94,31 @@ final class Removals {
     return widths(order.size());
   }
 
-  /** The largest amount of the budget that one removal takes from the whole network. */
+  /**
+   * The most that one removal can take from the budget: its channels count most in the whole
+   * network.
+   */
   long largest(Budget budget) {
-    Map<String, Integer> width = new LinkedHashMap<>();
-    Map<String, Integer> lost = new LinkedHashMap<>();
-    for (Removal removal : order) {
-      String name = removal.group().name();
-      Integer before = width.put(name, removal.left());
-      int size = before == null ? removal.group().size() : before;
-      lost.merge(name, size - removal.left(), Math::max);
-    }
-    // A channel costs most while everything else is there.
     long whole = budget.of(groups.network());
     long largest = 0;
-    for (Map.Entry<String, Integer> most : lost.entrySet()) {
-      int left = groups.group(most.getKey()).size() - most.getValue();
-      Widths one = new Widths(Map.of(most.getKey(), left));
+    for (Map.Entry<Group, Integer> removal : widest().entrySet()) {
+      Group group = removal.getKey();
+      Widths one = new Widths(Map.of(group.name(), group.size() - removal.getValue()));
       largest = Math.max(largest, whole - budget.of(Narrowing.narrow(groups, one)));
     }
     return largest;
+  }
+
+  /** For each group the most channels that go in one removal. */
+  private Map<Group, Integer> widest() {
+    Map<Group, Integer> before = new LinkedHashMap<>();
+    Map<Group, Integer> widest = new LinkedHashMap<>();
+    for (Removal removal : order) {
+      Integer width = before.put(removal.group(), removal.left());
+      int lost = (width == null ? removal.group().size() : width) - removal.left();
+      widest.merge(removal.group(), lost, Math::max);
+    }
+    return widest;
   }
 
   private long removed(int count) {

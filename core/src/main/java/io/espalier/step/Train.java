@@ -12,7 +12,6 @@ import io.espalier.train.Schedule;
 import io.espalier.train.Sgd;
 import io.espalier.train.Trained;
 import io.espalier.train.Trainer;
-import java.util.Objects;
 
 /**
  * Trains all parameters of the model.
@@ -73,58 +72,26 @@ public record Train(
     if (steps < 0 || (steps == 0 && !(epochs > 0))) {
       throw new IllegalArgumentException("either epochs or steps must be above 0");
     }
-    Objects.requireNonNull(
-        recipe(
-            epochs,
-            steps,
-            batch,
-            rate,
-            schedule,
-            optimizer,
-            momentum,
-            nesterov,
-            decay,
-            decayNorm,
-            smoothing,
-            augmentation));
+    Optimizer rule = optimizer(optimizer, rate, momentum, nesterov, decay, decayNorm);
+    // Checks what is left.
+    new Recipe(rule, schedule, length(epochs, steps), batch, smoothing, augmentation);
   }
 
   /** The recipe that these options make. */
   public Recipe recipe() {
-    return recipe(
-        epochs,
-        steps,
-        batch,
-        rate,
-        schedule,
-        optimizer,
-        momentum,
-        nesterov,
-        decay,
-        decayNorm,
-        smoothing,
-        augmentation);
+    Optimizer rule = optimizer(optimizer, rate, momentum, nesterov, decay, decayNorm);
+    return new Recipe(rule, schedule, length(epochs, steps), batch, smoothing, augmentation);
   }
 
-  private static Recipe recipe(
-      double epochs,
-      long steps,
-      int batch,
-      double rate,
-      Schedule schedule,
-      Rule rule,
-      double momentum,
-      boolean nesterov,
-      double decay,
-      boolean decayNorm,
-      double smoothing,
-      Augmentation augmentation) {
-    Optimizer optimizer =
-        rule == Rule.SGD
-            ? new Sgd(rate, momentum, nesterov, decay, decayNorm)
-            : new Adam(rate, momentum, BETA2, ADAM_EPS, decay, decayNorm);
-    Length length = steps > 0 ? Length.steps(steps) : Length.epochs(epochs);
-    return new Recipe(optimizer, schedule, length, batch, smoothing, augmentation);
+  private static Length length(double epochs, long steps) {
+    return steps > 0 ? Length.steps(steps) : Length.epochs(epochs);
+  }
+
+  private static Optimizer optimizer(
+      Rule rule, double rate, double momentum, boolean nesterov, double decay, boolean decayNorm) {
+    return rule == Rule.SGD
+        ? new Sgd(rate, momentum, nesterov, decay, decayNorm)
+        : new Adam(rate, momentum, BETA2, ADAM_EPS, decay, decayNorm);
   }
 
   @Override

@@ -24,7 +24,7 @@ class DataSpecTest {
     assertThat(DataSpec.DEFAULTS).hasToString("data");
     assertThat(DataSpec.parse("data(source=cifar10:/data/cifar10, validation=5000, subset=0.5)"))
         .isEqualTo(new DataSpec(new Cifar10("/data/cifar10", "CIFAR-10"), 5000, 0.5, 1))
-        .hasToString("data(source=cifar10(path=\"/data/cifar10\"), validation=5000, subset=0.5)");
+        .hasToString("data(source=cifar10(path=/data/cifar10), validation=5000, subset=0.5)");
   }
 
   @ParameterizedTest

@@ -27,7 +27,7 @@ class SweepConfigTest {
     assertThat(plan.output()).isEqualTo("out/sweeps");
     assertThat(plan.seeds()).containsExactly(1L, 2L);
     assertThat(plan.objectives()).hasToString("[maximize accuracy, minimize macs]");
-    assertThat(plan.constraints()).hasToString("[macs <= 35000000]");
+    assertThat(plan.constraints()).hasToString("[macs <= 35M]");
     assertThat(plan.models().get("base")).hasToString("resnet-20 | full");
     assertThat(plan.families())
         .extracting(SweepPlan.Family::name)

@@ -34,7 +34,7 @@ class SweepTextTest {
         candidate,
         Hash.of(candidate),
         "family",
-        "trial(seed=" + seed + ")",
+        "trial(data=%s, seed=%d)".formatted(PLAN.data(), seed),
         outcome,
         test,
         Instant.EPOCH,
@@ -93,7 +93,7 @@ class SweepTextTest {
   void writesTheProgressLine() {
     assertThat(ProgressLine.of(state(57), PLAN))
         .isEqualTo(
-            "[00:41] 57 of 160 done · 2 running · 1 failed · best under macs <= 30000000: 88.1 %% @ 20.3 M (%s)"
+            "[00:41] 57 of 160 done · 2 running · 1 failed · best under macs <= 30M: 88.1 %% @ 20.3 M (%s)"
                     .formatted(id("good"))
                 + " · slots busy 97 % · left 01:12");
   }
@@ -152,7 +152,7 @@ class SweepTextTest {
         .anyMatch(
             line ->
                 line.matches(
-                    "one-shot 6 [1-5] .* M / .* M / .* M exact \\d+ \\(\\d against macs <= 25000000\\)"))
+                    "one-shot 6 [1-5] .* M / .* M / .* M exact \\d+ \\(\\d against macs <= 25M\\)"))
         .anyMatch(line -> line.matches("compact 2 2 .* exact 4"))
         .anyMatch(line -> line.contains("models base · 60 trials of at most 60"));
   }
