@@ -1,5 +1,6 @@
 package io.espalier.cli;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -36,7 +37,13 @@ public final class Espalier {
 
   /** Runs a command line and ends the process with its exit code. */
   public static void main(String... arguments) {
-    System.exit(commandLine().execute(arguments));
+    CommandLine commandLine = commandLine();
+    // One writer for all commands: what they print without a line's end waits in it.
+    PrintWriter out = commandLine.getOut();
+    commandLine.setOut(out);
+    int code = commandLine.execute(arguments);
+    out.flush();
+    System.exit(code);
   }
 
   static CommandLine commandLine() {

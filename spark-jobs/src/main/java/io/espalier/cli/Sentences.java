@@ -28,7 +28,7 @@ final class Sentences implements IExecutionExceptionHandler {
       return FAILED;
     }
     if (problem instanceof Cancel.Cancelled) {
-      err.println("espalier: " + problem.getMessage());
+      err.println("espalier: " + problem.getMessage() + "; run the same command again to continue");
       return Espalier.INTERRUPTED;
     }
     err.println("espalier: this is a defect; please report it with what follows");
