@@ -5,6 +5,7 @@ import io.espalier.channel.Narrowing;
 import io.espalier.channel.Widths;
 import io.espalier.cost.Forecast;
 import io.espalier.criterion.Scores;
+import io.espalier.spec.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -31,6 +32,11 @@ record ByRatio(double ratio, Spread spread, Rounding rounding) implements Alloca
     Map<String, Integer> kept = new LinkedHashMap<>();
     for (Group group : field.free()) {
       kept.put(group.name(), field.limits().nearest(group, rounding.kept(group.size(), ratio)));
+    }
+    if (ratio > 0 && field.free().stream().allMatch(g -> kept.get(g.name()) == g.size())) {
+      throw new Refusal(
+          "Cannot prune by ratio %s: rounded and aligned, every group stays whole; raise ratio or lower align"
+              .formatted(ratio));
     }
     return new Widths(kept);
   }

@@ -125,6 +125,10 @@ class PruneForecastTest {
   void refusesWhatCannotBe() {
     assertRefused("to-macs=0.01", "resnet-20", "remain with every free group at its floor");
     assertRefused("ratio=0.5, to-macs=0.5", "resnet-20", "exactly one of");
+    assertRefused(
+        "ratio=0.5, align=64, skip=[layer3.0.conv1, layer3.1.conv1, layer3.2.conv1]",
+        "resnet-20",
+        "every group stays whole");
     assertRefused("ratio=1.0", "resnet-20", "not in [0, 1)");
     assertRefused("stages=[0.1, 0.2]", "resnet-20", "3 stages");
     assertRefused("layers=[layer9.conv1(0.5)]", "resnet-20", "layer9.conv1");

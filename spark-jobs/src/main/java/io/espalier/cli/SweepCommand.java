@@ -14,6 +14,7 @@ import io.espalier.sweep.Journal;
 import io.espalier.sweep.PlanText;
 import io.espalier.sweep.ProgressReporter;
 import io.espalier.sweep.ResultsText;
+import io.espalier.sweep.Starts;
 import io.espalier.sweep.Survey;
 import io.espalier.sweep.Sweep;
 import io.espalier.sweep.SweepConfig;
@@ -108,6 +109,7 @@ final class SweepCommand implements Callable<Integer> {
   /** Reads the data and says what it is. */
   private static Data data(SweepPlan plan, PrintWriter out) {
     Data data = ScorableData.load(TrialRunners.data(), plan.data());
+    Starts.check(plan, data);
     out.printf(
         Locale.ROOT,
         "%s: train %,d, validation %,d, test %,d images of %s, %d classes%n",

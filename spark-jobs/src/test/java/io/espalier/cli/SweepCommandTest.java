@@ -133,6 +133,7 @@ class SweepCommandTest {
     assertRefused("did you mean 'trials'?", "sweep", file, "--set", "trails=3");
     assertRefused("nothing is feasible", "sweep", file, "--set", "constraints=macs <= 1K");
     assertRefused("/nowhere", "sweep", file, "--set", "data.source=\"cifar10:/nowhere\"");
+    assertRefused("3x32x32", "sweep", file, "--set", "models.base=[resnet-20, tune]");
     assertRefused("held out", "sweep", file, "--set", "data.validation=0");
     assertRefused("run the sweep first", "results", file);
   }
