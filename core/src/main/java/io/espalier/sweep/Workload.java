@@ -1,7 +1,6 @@
 package io.espalier.sweep;
 
 import io.espalier.cost.Forecast;
-import io.espalier.search.Ask;
 import io.espalier.spec.Hash;
 import io.espalier.step.Step;
 import io.espalier.step.Train;
@@ -24,20 +23,17 @@ public record Workload(double imageMacs) {
    * @param images training images in an epoch
    */
   public static Workload of(SweepPlan plan, int images) {
-    Proposals proposals = new Proposals(plan);
     Map<Hash, Forecast> ends = new HashMap<>();
     double total = 0;
-    while (proposals.strategy().ask(1) instanceof Ask.Orders orders) {
-      for (Trial trial : orders.trials()) {
-        Forecast forecast = start(trial.candidate().start(), ends);
-        for (Step step : trial.candidate().steps()) {
-          if (step instanceof Train train) {
-            total += imagesSeen(train, images) * forecast.macs().high();
-          }
-          forecast = step.forecast(forecast);
+    for (Trial trial : PlannedTrials.of(plan).trials()) {
+      Forecast forecast = start(trial.candidate().start(), ends);
+      for (Step step : trial.candidate().steps()) {
+        if (step instanceof Train train) {
+          total += imagesSeen(train, images) * forecast.macs().high();
         }
-        ends.put(trial.id(), forecast);
+        forecast = step.forecast(forecast);
       }
+      ends.put(trial.id(), forecast);
     }
     return new Workload(total);
   }

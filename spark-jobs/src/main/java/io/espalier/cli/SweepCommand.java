@@ -12,9 +12,9 @@ import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.sweep.Journal;
 import io.espalier.sweep.PlanText;
+import io.espalier.sweep.PlannedTrials;
 import io.espalier.sweep.ProgressReporter;
 import io.espalier.sweep.ResultsText;
-import io.espalier.sweep.Starts;
 import io.espalier.sweep.Survey;
 import io.espalier.sweep.Sweep;
 import io.espalier.sweep.SweepConfig;
@@ -102,14 +102,16 @@ final class SweepCommand implements Callable<Integer> {
           time.toHours(), time.toMinutesPart(), slots);
       return 0;
     }
-    data(plan, out);
+    if (!PlannedTrials.of(plan).finished(SweepRow.of(new Journal(folder).read()))) {
+      data(plan, out);
+    }
     return run(plan, folder, out);
   }
 
   /** Reads the data and says what it is. */
   private static Data data(SweepPlan plan, PrintWriter out) {
     Data data = ScorableData.load(TrialRunners.data(), plan.data());
-    Starts.check(plan, data);
+    PlannedTrials.of(plan).check(data);
     out.printf(
         Locale.ROOT,
         "%s: train %,d, validation %,d, test %,d images of %s, %d classes%n",
