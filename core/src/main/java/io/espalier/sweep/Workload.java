@@ -8,44 +8,65 @@ import io.espalier.trial.Start;
 import io.espalier.trial.Trial;
 import io.espalier.zoo.Zoo;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * How much training a plan asks for.
+ * How much training a plan asks for, in image-MACs: training images times the MACs of the network
+ * that each goes through. Where a network is known only within bounds, its upper one counts.
  *
- * @param imageMacs training images times the MACs of the network that each goes through, over all
- *     trials; where a network is known only within bounds, its upper one counts
+ * @param first of the trials that others start from
+ * @param starts how many those are
+ * @param rest of all others, which have to wait for them
  */
-public record Workload(double imageMacs) {
+public record Workload(double first, int starts, double rest) {
   /**
-   * The workload of a plan.
+   * The workload of planned trials.
    *
    * @param images training images in an epoch
    */
-  public static Workload of(SweepPlan plan, int images) {
+  public static Workload of(PlannedTrials planned, int images) {
     Map<Hash, Forecast> ends = new HashMap<>();
-    double total = 0;
-    for (Trial trial : PlannedTrials.of(plan).trials()) {
-      Forecast forecast = start(trial.candidate().start(), ends);
+    Map<Hash, Double> work = new HashMap<>();
+    Set<Hash> starts = new HashSet<>();
+    for (Trial trial : planned.trials()) {
+      Start start = trial.candidate().start();
+      Forecast forecast;
+      if (start instanceof Start.OutcomeOf outcome) {
+        starts.add(outcome.trial());
+        forecast = ends.get(outcome.trial());
+      } else {
+        forecast = Forecast.exact(Zoo.CATALOG.read(((Start.Fresh) start).architecture()));
+      }
+      double own = 0;
       for (Step step : trial.candidate().steps()) {
         if (step instanceof Train train) {
-          total += imagesSeen(train, images) * forecast.macs().high();
+          own += imagesSeen(train, images) * forecast.macs().high();
         }
         forecast = step.forecast(forecast);
       }
       ends.put(trial.id(), forecast);
+      work.put(trial.id(), own);
     }
-    return new Workload(total);
+    double first = starts.stream().mapToDouble(work::get).sum();
+    double all = work.values().stream().mapToDouble(Double::doubleValue).sum();
+    return new Workload(first, starts.size(), all - first);
+  }
+
+  /**
+   * The time that it takes.
+   *
+   * @param speed image-MACs in a second on one slot
+   * @param slots trials side by side, at least 1
+   * @return seconds
+   */
+  public double seconds(double speed, int slots) {
+    return (first / Math.max(1, Math.min(slots, starts)) + rest / slots) / speed;
   }
 
   private static double imagesSeen(Train train, int images) {
     int batches = Math.max(1, images / train.batch());
     return (double) train.recipe().length().total(batches) * train.batch();
-  }
-
-  private static Forecast start(Start start, Map<Hash, Forecast> ends) {
-    return start instanceof Start.OutcomeOf outcome
-        ? ends.get(outcome.trial())
-        : Forecast.exact(Zoo.CATALOG.read(((Start.Fresh) start).architecture()));
   }
 }

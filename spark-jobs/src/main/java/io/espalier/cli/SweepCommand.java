@@ -96,7 +96,7 @@ final class SweepCommand implements Callable<Integer> {
     if (instead.dryRun) {
       int slots = Runtime.getRuntime().availableProcessors();
       Data data = data(plan, out);
-      Duration time = Estimate.of(plan, data, Engines.find(), slots);
+      Duration time = Estimate.of(PlannedTrials.of(plan), data, Engines.find(), slots);
       out.printf(
           "about %d h %02d min on %d slots of this machine%n",
           time.toHours(), time.toMinutesPart(), slots);

@@ -114,7 +114,7 @@ class SweepCommandTest {
   void showsThePlanAndStops() {
     Shell.Ended ended = Shell.run("sweep", file, "--dry-run");
     assertThat(ended.code()).isZero();
-    assertThat(ended.out()).contains("Plan tiny").contains("about 0 h 0");
+    assertThat(ended.out()).contains("Plan tiny").contains("about 0 h 01 min");
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
