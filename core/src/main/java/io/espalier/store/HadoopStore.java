@@ -48,7 +48,7 @@ final class HadoopStore implements Store {
       FileSystem files = FileSystem.get(path.toUri(), new Configuration());
       Path folder = files.makeQualified(path);
       if (exists(files, folder) && !files.getFileStatus(folder).isDirectory()) {
-        throw new Refusal("Cannot open folder '%s': it is a file; name a folder".formatted(uri));
+        throw PathRefusal.NOT_A_FOLDER.of("open folder", uri);
       }
       return new HadoopStore(files, folder);
     } catch (IOException | IllegalArgumentException e) {
@@ -168,7 +168,9 @@ final class HadoopStore implements Store {
         files.delete(written, false);
       }
     } catch (IOException e) {
-      throw folderAt(file) ? notAFile("write", file, e) : failed("write", file, e);
+      throw folderAt(file)
+          ? PathRefusal.NOT_A_FILE.of("write", file.toString(), e)
+          : failed("write", file, e);
     }
   }
 
@@ -230,39 +232,26 @@ final class HadoopStore implements Store {
   }
 
   private RuntimeException failed(String verb, Path path, IOException e) {
-    String what = "Cannot %s '%s': ".formatted(verb, path);
+    String uri = path.toString();
     if (e instanceof AccessControlException) {
       // HDFS checks the way down before it says that a file stands in it.
       return e.getMessage() != null && e.getMessage().contains("is not a directory")
-          ? inTheWay(what, e)
-          : denied(what, e);
+          ? PathRefusal.FILE_IN_THE_WAY.of(verb, uri, e)
+          : PathRefusal.NO_PERMISSION.of(verb, uri, e);
     }
     if (e instanceof AccessDeniedException) {
-      return denied(what, e);
+      return PathRefusal.NO_PERMISSION.of(verb, uri, e);
     }
     if (e instanceof ParentNotDirectoryException || e instanceof PathIsNotDirectoryException) {
-      return inTheWay(what, e);
+      return PathRefusal.FILE_IN_THE_WAY.of(verb, uri, e);
     }
     if (e instanceof FileNotFoundException && !folderAt(path)) {
-      return new Refusal(what + "there is no such file; check the path", e);
+      return PathRefusal.NO_SUCH_FILE.of(verb, uri, e);
     }
     if (e instanceof FileNotFoundException || e instanceof FileAlreadyExistsException) {
-      return notAFile(verb, path, e);
+      return PathRefusal.NOT_A_FILE.of(verb, uri, e);
     }
-    return new UncheckedIOException(what + e.getMessage(), e);
-  }
-
-  private static Refusal notAFile(String verb, Path path, Exception e) {
-    return new Refusal(
-        "Cannot %s '%s': it is a folder, not a file; name another file".formatted(verb, path), e);
-  }
-
-  private static Refusal inTheWay(String what, Exception e) {
-    return new Refusal(what + "a file stands where a folder is needed; name another folder", e);
-  }
-
-  private static Refusal denied(String what, Exception e) {
-    return new Refusal(what + "no permission; change its mode or name another folder", e);
+    return new UncheckedIOException("Cannot %s '%s': %s".formatted(verb, uri, e.getMessage()), e);
   }
 
   private static Refusal unreachable(String scheme, String uri, Exception e) {
@@ -284,7 +273,7 @@ final class HadoopStore implements Store {
           e);
     }
     if (e instanceof AccessControlException || e instanceof AccessDeniedException) {
-      return denied(what, e);
+      return PathRefusal.NO_PERMISSION.of("open folder", uri, e);
     }
     return new Refusal(
         what + "%s; check host, port and Hadoop's configuration".formatted(e.getMessage()), e);

@@ -1,6 +1,5 @@
 package io.espalier.store;
 
-import io.espalier.spec.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,8 +36,7 @@ final class LocalStore implements Store {
   static Store at(String path) {
     Path folder = Path.of(path).toAbsolutePath().normalize();
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new Refusal(
-          "Cannot open folder '%s': it is a file; name a folder".formatted("file:" + folder));
+      throw PathRefusal.NOT_A_FOLDER.of("open folder", "file:" + folder);
     }
     return new LocalStore(folder);
   }
@@ -69,7 +67,7 @@ final class LocalStore implements Store {
   public InputStream open(String name) {
     Path file = path(name);
     if (Files.isDirectory(file)) {
-      throw notAFile("open", file);
+      throw PathRefusal.NOT_A_FILE.of("open", "file:" + file);
     }
     try {
       return Files.newInputStream(file);
@@ -193,27 +191,23 @@ final class LocalStore implements Store {
   }
 
   private static RuntimeException fileFailed(String verb, Path file, IOException e) {
-    return Files.isDirectory(file) ? notAFile(verb, file) : failed(verb, file, e);
-  }
-
-  private static Refusal notAFile(String verb, Path path) {
-    return new Refusal(
-        "Cannot %s '%s': it is a folder, not a file; name another file"
-            .formatted(verb, "file:" + path));
+    return Files.isDirectory(file)
+        ? PathRefusal.NOT_A_FILE.of(verb, "file:" + file)
+        : failed(verb, file, e);
   }
 
   private static RuntimeException failed(String verb, Path path, IOException e) {
-    String what = "Cannot %s '%s': ".formatted(verb, "file:" + path);
+    String uri = "file:" + path;
     if (e instanceof AccessDeniedException) {
-      return new Refusal(what + "no permission; change its mode or name another folder", e);
+      return PathRefusal.NO_PERMISSION.of(verb, uri, e);
     }
     if (e instanceof NoSuchFileException) {
-      return new Refusal(what + "there is no such file; check the path", e);
+      return PathRefusal.NO_SUCH_FILE.of(verb, uri, e);
     }
     if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) {
-      return new Refusal(what + "a file stands where a folder is needed; name another folder", e);
+      return PathRefusal.FILE_IN_THE_WAY.of(verb, uri, e);
     }
-    return new UncheckedIOException(what + e.getMessage(), e);
+    return new UncheckedIOException("Cannot %s '%s': %s".formatted(verb, uri, e.getMessage()), e);
   }
 
   /** Deletes files and then the folders that held them; what is gone already is fine. */
