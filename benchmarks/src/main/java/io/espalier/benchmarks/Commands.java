@@ -1,0 +1,71 @@
+package io.espalier.benchmarks;
+
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The command lines of the contenders' processes.
+ *
+ * @param python the interpreter that has {@code torch}
+ * @param script PyTorch's side of the protocol
+ */
+record Commands(String python, Path script) {
+  /** The process, or one of the processes, for so many trials of a subject. */
+  List<String> contender(Contender contender, Path subject, int images, int trials) {
+    List<String> command = new ArrayList<>(pinned(trials));
+    if (contender.isPython()) {
+      command.addAll(
+          List.of(python, script.toString(), subject.toString(), Integer.toString(images)));
+      if (contender == Contender.TORCH_CHANNELS_LAST) {
+        command.add("channels-last");
+      }
+    } else {
+      command.addAll(java(JvmContender.class));
+      command.add(contender.library().orElseThrow().name());
+      command.addAll(
+          List.of(
+              subject.toString(),
+              Integer.toString(images),
+              Integer.toString(contender.trialsInProcess(trials))));
+    }
+    return command;
+  }
+
+  /** The process that times a network's convolutions alone. */
+  List<String> bound(Path subject, int images) {
+    List<String> command = new ArrayList<>(pinned(1));
+    command.addAll(java(ConvolutionBound.class));
+    command.addAll(List.of(subject.toString(), Integer.toString(images)));
+    return command;
+  }
+
+  /** What keeps a process to as many cores as it has trials; nothing where there is no taskset. */
+  static List<String> pinned(int trials) {
+    boolean found =
+        Stream.of(System.getenv("PATH").split(File.pathSeparator, 0))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "taskset")));
+    return found ? List.of("taskset", "-c", trials == 1 ? "0" : "0-" + (trials - 1)) : List.of();
+  }
+
+  /** A Java process with this one's options and class path; DJL neither downloads nor reports. */
+  private static List<String> java(Class<?> main) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(
+        List.of(
+            "-Dai.djl.pytorch.num_threads=1",
+            "-Dai.djl.pytorch.num_interop_threads=1",
+            "-Dai.djl.offline=true",
+            "-DOPT_OUT_TRACKING=true",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName()));
+    return command;
+  }
+}
