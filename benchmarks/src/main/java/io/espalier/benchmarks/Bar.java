@@ -63,8 +63,7 @@ record Bar(String what, double asked, double reached) {
     OptionalDouble ours = results.median(work);
     add(
         bars,
-        "%s, training: ours / PyTorch's best setting (this or the bound)"
-            .formatted(work.network()),
+        "%s, training: ours / PyTorch's best setting (this or the bound)".formatted(work.network()),
         PYTORCH_TRAINING,
         ours,
         results.bestPytorch(work));

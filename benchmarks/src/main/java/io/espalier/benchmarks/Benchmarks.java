@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -120,8 +119,7 @@ public final class Benchmarks implements Callable<Integer> {
     Commands commands =
         new Commands(interpreter, home.resolve("benchmarks").resolve("torch_contender.py"));
     long start = System.nanoTime();
-    Results results =
-        new Measuring(plan, commands, Measuring.temporaryFolder(), System.err).run();
+    Results results = new Measuring(plan, commands, Measuring.temporaryFolder(), System.err).run();
     String report = Report.of(plan, results);
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     out.println();

@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * The process that says how fast a network could be if it were its convolutions alone: the sum of
- * their times in oneDNN, each pass of each in the fastest layout and algorithm. Nothing is added for
- * changing layouts between them, so no library on oneDNN reaches it.
+ * their times in oneDNN, each pass of each in the fastest layout and algorithm. Nothing is added
+ * for changing layouts between them, so no library on oneDNN reaches it.
  *
  * <p>Its arguments are a {@link Subject}'s folder and how many images a batch has. It prints images
  * a second as {@code {"DIRECT": {"TRAIN": 1, "INFER": 2}, "WINOGRAD_TOO": {...}}}.

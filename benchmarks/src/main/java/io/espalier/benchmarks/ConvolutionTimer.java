@@ -69,8 +69,7 @@ final class ConvolutionTimer {
     for (memory.format_tag layout : layouts) {
       direct =
           Math.min(
-              direct,
-              time(conv, input, output, pass, layout, dnnl.algorithm.convolution_direct));
+              direct, time(conv, input, output, pass, layout, dnnl.algorithm.convolution_direct));
       winograd =
           Math.min(
               winograd,
@@ -91,9 +90,9 @@ final class ConvolutionTimer {
       Shape output,
       Pass pass,
       memory.format_tag layout,
-      dnnl.algorithm algorithm) {
+      dnnl.algorithm kind) {
     try (PointerScope scope = new PointerScope()) {
-      return timeInScope(conv, input, output, pass, layout, algorithm);
+      return timeInScope(conv, input, output, pass, layout, kind);
     } catch (RuntimeException e) {
       // What JavaCPP makes of dnnl::error: this layout and algorithm do not go together.
       return Double.POSITIVE_INFINITY;
@@ -106,7 +105,7 @@ final class ConvolutionTimer {
       Shape output,
       Pass pass,
       memory.format_tag layout,
-      dnnl.algorithm algorithm) {
+      dnnl.algorithm kind) {
     memory.desc source = image(input, layout);
     memory.desc weights = weights(conv, input);
     memory.desc target = image(output, layout);
@@ -119,7 +118,7 @@ final class ConvolutionTimer {
                 pass == Pass.INFERENCE
                     ? dnnl.prop_kind.forward_inference
                     : dnnl.prop_kind.forward_training,
-                algorithm,
+                kind,
                 source,
                 weights,
                 target,
@@ -129,39 +128,33 @@ final class ConvolutionTimer {
                 padding),
             processor);
     return switch (pass) {
-      case INFERENCE, FORWARD -> run(
-          new convolution_forward(forward),
-          arguments(
-              forward, dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_WEIGHTS, dnnl.DNNL_ARG_DST));
+      case INFERENCE, FORWARD ->
+          run(
+              new convolution_forward(forward),
+              arguments(forward, dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_WEIGHTS, dnnl.DNNL_ARG_DST));
       case DATA_GRADIENT -> {
         convolution_backward_data.primitive_desc backward =
             new convolution_backward_data.primitive_desc(
                 new convolution_backward_data.desc(
-                    algorithm, source, weights, target, strides, dilation, padding, padding),
+                    kind, source, weights, target, strides, dilation, padding, padding),
                 processor,
                 forward);
         yield run(
             new convolution_backward_data(backward),
             arguments(
-                backward,
-                dnnl.DNNL_ARG_DIFF_SRC,
-                dnnl.DNNL_ARG_WEIGHTS,
-                dnnl.DNNL_ARG_DIFF_DST));
+                backward, dnnl.DNNL_ARG_DIFF_SRC, dnnl.DNNL_ARG_WEIGHTS, dnnl.DNNL_ARG_DIFF_DST));
       }
       case WEIGHT_GRADIENT -> {
         convolution_backward_weights.primitive_desc backward =
             new convolution_backward_weights.primitive_desc(
                 new convolution_backward_weights.desc(
-                    algorithm, source, weights, target, strides, dilation, padding, padding),
+                    kind, source, weights, target, strides, dilation, padding, padding),
                 processor,
                 forward);
         yield run(
             new convolution_backward_weights(backward),
             arguments(
-                backward,
-                dnnl.DNNL_ARG_SRC,
-                dnnl.DNNL_ARG_DIFF_WEIGHTS,
-                dnnl.DNNL_ARG_DIFF_DST));
+                backward, dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_DIFF_WEIGHTS, dnnl.DNNL_ARG_DIFF_DST));
       }
     };
   }

@@ -32,7 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A network as one DJL block: a child for each convolution, normalization, linear layer and pool. */
+/**
+ * A network as one DJL block: a child for each convolution, normalization, linear layer and pool.
+ */
 final class DjlBlock extends AbstractBlock {
   /** Our names of what batch normalizations own, by DJL's; all others are the same. */
   private static final Map<String, String> OUR_NAMES =

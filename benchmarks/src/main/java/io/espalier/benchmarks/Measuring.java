@@ -65,8 +65,7 @@ final class Measuring {
             }
           }
         }
-        progress.printf(
-            "round %d of %d: %s, convolutions alone%n", round, plan.rounds(), network);
+        progress.printf("round %d of %d: %s, convolutions alone%n", round, plan.rounds(), network);
         bound(network);
       }
     }
@@ -122,8 +121,7 @@ final class Measuring {
     }
     double loss = hello.path("loss").asDouble();
     double first =
-        losses.computeIfAbsent(
-            network + " with " + contender.images(plan.batch()), name -> loss);
+        losses.computeIfAbsent(network + " with " + contender.images(plan.batch()), name -> loss);
     if (!(Math.abs(loss - first) <= TOLERANCE * first)) {
       throw new Refusal(
           "Cannot compare %s on %s: its first loss is %.4f where that of others is %.4f; mend its translation"

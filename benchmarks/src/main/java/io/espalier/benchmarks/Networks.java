@@ -26,7 +26,9 @@ final class Networks {
   /** In the order of the tables. */
   static final List<String> NAMES = List.of(RESNET_20, RESNET_56, VGG, DEPTHWISE, PRUNED);
 
-  /** Half of the MACs, from every layer the same share: 16, 32 and 64 channels become odd counts. */
+  /**
+   * Half of the MACs, from every layer the same share: 16, 32 and 64 channels become odd counts.
+   */
   static final String PRUNING = "prune(l1, to-macs=0.5, coupled=prune)";
 
   private static final int CLASSES = 10;
@@ -57,8 +59,8 @@ final class Networks {
 
   /**
    * Depthwise separable blocks as in MobileNet (Howard et al., "MobileNets: Efficient Convolutional
-   * Neural Networks for Mobile Vision Applications", arXiv 2017), few enough for small images: a 3x3
-   * stem of 32 filters, then blocks of 64, 128 (stride 2), 128, 256 (stride 2) and 256.
+   * Neural Networks for Mobile Vision Applications", arXiv 2017), few enough for small images: a
+   * 3x3 stem of 32 filters, then blocks of 64, 128 (stride 2), 128, 256 (stride 2) and 256.
    */
   private static Network depthwise() {
     NetworkBuilder net = new NetworkBuilder(new Shape(3, 32, 32));

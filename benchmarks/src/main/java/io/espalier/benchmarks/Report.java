@@ -90,7 +90,8 @@ final class Report {
       contenders.forEach(contender -> row.add(rate(work, contender)));
       rows.add(row);
     }
-    text.append("Images a second; behind another contender's, how many times as many ours are.\n\n");
+    text.append(
+        "Images a second; behind another contender's, how many times as many ours are.\n\n");
     table(heads, rows);
   }
 

@@ -86,8 +86,7 @@ final class StockRunner implements Runner {
   private static INDArray values(Model model, String name) {
     var tensor = model.weights().get(name);
     List<Integer> shape = tensor.shape();
-    return Nd4j.create(
-        tensor.data(), shape.stream().mapToLong(Integer::longValue).toArray(), 'c');
+    return Nd4j.create(tensor.data(), shape.stream().mapToLong(Integer::longValue).toArray(), 'c');
   }
 
   private void assign(String key, INDArray values) {

@@ -24,8 +24,7 @@ final class Trials implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       ExecutorService thread = Executors.newSingleThreadExecutor();
       threads.add(thread);
-      runners.add(
-          await(thread.submit(() -> library.open(subject.model(), subject.batch()))));
+      runners.add(await(thread.submit(() -> library.open(subject.model(), subject.batch()))));
     }
     firstLoss = onEach(Runner::train).get(0);
   }
