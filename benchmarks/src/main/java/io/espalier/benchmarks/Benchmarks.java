@@ -58,7 +58,7 @@ public final class Benchmarks implements Callable<Integer> {
   @Option(names = "--batch", paramLabel = "N", description = "images in a batch (128)")
   private Optional<Integer> batch = Optional.empty();
 
-  @Option(names = "--seconds", paramLabel = "S", description = "how long one is measured (2)")
+  @Option(names = "--seconds", paramLabel = "S", description = "how long one is measured (1.5)")
   private Optional<Double> seconds = Optional.empty();
 
   @Option(names = "--steps", paramLabel = "N", description = "but at least so many steps (3)")
@@ -140,7 +140,7 @@ public final class Benchmarks implements Callable<Integer> {
         cores,
         runs.orElse(quick ? 1 : 3),
         batch.orElse(quick ? 32 : 128),
-        seconds.orElse(quick ? 0.5 : 2),
+        seconds.orElse(quick ? 0.5 : 1.5),
         steps.orElse(quick ? 2 : 3));
   }
 
@@ -156,7 +156,11 @@ public final class Benchmarks implements Callable<Integer> {
     System.err.printf(
         "PyTorch through Python is left out: '%s' cannot import torch; install it (pip install torch) and name that interpreter with --python or ESPALIER_PYTHON%n",
         interpreter);
-    return asked.stream().filter(contender -> !contender.isPython()).toList();
+    List<Contender> left = asked.stream().filter(contender -> !contender.isPython()).toList();
+    if (left.isEmpty()) {
+      throw new Refusal("Cannot measure: no contender is left; name others with --contenders");
+    }
+    return left;
   }
 
   private static boolean hasTorch(String interpreter) {

@@ -17,29 +17,33 @@ final class ContenderProcess implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int LAST_LINES = 5;
 
-  private final List<String> command;
+  private final String what;
   private final Path log;
   private final Process process;
   private final BufferedReader out;
 
-  private ContenderProcess(List<String> command, Path log, Process process) {
-    this.command = command;
+  private ContenderProcess(String what, Path log, Process process) {
+    this.what = what;
     this.log = log;
     this.process = process;
     out = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  /** Starts a process with one thread in an operation; what it says on standard error is logged. */
-  static ContenderProcess start(List<String> command, Path log) {
+  /**
+   * Starts a process with one thread in an operation; what it says on standard error is logged.
+   *
+   * @param what who it is, for refusals
+   */
+  static ContenderProcess start(String what, List<String> command, Path log) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
     builder.environment().put("OMP_NUM_THREADS", "1");
     builder.environment().put("MKL_NUM_THREADS", "1");
     try {
-      return new ContenderProcess(command, log, builder.start());
+      return new ContenderProcess(what, log, builder.start());
     } catch (IOException e) {
       throw new Refusal(
-          "Cannot start '%s': %s; install it or leave the contender out"
-              .formatted(command.get(0), e.getMessage()),
+          "Cannot measure %s: %s; install it or leave the contender out"
+              .formatted(what, e.getMessage()),
           e);
     }
   }
@@ -80,8 +84,8 @@ final class ContenderProcess implements AutoCloseable {
 
   private Refusal ended(IOException cause) {
     return new Refusal(
-        "Cannot measure with '%s': it ended early, saying%n%s%n; mend it or leave the contender out"
-            .formatted(String.join(" ", command), lastWords()),
+        "Cannot measure %s: its process ended early, saying '%s'; mend that or leave it out"
+            .formatted(what, lastWords()),
         cause);
   }
 

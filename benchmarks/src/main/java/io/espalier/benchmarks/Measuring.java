@@ -29,6 +29,8 @@ final class Measuring {
   private final Results results = new Results();
   private final Map<String, Subject> subjects = new LinkedHashMap<>();
   private final Map<String, Double> losses = new LinkedHashMap<>();
+  private final long start = System.nanoTime();
+  private int round;
 
   /**
    * Prepares a plan.
@@ -53,23 +55,25 @@ final class Measuring {
       subject.write(path(name).toString());
       subjects.put(name, subject);
     }
-    for (int round = 1; round <= plan.rounds(); round++) {
+    for (round = 1; round <= plan.rounds(); round++) {
       for (String network : plan.networks()) {
         for (int trials : plan.trials()) {
           for (Contender contender : plan.contenders()) {
             if (round == 1 || !contender.isSlow()) {
-              progress.printf(
-                  "round %d of %d: %s, %d at once, %s%n",
-                  round, plan.rounds(), network, trials, contender.title());
               measure(network, trials, contender);
             }
           }
         }
-        progress.printf("round %d of %d: %s, convolutions alone%n", round, plan.rounds(), network);
         bound(network);
       }
     }
     return results;
+  }
+
+  private void say(String what, double rate) {
+    progress.printf(
+        "%4.0f s, round %d of %d: %s: %s img/s%n",
+        (System.nanoTime() - start) / 1e9, round, plan.rounds(), what, Spread.number(rate));
   }
 
   private Path path(String network) {
@@ -86,7 +90,8 @@ final class Measuring {
     List<ContenderProcess> processes = new ArrayList<>();
     try {
       for (int i = 0; i < trials / contender.trialsInProcess(trials); i++) {
-        processes.add(ContenderProcess.start(command, log(contender.spelled() + "-" + i)));
+        Path log = log(contender.spelled() + "-" + i);
+        processes.add(ContenderProcess.start(contender.title() + " on " + network, command, log));
       }
       for (ContenderProcess process : processes) {
         check(network, contender, process.json());
@@ -94,7 +99,13 @@ final class Measuring {
       for (Mode mode : Mode.values()) {
         String order =
             "%s %s %d".formatted(mode.spelled(), plan.seconds(), contender.steps(plan.steps()));
-        results.add(new Cell(network, mode, trials, contender), rate(processes, order));
+        Cell cell = new Cell(network, mode, trials, contender);
+        double rate = rate(processes, order);
+        results.add(cell, rate);
+        say(
+            "%s, %s, %d at once, %s"
+                .formatted(network, mode.spelled(), trials, contender.title()),
+            rate);
       }
     } finally {
       processes.forEach(ContenderProcess::close);
@@ -131,13 +142,17 @@ final class Measuring {
 
   private void bound(String network) {
     List<String> command = commands.bound(path(network), plan.batch());
-    try (ContenderProcess process = ContenderProcess.start(command, log("bound"))) {
+    try (ContenderProcess process = ContenderProcess.start(
+            "the convolutions of " + network, command, log("bound"))) {
       JsonNode rates = process.json();
       for (Algorithms algorithms : Algorithms.values()) {
         for (Mode mode : Mode.values()) {
-          results.add(
-              new Results.Bound(network, mode, algorithms),
-              rates.path(algorithms.name()).path(mode.name()).asDouble());
+          double rate = rates.path(algorithms.name()).path(mode.name()).asDouble();
+          results.add(new Results.Bound(network, mode, algorithms), rate);
+          say(
+              "%s, %s, convolutions alone, %s"
+                  .formatted(network, mode.spelled(), algorithms.title()),
+              rate);
         }
       }
     }
