@@ -103,8 +103,7 @@ final class Measuring {
         double rate = rate(processes, order);
         results.add(cell, rate);
         say(
-            "%s, %s, %d at once, %s"
-                .formatted(network, mode.spelled(), trials, contender.title()),
+            "%s, %s, %d at once, %s".formatted(network, mode.spelled(), trials, contender.title()),
             rate);
       }
     } finally {
@@ -142,8 +141,8 @@ final class Measuring {
 
   private void bound(String network) {
     List<String> command = commands.bound(path(network), plan.batch());
-    try (ContenderProcess process = ContenderProcess.start(
-            "the convolutions of " + network, command, log("bound"))) {
+    try (ContenderProcess process =
+        ContenderProcess.start("the convolutions of " + network, command, log("bound"))) {
       JsonNode rates = process.json();
       for (Algorithms algorithms : Algorithms.values()) {
         for (Mode mode : Mode.values()) {

@@ -40,8 +40,8 @@ class BarTest {
   void pruningIsHeldAgainstTheWholeNetwork() {
     train(Networks.RESNET_56, 1, Contender.OURS, 100);
     train(Networks.PRUNED, 1, Contender.OURS, 160);
-    assertThat(Bar.of(results)).containsExactly(
-        new Bar("training step: half of ResNet-56's MACs / all", 1.5, 1.6));
+    assertThat(Bar.of(results))
+        .containsExactly(new Bar("training step: half of ResNet-56's MACs / all", 1.5, 1.6));
   }
 
   @Test

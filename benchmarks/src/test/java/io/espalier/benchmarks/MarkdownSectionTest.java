@@ -8,11 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class MarkdownSectionTest {
   private static final String PAGE =
-      "# Title\n\nbefore\n"
-          + MarkdownSection.BEGIN
-          + "\nold\n"
-          + MarkdownSection.END
-          + "\nafter\n";
+      "# Title\n\nbefore\n" + MarkdownSection.BEGIN + "\nold\n" + MarkdownSection.END + "\nafter\n";
 
   @Test
   void onlyTheSectionIsReplaced() {

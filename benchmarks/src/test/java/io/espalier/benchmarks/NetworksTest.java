@@ -35,7 +35,8 @@ class NetworksTest {
             + 2560;
     Network depthwise = Networks.named(Networks.DEPTHWISE);
     assertThat(CostTable.of(depthwise).macs()).isEqualTo(macs);
-    assertThat(filters(depthwise)).containsExactly(32, 32, 64, 64, 128, 128, 128, 128, 256, 256, 256);
+    assertThat(filters(depthwise))
+        .containsExactly(32, 32, 64, 64, 128, 128, 128, 128, 256, 256, 256);
   }
 
   @Test
