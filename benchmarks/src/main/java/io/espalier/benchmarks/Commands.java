@@ -1,12 +1,9 @@
 package io.espalier.benchmarks;
 
-import java.io.File;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The command lines of the contenders' processes.
@@ -17,7 +14,7 @@ import java.util.stream.Stream;
 record Commands(String python, Path script) {
   /** The process, or one of the processes, for so many trials of a subject. */
   List<String> contender(Contender contender, Path subject, int images, int trials) {
-    List<String> command = new ArrayList<>(pinned(trials));
+    List<String> command = new ArrayList<>(Cores.keepingTo(trials));
     if (contender.isPython()) {
       command.addAll(
           List.of(python, script.toString(), subject.toString(), Integer.toString(images)));
@@ -38,18 +35,10 @@ record Commands(String python, Path script) {
 
   /** The process that times a network's convolutions alone. */
   List<String> bound(Path subject, int images) {
-    List<String> command = new ArrayList<>(pinned(1));
+    List<String> command = new ArrayList<>(Cores.keepingTo(1));
     command.addAll(java(ConvolutionBound.class));
     command.addAll(List.of(subject.toString(), Integer.toString(images)));
     return command;
-  }
-
-  /** What keeps a process to as many cores as it has trials; nothing where there is no taskset. */
-  static List<String> pinned(int trials) {
-    boolean found =
-        Stream.of(System.getenv("PATH").split(File.pathSeparator, 0))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "taskset")));
-    return found ? List.of("taskset", "-c", trials == 1 ? "0" : "0-" + (trials - 1)) : List.of();
   }
 
   /** A Java process with this one's options and class path; DJL neither downloads nor reports. */

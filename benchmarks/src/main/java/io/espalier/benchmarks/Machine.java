@@ -33,7 +33,7 @@ final class Machine {
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
                 System.getProperty("os.name"),
                 System.getProperty("os.arch")),
-        Commands.pinned(1).isEmpty()
+        Cores.keepingTo(1).isEmpty()
             ? "processes are not pinned to cores: there is no taskset"
             : "each process is pinned to as many cores as it has trials");
   }

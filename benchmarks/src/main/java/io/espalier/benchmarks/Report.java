@@ -40,8 +40,8 @@ final class Report {
                 text.append("- %s: %s\n".formatted(contender.title(), version)));
     text.append(
         """
-        - batch %d (stock DL4J %d), one thread in an operation; each figure is the median of %d processes (stock DL4J one), least and \
-        most in brackets, measured for %s s and at least %d steps
+        - batch %d (stock DL4J %d), one thread in an operation; figures are medians over %d runs (stock DL4J 1), least and most in \
+        brackets, each of %s s and at least %d steps (stock DL4J 1)
 
         """
             .formatted(

@@ -71,12 +71,17 @@ record Subject(Model model, Batch batch) {
     Store store = Stores.at(folder);
     Model model = new ModelFolder(store).read();
     Weights written = Safetensors.read(store.read(BATCH).orElseThrow(), BATCH);
-    float[] pixels = written.get(IMAGES).data();
-    int[] labels = new int[images];
-    for (int i = 0; i < images; i++) {
-      labels[i] = (int) written.get(LABELS).data()[i];
+    float[] labels = written.get(LABELS).data();
+    int[] classes = new int[labels.length];
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = (int) labels[i];
     }
-    int size = images * model.network().input().size();
-    return new Subject(model, new Batch(Arrays.copyOf(pixels, size), labels));
+    return new Subject(model, new Batch(written.get(IMAGES).data(), classes)).first(images);
+  }
+
+  /** The same with the first images of the batch. */
+  Subject first(int images) {
+    float[] pixels = Arrays.copyOf(batch.images(), images * model.network().input().size());
+    return new Subject(model, new Batch(pixels, Arrays.copyOf(batch.labels(), images)));
   }
 }

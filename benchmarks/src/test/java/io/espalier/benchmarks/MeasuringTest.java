@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** With real processes. */
 class MeasuringTest {
   private static final String NETWORK = Networks.DEPTHWISE;
+  private static final int IMAGES = 2;
   private static final long PARAMETERS = 136_778;
 
   @TempDir Path folder;
@@ -39,7 +40,7 @@ class MeasuringTest {
 
   @Test
   void ratesOfProcessesAtOnceAreSummed() throws IOException {
-    Results results = measuring(List.of(Contender.TORCH), shell(PARAMETERS)).run();
+    Results results = measuring(List.of(Contender.TORCH), shell(PARAMETERS, ourLoss())).run();
     Cell one = new Cell(NETWORK, Mode.TRAIN, 1, Contender.TORCH);
     Cell two = new Cell(NETWORK, Mode.TRAIN, 2, Contender.TORCH);
     assertThat(results.median(one)).hasValue(64);
@@ -48,7 +49,7 @@ class MeasuringTest {
 
   @Test
   void anotherNetworkIsRefused() throws IOException {
-    Measuring measuring = measuring(List.of(Contender.TORCH), shell(PARAMETERS - 1));
+    Measuring measuring = measuring(List.of(Contender.TORCH), shell(PARAMETERS - 1, ourLoss()));
     assertThatThrownBy(measuring::run)
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("136,777 parameters where there are 136,778");
@@ -56,8 +57,8 @@ class MeasuringTest {
 
   @Test
   void anotherFirstLossIsRefused() throws IOException {
-    List<Contender> both = List.of(Contender.OURS, Contender.TORCH);
-    assertThatThrownBy(measuring(both, shell(PARAMETERS))::run)
+    Measuring measuring = measuring(List.of(Contender.TORCH), shell(PARAMETERS, ourLoss() * 1.01));
+    assertThatThrownBy(measuring::run)
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("first loss");
   }
@@ -70,11 +71,18 @@ class MeasuringTest {
         .hasMessageContaining("no memory");
   }
 
+  private static double ourLoss() {
+    Subject subject = Subject.of(Networks.named(NETWORK), IMAGES);
+    try (Runner runner = Library.OURS.open(subject.model(), subject.batch())) {
+      return runner.train();
+    }
+  }
+
   /** A shell in Python's place that trains 64 images a second. */
-  private String shell(long parameters) throws IOException {
+  private String shell(long parameters, double loss) throws IOException {
     Files.writeString(
         script(),
-        "echo '{\"parameters\": %d, \"loss\": 99, \"version\": \"shell\"}'%n".formatted(parameters)
+        "echo '{\"parameters\": %d, \"loss\": %s, \"version\": \"shell\"}'%n".formatted(parameters, loss)
             + "while read order; do echo ready; read go; echo 64.0; done\n");
     return "sh";
   }
@@ -84,7 +92,7 @@ class MeasuringTest {
   }
 
   private Measuring measuring(List<Contender> contenders, String python) {
-    Plan plan = new Plan(contenders, List.of(NETWORK), List.of(1, 2), 1, 2, 0, 1);
+    Plan plan = new Plan(contenders, List.of(NETWORK), List.of(1, 2), 1, IMAGES, 0, 1);
     return new Measuring(
         plan,
         new Commands(python, script()),
