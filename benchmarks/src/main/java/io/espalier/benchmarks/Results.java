@@ -64,8 +64,4 @@ final class Results {
   List<Contender> contenders() {
     return rates.keySet().stream().map(Cell::contender).distinct().sorted().toList();
   }
-
-  boolean hasBounds() {
-    return !bounds.isEmpty();
-  }
 }

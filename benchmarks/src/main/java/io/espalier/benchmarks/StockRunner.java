@@ -2,20 +2,29 @@ package io.espalier.benchmarks;
 
 import io.espalier.data.Batch;
 import io.espalier.model.Model;
+import io.espalier.model.Tensor;
 import io.espalier.network.BatchNorm;
 import io.espalier.network.Conv;
 import io.espalier.network.Linear;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Deeplearning4j as it comes: its own layers, its own updater, no property set. */
 final class StockRunner implements Runner {
+  /** Where Maven notes the version in Deeplearning4j's jar. */
+  private static final String PROPERTIES =
+      "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties";
+
   private final ComputationGraph graph;
   private final INDArray[] images;
   private final INDArray[] labels;
@@ -38,8 +47,13 @@ final class StockRunner implements Runner {
   }
 
   static String version() {
-    String version = ComputationGraph.class.getPackage().getImplementationVersion();
-    return "Deeplearning4j " + (version == null ? "1.0.0-M2.1" : version) + ", its own layers";
+    Properties properties = new Properties();
+    try (InputStream file = ComputationGraph.class.getResourceAsStream(PROPERTIES)) {
+      properties.load(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return "Deeplearning4j " + properties.getProperty("version") + ", its own layers";
   }
 
   private static INDArray oneHot(Batch batch, Shape output) {
@@ -84,7 +98,7 @@ final class StockRunner implements Runner {
   }
 
   private static INDArray values(Model model, String name) {
-    var tensor = model.weights().get(name);
+    Tensor tensor = model.weights().get(name);
     List<Integer> shape = tensor.shape();
     return Nd4j.create(tensor.data(), shape.stream().mapToLong(Integer::longValue).toArray(), 'c');
   }

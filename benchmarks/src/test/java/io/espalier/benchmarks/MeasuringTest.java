@@ -82,7 +82,8 @@ class MeasuringTest {
   private String shell(long parameters, double loss) throws IOException {
     Files.writeString(
         script(),
-        "echo '{\"parameters\": %d, \"loss\": %s, \"version\": \"shell\"}'%n".formatted(parameters, loss)
+        "echo '{\"parameters\": %d, \"loss\": %s, \"version\": \"shell\"}'%n"
+                .formatted(parameters, loss)
             + "while read order; do echo ready; read go; echo 64.0; done\n");
     return "sh";
   }

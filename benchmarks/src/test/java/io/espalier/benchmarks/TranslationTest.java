@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.espalier.model.Tensor;
+import io.espalier.model.Weights;
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
@@ -16,6 +18,9 @@ import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Pool;
 import io.espalier.network.Shape;
 import io.espalier.network.Subsample;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +34,7 @@ class TranslationTest {
   @ParameterizedTest
   @EnumSource(value = Library.class, names = "OURS", mode = Mode.EXCLUDE)
   void probabilitiesAreOurs(Library library) {
-    Subject subject = Subject.of(everything(), IMAGES);
+    Subject subject = subject();
     try (Runner ours = Library.OURS.open(subject.model(), subject.batch());
         Runner theirs = library.open(subject.model(), subject.batch())) {
       assertThat(probabilities(library, theirs.infer()))
@@ -40,17 +45,38 @@ class TranslationTest {
   @ParameterizedTest
   @EnumSource(value = Library.class, names = "OURS", mode = Mode.EXCLUDE)
   void lossesAndParametersAreOurs(Library library) {
-    Subject subject = Subject.of(everything(), IMAGES);
+    Subject subject = subject();
     try (Runner ours = Library.OURS.open(subject.model(), subject.batch());
         Runner theirs = library.open(subject.model(), subject.batch())) {
       assertThat(theirs.parameters()).isEqualTo(ours.parameters()).isEqualTo(subject.parameters());
       double first = ours.train();
       assertThat(theirs.train()).isEqualTo(first, within(1e-3));
-      // Gradients agree too: the first update takes the loss down as far, Nesterov's 1.9 times.
+      // Gradients agree too: the first update takes the loss down as far, Nesterov's about 1.9
+      // times.
       double reach = library == Library.STOCK ? 1 + Updates.MOMENTUM : 1;
       double drop = first - ours.train();
-      assertThat(first - theirs.train()).isCloseTo(reach * drop, withinPercentage(5));
+      assertThat(first - theirs.train()).isCloseTo(reach * drop, withinPercentage(10));
     }
+  }
+
+  /** No parameter has the value that libraries begin with. */
+  private static Subject subject() {
+    Subject fresh = Subject.of(everything(), IMAGES);
+    Random random = new Random(1);
+    Map<String, Tensor> moved = new LinkedHashMap<>();
+    fresh
+        .model()
+        .weights()
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              Tensor copy = tensor.copy();
+              for (int i = 0; i < copy.size(); i++) {
+                copy.data()[i] += 0.3f * random.nextFloat();
+              }
+              moved.put(name, copy);
+            });
+    return new Subject(fresh.model().with(new Weights(moved)), fresh.batch());
   }
 
   /** Every operation of the measured networks, at stride 2 too. */
