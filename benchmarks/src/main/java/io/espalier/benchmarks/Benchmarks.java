@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "benchmarks/run",
     mixinStandardHelpOptions = true,
+    versionProvider = Benchmarks.Version.class,
     sortOptions = false,
     description = {
       "Prints how many images a second each contender trains and evaluates, side by side.",
@@ -87,6 +88,14 @@ public final class Benchmarks implements Callable<Integer> {
 
   @Option(names = "--home", hidden = true, required = true)
   private Path home;
+
+  /** What the archive states. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"espalier " + Benchmarks.class.getPackage().getImplementationVersion()};
+    }
+  }
 
   /** Made by {@link #main}. */
   public Benchmarks() {}
