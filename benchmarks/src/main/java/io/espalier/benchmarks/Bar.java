@@ -1,0 +1,103 @@
+package io.espalier.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/**
+ * What is asked of the figures, and what they reach.
+ *
+ * @param what the ratio, in words
+ * @param asked the least that meets it
+ * @param reached the ratio of medians
+ */
+record Bar(String what, double asked, double reached) {
+  private static final double PYTORCH_TRAINING = 2;
+  private static final double SHARE_OF_BOUND = 0.75;
+  private static final double STOCK_TRAINING = 20;
+  private static final double SECOND_CORE = 1.8;
+  private static final double INFERENCE = 1;
+  private static final double PRUNING = 1.5;
+
+  boolean met() {
+    return reached >= asked;
+  }
+
+  /** All bars that the measured cells say something about. */
+  static List<Bar> of(Results results) {
+    List<Bar> bars = new ArrayList<>();
+    for (Cell work : results.works()) {
+      if (work.trials() == 1 && work.mode() == Mode.TRAIN) {
+        training(results, work, bars);
+      } else if (work.trials() == 1) {
+        add(
+            bars,
+            "%s, inference: ours / PyTorch's best setting".formatted(work.network()),
+            INFERENCE,
+            results.median(work),
+            results.bestPytorch(work));
+      } else if (work.mode() == Mode.TRAIN) {
+        Cell one = new Cell(work.network(), Mode.TRAIN, 1, Contender.OURS);
+        add(
+            bars,
+            "%s, training: %d trials at once / one".formatted(work.network(), work.trials()),
+            SECOND_CORE * work.trials() / 2,
+            results.median(work),
+            results.median(one));
+      }
+    }
+    add(
+        bars,
+        "training step: half of ResNet-56's MACs / all",
+        PRUNING,
+        results.median(new Cell(Networks.PRUNED, Mode.TRAIN, 1, Contender.OURS)),
+        results.median(new Cell(Networks.RESNET_56, Mode.TRAIN, 1, Contender.OURS)));
+    return bars;
+  }
+
+  private static void training(Results results, Cell work, List<Bar> bars) {
+    if (!List.of(Networks.RESNET_20, Networks.RESNET_56).contains(work.network())) {
+      return;
+    }
+    OptionalDouble ours = results.median(work);
+    add(
+        bars,
+        "%s, training: ours / PyTorch's best setting (this or the bound)".formatted(work.network()),
+        PYTORCH_TRAINING,
+        ours,
+        results.bestPytorch(work));
+    add(
+        bars,
+        "%s, training: ours / convolutions alone, direct".formatted(work.network()),
+        SHARE_OF_BOUND,
+        ours,
+        bound(results, work, Algorithms.DIRECT));
+    add(
+        bars,
+        "%s, training: ours / convolutions alone, Winograd too".formatted(work.network()),
+        SHARE_OF_BOUND,
+        ours,
+        bound(results, work, Algorithms.WINOGRAD_TOO));
+    add(
+        bars,
+        "%s, training: ours / stock DL4J".formatted(work.network()),
+        STOCK_TRAINING,
+        ours,
+        results.median(work.by(Contender.STOCK)));
+  }
+
+  private static OptionalDouble bound(Results results, Cell work, Algorithms algorithms) {
+    return Stream.of(new Results.Bound(work.network(), work.mode(), algorithms))
+        .flatMap(bound -> results.of(bound).stream())
+        .mapToDouble(Spread::median)
+        .findFirst();
+  }
+
+  private static void add(
+      List<Bar> bars, String what, double asked, OptionalDouble over, OptionalDouble under) {
+    if (over.isPresent() && under.isPresent()) {
+      bars.add(new Bar(what, asked, over.getAsDouble() / under.getAsDouble()));
+    }
+  }
+}

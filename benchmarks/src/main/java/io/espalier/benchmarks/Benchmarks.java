@@ -1,0 +1,213 @@
+package io.espalier.benchmarks;
+
+import io.espalier.spec.Refusal;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line: {@code benchmarks/run --help}. */
+@Command(
+    name = "benchmarks/run",
+    mixinStandardHelpOptions = true,
+    versionProvider = Benchmarks.Version.class,
+    sortOptions = false,
+    description = {
+      "Prints how many images a second each contender trains and evaluates, side by side.",
+      "",
+      "Examples:",
+      "  benchmarks/run --quick",
+      "  benchmarks/run --out docs/performance.md",
+      "  benchmarks/run --contenders ours,torch --networks resnet-20 --cores 1",
+      ""
+    })
+public final class Benchmarks implements Callable<Integer> {
+  private static final int REFUSED = 2;
+
+  @Option(
+      names = "--contenders",
+      split = ",",
+      paramLabel = "NAME",
+      description = "ours, stock, djl, torch, torch-channels-last (all)")
+  private List<String> contenders = List.of();
+
+  @Option(
+      names = "--networks",
+      split = ",",
+      paramLabel = "NAME",
+      description = "resnet-20, resnet-56, vgg-16-bn, depthwise, resnet-56-pruned (all)")
+  private List<String> networks = List.of();
+
+  @Option(
+      names = "--cores",
+      split = ",",
+      paramLabel = "N",
+      description = "so many trials at once, each on a core (1,2)")
+  private List<Integer> cores = List.of(1, 2);
+
+  @Option(names = "--runs", paramLabel = "N", description = "processes behind a figure (3)")
+  private Optional<Integer> runs = Optional.empty();
+
+  @Option(names = "--batch", paramLabel = "N", description = "images in a batch (128)")
+  private Optional<Integer> batch = Optional.empty();
+
+  @Option(names = "--seconds", paramLabel = "S", description = "how long one is measured (1.5)")
+  private Optional<Double> seconds = Optional.empty();
+
+  @Option(names = "--steps", paramLabel = "N", description = "but at least so many steps (3)")
+  private Optional<Integer> steps = Optional.empty();
+
+  @Option(
+      names = "--quick",
+      description =
+          "resnet-20 and depthwise, one run of half a second, batch 32, unless told otherwise")
+  private boolean quick;
+
+  @Option(
+      names = "--python",
+      paramLabel = "PATH",
+      description = "an interpreter with torch (ESPALIER_PYTHON, or python3)")
+  private Optional<String> python = Optional.empty();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "a Markdown page whose section of tables is replaced; made if there is none")
+  private Optional<Path> page = Optional.empty();
+
+  @Option(names = "--operations", description = "times single operations with JMH instead")
+  private boolean operations;
+
+  @Option(names = "--home", hidden = true, required = true)
+  private Path home;
+
+  /** What the archive states. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"espalier " + Benchmarks.class.getPackage().getImplementationVersion()};
+    }
+  }
+
+  /** Made by {@link #main}. */
+  public Benchmarks() {}
+
+  /** Runs the command and exits with its code: 0 done, 1 failed, 2 refused. */
+  public static void main(String... arguments) {
+    System.exit(
+        new CommandLine(new Benchmarks())
+            .setExecutionExceptionHandler(
+                (exception, line, parsed) -> {
+                  if (exception instanceof Refusal) {
+                    line.getErr().println("benchmarks: " + exception.getMessage());
+                    return REFUSED;
+                  }
+                  throw exception;
+                })
+            .execute(arguments));
+  }
+
+  @Override
+  public Integer call() {
+    if (operations) {
+      Operations.run();
+      return 0;
+    }
+    page.ifPresent(Benchmarks::checkPage);
+    String interpreter =
+        python.or(() -> Optional.ofNullable(System.getenv("ESPALIER_PYTHON"))).orElse("python3");
+    Plan plan = plan(interpreter);
+    Commands commands =
+        new Commands(interpreter, home.resolve("benchmarks").resolve("torch_contender.py"));
+    long start = System.nanoTime();
+    Results results = new Measuring(plan, commands, Measuring.temporaryFolder(), System.err).run();
+    String report = Report.of(plan, results);
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    out.println();
+    out.print(report);
+    out.printf("%nTook %.0f s.%n", (System.nanoTime() - start) / 1e9);
+    page.ifPresent(file -> write(file, report));
+    return 0;
+  }
+
+  private Plan plan(String interpreter) {
+    List<String> names =
+        networks.isEmpty()
+            ? quick ? List.of(Networks.RESNET_20, Networks.DEPTHWISE) : Networks.NAMES
+            : networks;
+    return new Plan(
+        contenders(interpreter),
+        names,
+        cores,
+        runs.orElse(quick ? 1 : 3),
+        batch.orElse(quick ? 32 : 128),
+        seconds.orElse(quick ? 0.5 : 1.5),
+        steps.orElse(quick ? 2 : 3));
+  }
+
+  /** Those asked for; without torch, those that do without Python. */
+  private List<Contender> contenders(String interpreter) {
+    List<Contender> asked =
+        contenders.isEmpty()
+            ? List.of(Contender.values())
+            : contenders.stream().map(Contender::read).toList();
+    if (asked.stream().noneMatch(Contender::isPython) || hasTorch(interpreter)) {
+      return asked;
+    }
+    System.err.printf(
+        "PyTorch through Python is left out: '%s' cannot import torch; install it (pip install torch) and name that interpreter with --python or ESPALIER_PYTHON%n",
+        interpreter);
+    List<Contender> left = asked.stream().filter(contender -> !contender.isPython()).toList();
+    if (left.isEmpty()) {
+      throw new Refusal("Cannot measure: no contender is left; name others with --contenders");
+    }
+    return left;
+  }
+
+  private static boolean hasTorch(String interpreter) {
+    try {
+      return new ProcessBuilder(interpreter, "-c", "import torch")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Better before a quarter of an hour than after. */
+  private static void checkPage(Path file) {
+    MarkdownSection.replace(text(file), "", file.toString());
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.exists(file)
+          ? Files.readString(file)
+          : "# Performance\n\n" + MarkdownSection.BEGIN + "\n" + MarkdownSection.END + "\n";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Path file, String section) {
+    try {
+      Files.writeString(file, MarkdownSection.replace(text(file), section, file.toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.espalier.benchmarks;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command lines of the contenders' processes.
+ *
+ * @param python the interpreter that has {@code torch}
+ * @param script PyTorch's side of the protocol
+ */
+record Commands(String python, Path script) {
+  /** The process, or one of the processes, for so many trials of a subject. */
+  List<String> contender(Contender contender, Path subject, int images, int trials) {
+    List<String> command = new ArrayList<>(Cores.keepingTo(trials));
+    if (contender.isPython()) {
+      command.addAll(
+          List.of(python, script.toString(), subject.toString(), Integer.toString(images)));
+      if (contender == Contender.TORCH_CHANNELS_LAST) {
+        command.add("channels-last");
+      }
+    } else {
+      command.addAll(java(JvmContender.class));
+      command.add(contender.library().orElseThrow().name());
+      command.addAll(
+          List.of(
+              subject.toString(),
+              Integer.toString(images),
+              Integer.toString(contender.trialsInProcess(trials))));
+    }
+    return command;
+  }
+
+  /** The process that times a network's convolutions alone. */
+  List<String> bound(Path subject, int images) {
+    List<String> command = new ArrayList<>(Cores.keepingTo(1));
+    command.addAll(java(ConvolutionBound.class));
+    command.addAll(List.of(subject.toString(), Integer.toString(images)));
+    return command;
+  }
+
+  /** A Java process with this one's options and class path; DJL neither downloads nor reports. */
+  private static List<String> java(Class<?> main) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(
+        List.of(
+            "-Dai.djl.pytorch.num_threads=1",
+            "-Dai.djl.pytorch.num_interop_threads=1",
+            "-Dai.djl.offline=true",
+            "-DOPT_OUT_TRACKING=true",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName()));
+    return command;
+  }
+}

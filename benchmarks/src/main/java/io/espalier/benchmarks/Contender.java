@@ -1,0 +1,90 @@
+package io.espalier.benchmarks;
+
+import io.espalier.spec.Nearest;
+import io.espalier.spec.Refusal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Who trains and evaluates, in the order of the tables. */
+enum Contender {
+  OURS("Espalier"),
+  STOCK("stock DL4J"),
+  DJL("PyTorch through DJL"),
+  TORCH("PyTorch"),
+  TORCH_CHANNELS_LAST("PyTorch, channels_last");
+
+  /** Stock Deeplearning4j's batch: a step with 128 images would take half a minute. */
+  private static final int FEW_IMAGES = 16;
+
+  private final String title;
+
+  Contender(String title) {
+    this.title = title;
+  }
+
+  /** The name in tables. */
+  String title() {
+    return title;
+  }
+
+  /** The name on the command line. */
+  String spelled() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The contender of this name.
+   *
+   * @throws Refusal if there is none
+   */
+  static Contender read(String spelled) {
+    List<String> names = Arrays.stream(values()).map(Contender::spelled).toList();
+    int index = names.indexOf(spelled);
+    if (index < 0) {
+      throw new Refusal(
+          "Cannot find contender '%s': %s".formatted(spelled, Nearest.hint(spelled, names)));
+    }
+    return values()[index];
+  }
+
+  /** Whether it is PyTorch in one of its settings. */
+  boolean isPytorch() {
+    return this == DJL || isPython();
+  }
+
+  boolean isPython() {
+    return this == TORCH || this == TORCH_CHANNELS_LAST;
+  }
+
+  /** Whether it is so slow that one round with a small batch must do. */
+  boolean isSlow() {
+    return this == STOCK;
+  }
+
+  /** The images in its batch where the others have so many. */
+  int images(int batch) {
+    return isSlow() ? Math.min(batch, FEW_IMAGES) : batch;
+  }
+
+  /** The least number of steps that it is measured for, where the others do so many. */
+  int steps(int least) {
+    return isSlow() ? 1 : least;
+  }
+
+  /** Trials at once in one of its processes, where so many are asked for. */
+  int trialsInProcess(int trials) {
+    return isPytorch() ? 1 : trials;
+  }
+
+  /** The library that does it inside a Java process; PyTorch itself has its own. */
+  Optional<Library> library() {
+    return switch (this) {
+      case OURS -> Optional.of(Library.OURS);
+      case STOCK -> Optional.of(Library.STOCK);
+      case DJL -> Optional.of(Library.DJL);
+      case TORCH, TORCH_CHANNELS_LAST -> Optional.empty();
+    };
+  }
+}

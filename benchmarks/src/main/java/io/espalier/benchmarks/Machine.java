@@ -1,0 +1,51 @@
+package io.espalier.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Where the figures come from. */
+final class Machine {
+  private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
+
+  /** What decides which kernels run, of all that a processor lists. */
+  private static final List<String> TELLING =
+      List.of("avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "avx512_fp16", "amx_tile");
+
+  private Machine() {}
+
+  /** Processor, cores, instruction sets and Java, a line each. */
+  static List<String> lines() {
+    Set<String> flags = Set.of(field("flags").orElse("").split(" ", 0));
+    String sets = TELLING.stream().filter(flags::contains).collect(Collectors.joining(", "));
+    return List.of(
+        "processor: %s, %d cores seen"
+            .formatted(
+                field("model name").orElse("unknown"), Runtime.getRuntime().availableProcessors()),
+        "instruction sets: " + (sets.isEmpty() ? "unknown" : sets),
+        "%s on %s %s"
+            .formatted(
+                System.getProperty("java.vm.name") + " " + Runtime.version(),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch")),
+        Cores.keepingTo(1).isEmpty()
+            ? "processes are not pinned to cores: there is no taskset"
+            : "each process is pinned to as many cores as it has trials");
+  }
+
+  private static Optional<String> field(String name) {
+    try (Stream<String> lines = Files.lines(PROCESSOR)) {
+      return lines
+          .filter(line -> line.startsWith(name))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.espalier.benchmarks;
+
+import io.espalier.cost.Forecast;
+import io.espalier.network.Activation;
+import io.espalier.network.BatchNorm;
+import io.espalier.network.Conv;
+import io.espalier.network.GlobalAveragePool;
+import io.espalier.network.Linear;
+import io.espalier.network.Network;
+import io.espalier.network.NetworkBuilder;
+import io.espalier.network.Shape;
+import io.espalier.spec.Nearest;
+import io.espalier.spec.Refusal;
+import io.espalier.step.Steps;
+import io.espalier.zoo.Zoo;
+import java.util.List;
+
+/** The networks that are measured, all for images of 32x32. */
+final class Networks {
+  static final String RESNET_20 = "resnet-20";
+  static final String RESNET_56 = "resnet-56";
+  static final String VGG = "vgg-16-bn";
+  static final String DEPTHWISE = "depthwise";
+  static final String PRUNED = "resnet-56-pruned";
+
+  /** In the order of the tables. */
+  static final List<String> NAMES = List.of(RESNET_20, RESNET_56, VGG, DEPTHWISE, PRUNED);
+
+  /**
+   * Half of the MACs, from every layer the same share: 16, 32 and 64 channels become odd counts.
+   */
+  static final String PRUNING = "prune(l1, to-macs=0.5, coupled=prune)";
+
+  private static final int CLASSES = 10;
+  private static final Activation RELU = new Activation(Activation.Kind.RELU);
+
+  private Networks() {}
+
+  /**
+   * A network by its name.
+   *
+   * @throws Refusal if there is none
+   */
+  static Network named(String name) {
+    return switch (name) {
+      case RESNET_20, RESNET_56, VGG -> Zoo.CATALOG.read(name);
+      case DEPTHWISE -> depthwise();
+      case PRUNED -> pruned(Zoo.CATALOG.read(RESNET_56));
+      default ->
+          throw new Refusal(
+              "Cannot find network '%s': %s".formatted(name, Nearest.hint(name, NAMES)));
+    };
+  }
+
+  /** What the pruning leaves; its counts are known without weights. */
+  private static Network pruned(Network network) {
+    return Steps.CATALOG.read(PRUNING).forecast(Forecast.exact(network)).widest();
+  }
+
+  /**
+   * Depthwise separable blocks as in MobileNet (Howard et al., "MobileNets: Efficient Convolutional
+   * Neural Networks for Mobile Vision Applications", arXiv 2017), few enough for small images: a
+   * 3x3 stem of 32 filters, then blocks of 64, 128 (stride 2), 128, 256 (stride 2) and 256.
+   */
+  private static Network depthwise() {
+    NetworkBuilder net = new NetworkBuilder(new Shape(3, 32, 32));
+    String x = normalized(net, "stem", Conv.of(32, 3), Network.INPUT);
+    int[] widths = {64, 128, 128, 256, 256};
+    int[] strides = {1, 2, 1, 2, 1};
+    for (int block = 0; block < widths.length; block++) {
+      String path = "block" + (block + 1);
+      int channels = net.channels(x);
+      Conv each = Conv.of(channels, 3).strided(strides[block]).grouped(channels);
+      x = normalized(net, path + ".depthwise", each, x);
+      x = normalized(net, path + ".pointwise", Conv.of(widths[block], 1), x);
+    }
+    net.add("fc", new Linear(CLASSES, true), net.add("pool", new GlobalAveragePool(), x));
+    return net.build();
+  }
+
+  private static String normalized(NetworkBuilder net, String path, Conv conv, String input) {
+    String filtered = net.add(path + ".conv", conv, input);
+    return net.add(path + ".relu", RELU, net.add(path + ".norm", BatchNorm.DEFAULTS, filtered));
+  }
+}

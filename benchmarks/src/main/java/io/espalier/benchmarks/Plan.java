@@ -1,0 +1,21 @@
+package io.espalier.benchmarks;
+
+import java.util.List;
+
+/**
+ * What is measured.
+ *
+ * @param trials how many networks at once, one measurement for each of them
+ * @param rounds how often each contender's process runs
+ * @param batch images in a batch
+ * @param seconds how long one measurement lasts
+ * @param steps the least number of steps in one measurement
+ */
+record Plan(
+    List<Contender> contenders,
+    List<String> networks,
+    List<Integer> trials,
+    int rounds,
+    int batch,
+    double seconds,
+    int steps) {}

@@ -1,0 +1,191 @@
+package io.espalier.benchmarks;
+
+import io.espalier.cost.CostTable;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** The results as Markdown that reads well on a terminal too. */
+final class Report {
+  private final Plan plan;
+  private final Results results;
+  private final StringBuilder text = new StringBuilder();
+
+  private Report(Plan plan, Results results) {
+    this.plan = plan;
+    this.results = results;
+  }
+
+  static String of(Plan plan, Results results) {
+    Report report = new Report(plan, results);
+    report.circumstances();
+    report.networks();
+    report.rates();
+    report.bounds();
+    report.bars();
+    return report.text.toString();
+  }
+
+  private void circumstances() {
+    text.append("Measured on %s.\n\n".formatted(LocalDate.now(ZoneOffset.UTC)));
+    Machine.lines().forEach(line -> text.append("- ").append(line).append('\n'));
+    results
+        .versions()
+        .forEach(
+            (contender, version) ->
+                text.append("- %s: %s\n".formatted(contender.title(), version)));
+    text.append(
+        """
+        - batch %d (stock DL4J %d), one thread in an operation; figures are medians over %d runs (stock DL4J 1), least and most in \
+        brackets, each of %s s and at least %d steps (stock DL4J 1)
+
+        """
+            .formatted(
+                plan.batch(),
+                Contender.STOCK.images(plan.batch()),
+                plan.rounds(),
+                Spread.number(plan.seconds()),
+                plan.steps()));
+  }
+
+  private void networks() {
+    List<List<String>> rows = new ArrayList<>();
+    for (String name : plan.networks()) {
+      CostTable cost = CostTable.of(Networks.named(name));
+      rows.add(
+          List.of(
+              name,
+              String.format(Locale.ROOT, "%,d", cost.macs()),
+              String.format(Locale.ROOT, "%,d", cost.params())));
+    }
+    table(List.of("network", "MACs", "parameters"), rows);
+    if (plan.networks().contains(Networks.PRUNED)) {
+      long pruned = CostTable.of(Networks.named(Networks.PRUNED)).macs();
+      long whole = CostTable.of(Networks.named(Networks.RESNET_56)).macs();
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%s is resnet-56 after `%s`: %.1f %% of its MACs.\n\n",
+              Networks.PRUNED,
+              Networks.PRUNING,
+              100.0 * pruned / whole));
+    }
+  }
+
+  /** Each contender's images a second, and how many times as many ours are. */
+  private void rates() {
+    List<Contender> contenders = results.contenders();
+    List<String> heads = new ArrayList<>(List.of("network", "work", "at once"));
+    contenders.forEach(contender -> heads.add(contender.title()));
+    List<List<String>> rows = new ArrayList<>();
+    for (Cell work : results.works()) {
+      List<String> row = new ArrayList<>();
+      row.add(work.network());
+      row.add(work.mode() == Mode.TRAIN ? "training" : "inference");
+      row.add(Integer.toString(work.trials()));
+      contenders.forEach(contender -> row.add(rate(work, contender)));
+      rows.add(row);
+    }
+    text.append(
+        "Images a second; behind another contender's, how many times as many ours are.\n\n");
+    table(heads, rows);
+  }
+
+  private String rate(Cell work, Contender contender) {
+    return results
+        .of(work.by(contender))
+        .map(spread -> spread + ratio(work, contender, spread.median()))
+        .orElse("-");
+  }
+
+  private String ratio(Cell work, Contender contender, double median) {
+    OptionalDouble ours = results.median(work);
+    return contender == Contender.OURS || ours.isEmpty()
+        ? ""
+        : ", " + Spread.number(ours.getAsDouble() / median) + "x";
+  }
+
+  /** What the convolutions alone allow, and our share of it. */
+  private void bounds() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Cell work : results.works()) {
+      if (work.trials() == 1) {
+        List<String> row = new ArrayList<>();
+        row.add(work.network());
+        row.add(work.mode() == Mode.TRAIN ? "training" : "inference");
+        for (Algorithms algorithms : Algorithms.values()) {
+          row.add(bound(work, algorithms));
+        }
+        rows.add(row);
+      }
+    }
+    text.append(
+        """
+        The convolutions alone in oneDNN, images a second: each pass of each in its fastest layout, nothing between them; behind it, our \
+        share.
+
+        """);
+    table(
+        List.of("network", "work", Algorithms.DIRECT.title(), Algorithms.WINOGRAD_TOO.title()),
+        rows);
+  }
+
+  private String bound(Cell work, Algorithms algorithms) {
+    return results
+        .of(new Results.Bound(work.network(), work.mode(), algorithms))
+        .map(
+            spread ->
+                results.median(work).stream()
+                    .mapToObj(ours -> ", %.0f %%".formatted(100 * ours / spread.median()))
+                    .findFirst()
+                    .map(spread.toString()::concat)
+                    .orElse(spread.toString()))
+        .orElse("-");
+  }
+
+  private void bars() {
+    List<List<String>> rows =
+        Bar.of(results).stream()
+            .map(
+                bar ->
+                    List.of(
+                        bar.what(),
+                        Spread.number(bar.asked()),
+                        Spread.number(bar.reached()),
+                        bar.met() ? "met" : "not met"))
+            .toList();
+    table(List.of("bar", "asked", "reached", ""), rows);
+  }
+
+  /** A table whose columns are padded, so that it is one on a terminal too. */
+  private void table(List<String> heads, List<List<String>> rows) {
+    int[] widths = heads.stream().mapToInt(String::length).toArray();
+    rows.forEach(
+        row -> {
+          for (int column = 0; column < widths.length; column++) {
+            widths[column] = Math.max(widths[column], row.get(column).length());
+          }
+        });
+    text.append(line(heads, widths));
+    List<String> rule = new ArrayList<>();
+    for (int width : widths) {
+      rule.add("-".repeat(Math.max(width, 3)));
+    }
+    text.append(line(rule, widths));
+    rows.forEach(row -> text.append(line(row, widths)));
+    text.append('\n');
+  }
+
+  private static String line(List<String> cells, int[] widths) {
+    List<String> padded = new ArrayList<>();
+    for (int column = 0; column < widths.length; column++) {
+      String cell = cells.get(column);
+      padded.add(cell + " ".repeat(Math.max(0, widths[column] - cell.length())));
+    }
+    return padded.stream().collect(Collectors.joining(" | ", "| ", " |\n"));
+  }
+}
