@@ -1,15 +1,22 @@
 package io.espalier.engine.dl4j;
 
 import io.espalier.engine.Pass;
+import io.espalier.engine.dl4j.kernel.Kernels;
+import io.espalier.engine.dl4j.kernel.Memory;
+import io.espalier.engine.dl4j.kernel.Native;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The sum of several inputs. */
+/** The sum of several inputs; rectified, where it takes the next node into itself. */
 final class AddOperator implements Operator {
+  private final Site site;
   private final Broadcasting broadcasting;
+  private final Kernels.Addition addition;
   private final int widest;
 
   AddOperator(Site site) {
+    this.site = site;
     this.broadcasting = new Broadcasting(site);
+    this.addition = site.kernels().addition(site.ending());
     int found = 0;
     while (broadcasting.narrow(found)) {
       found++;
@@ -20,15 +27,17 @@ final class AddOperator implements Operator {
   @Override
   public INDArray forward(INDArray[] inputs, Pass pass, Memory memory) {
     INDArray y = memory.result(inputs[widest].shape());
-    y.assign(inputs[widest]);
-    for (int i = 0; i < inputs.length; i++) {
-      if (i == widest) {
-        continue;
+    INDArray sum = inputs[widest];
+    for (int i = widest + 1; i < inputs.length; i++) {
+      if (!broadcasting.narrow(i)) {
+        addition.forward(sum, inputs[i], y);
+        sum = y;
       }
+    }
+    for (int i = 0; i < inputs.length; i++) {
       if (broadcasting.narrow(i)) {
-        Native.add(y, inputs[i], y);
-      } else {
-        Native.accumulate(inputs[i], y);
+        Native.add(sum, broadcasting.spread(inputs[i]), y);
+        sum = y;
       }
     }
     return y;
@@ -37,12 +46,18 @@ final class AddOperator implements Operator {
   @Override
   public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
     INDArray[] gradients = new INDArray[inputs.length];
+    INDArray whole = null;
     for (int i = 0; i < inputs.length; i++) {
+      if (whole != null && site.sharedGradient() && !broadcasting.narrow(i)) {
+        gradients[i] = whole;
+        continue;
+      }
       gradients[i] = memory.result(inputs[i].shape());
       if (broadcasting.narrow(i)) {
         broadcasting.sum(gradient, gradients[i]);
       } else {
-        gradients[i].assign(gradient);
+        addition.backward(output, gradient, gradients[i]);
+        whole = gradients[i];
       }
     }
     return gradients;

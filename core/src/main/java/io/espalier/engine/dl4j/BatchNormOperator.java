@@ -1,12 +1,15 @@
 package io.espalier.engine.dl4j;
 
 import io.espalier.engine.Pass;
+import io.espalier.engine.dl4j.kernel.Kernels;
+import io.espalier.engine.dl4j.kernel.Memory;
 import io.espalier.network.BatchNorm;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Batch normalization; moves its running statistics itself, outside of the gradient. */
 final class BatchNormOperator implements Operator {
   private final double momentum;
+  private final int positions;
   private final Kernels.Normalization normalization;
   private final Slot gamma;
   private final Slot beta;
@@ -17,8 +20,9 @@ final class BatchNormOperator implements Operator {
 
   BatchNormOperator(BatchNorm op, Site site) {
     this.momentum = op.momentum();
+    this.positions = site.output().positions();
     this.normalization =
-        site.kernels().normalization(site.output().channels(), op.eps(), site.ending());
+        site.kernels().normalization(site.output(), site.layout(), op.eps(), site.ending());
     this.gamma = site.slots().get(0);
     this.beta = site.slots().get(1);
     this.mean = site.statistics().get(0);
@@ -32,7 +36,7 @@ final class BatchNormOperator implements Operator {
     pass = how;
     if (how == Pass.TRAIN) {
       used = normalization.forward(x, gamma.values(), beta.values(), y, memory);
-      long each = x.length() / x.size(3);
+      long each = x.size(0) * positions;
       move(mean, used.mean(), 1);
       move(variance, used.variance(), each > 1 ? each / (each - 1.0) : 1);
     } else {

@@ -1,5 +1,6 @@
 package io.espalier.engine.dl4j;
 
+import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.network.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -10,13 +11,19 @@ final class Broadcasting {
 
   Broadcasting(Site site) {
     this.site = site;
-    this.average = site.kernels().pooling(PoolOperator.whole(site.output()), site.output());
+    this.average =
+        site.kernels().pooling(PoolOperator.whole(site.output()), site.output(), site.layout());
   }
 
   /** Whether this input has one position for the output's many. */
   boolean narrow(int input) {
     Shape shape = site.inputs().get(input);
     return shape.positions() == 1 && site.output().positions() != 1;
+  }
+
+  /** An input with one position, so that it broadcasts. */
+  INDArray spread(INDArray narrow) {
+    return site.layout().perChannel(narrow);
   }
 
   /** The sum over positions of an array of the output's shape. */

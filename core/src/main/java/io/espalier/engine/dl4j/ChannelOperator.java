@@ -1,8 +1,11 @@
 package io.espalier.engine.dl4j;
 
 import io.espalier.engine.Pass;
+import io.espalier.engine.dl4j.kernel.Memory;
+import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.network.Flow;
 import io.espalier.network.Op;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -14,11 +17,15 @@ final class ChannelOperator implements Operator {
   private final Site site;
   private final List<ChannelRun> runs;
   private final boolean complete;
+  private final boolean once;
 
   private ChannelOperator(Site site, int... sources) {
     this.site = site;
-    this.runs = ChannelRun.of(sources);
-    this.complete = runs.stream().mapToInt(ChannelRun::count).sum() == sources.length;
+    this.runs =
+        ChannelRun.of(sources).stream().flatMap(run -> run.within(site.layout()).stream()).toList();
+    this.complete = Arrays.stream(sources).noneMatch(source -> source == Flow.NONE);
+    int[] used = Arrays.stream(sources).filter(source -> source != Flow.NONE).toArray();
+    this.once = Arrays.stream(used).distinct().count() == used.length;
   }
 
   static Operator of(Op op, Site site) {
@@ -30,10 +37,10 @@ final class ChannelOperator implements Operator {
   public INDArray forward(INDArray[] inputs, Pass pass, Memory memory) {
     INDArray y = memory.result(site.outputShape(inputs[0].size(0)));
     if (!complete) {
-      y.assign(0);
+      Values.clear(y);
     }
     for (ChannelRun run : runs) {
-      run.target(y).assign(run.source(inputs[0]));
+      site.kernels().copy(run.source(inputs[0], site.layout()), run.target(y, site.layout()));
     }
     return y;
   }
@@ -41,9 +48,15 @@ final class ChannelOperator implements Operator {
   @Override
   public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
     INDArray dx = memory.result(inputs[0].shape());
-    dx.assign(0);
+    Values.clear(dx);
     for (ChannelRun run : runs) {
-      run.source(dx).addi(run.target(gradient));
+      INDArray from = run.target(gradient, site.layout());
+      INDArray to = run.source(dx, site.layout());
+      if (once) {
+        site.kernels().copy(from, to);
+      } else {
+        to.addi(from);
+      }
     }
     return new INDArray[] {dx};
   }

@@ -1,5 +1,6 @@
 package io.espalier.engine.dl4j;
 
+import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.network.Flow;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +32,29 @@ record ChannelRun(int to, int toStep, int from, int fromStep, int count) {
     return runs;
   }
 
-  INDArray target(INDArray output) {
-    return Views.channels(output, to, count, toStep);
+  /** The same run in parts that a layout can show as one view each. */
+  List<ChannelRun> within(Layout layout) {
+    boolean whole = to % Layout.BLOCK == 0 && from % Layout.BLOCK == 0 && count % Layout.BLOCK == 0;
+    if (layout != Layout.BLOCKED || whole) {
+      return List.of(this);
+    }
+    List<ChannelRun> parts = new ArrayList<>();
+    int done = 0;
+    while (done < count) {
+      int room = Layout.BLOCK - Math.max((to + done) % Layout.BLOCK, (from + done) % Layout.BLOCK);
+      int part = Math.min(room, count - done);
+      parts.add(new ChannelRun(to + done, 1, from + done, 1, part));
+      done += part;
+    }
+    return parts;
   }
 
-  INDArray source(INDArray input) {
-    return Views.channels(input, from, count, fromStep);
+  INDArray target(INDArray output, Layout layout) {
+    return layout.channels(output, to, count, toStep);
+  }
+
+  INDArray source(INDArray input, Layout layout) {
+    return layout.channels(input, from, count, fromStep);
   }
 
   /** The series that begins with these two output channels. */

@@ -1,6 +1,9 @@
 package io.espalier.engine.dl4j;
 
 import io.espalier.engine.Watch;
+import io.espalier.engine.dl4j.kernel.Kernels;
+import io.espalier.engine.dl4j.kernel.Layout;
+import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.model.Model;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
@@ -24,6 +27,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param values all trained parameters, in the graph's order
  * @param gradients likewise
  * @param stretches from the graph's order to the network's
+ * @param input the layout in which images come in
  * @param statistics the running statistics, in the network's order
  */
 record Compiled(
@@ -31,6 +35,7 @@ record Compiled(
     INDArray values,
     INDArray gradients,
     List<Stretch> stretches,
+    Layout input,
     List<float[]> statistics) {
 
   static Compiled of(Model model, Watch watch, Kernels kernels, Round round) {
@@ -76,6 +81,8 @@ record Compiled(
     private final Kernels kernels;
     private final Round round;
     private final Fusion fusion;
+    private final Layouts layouts;
+    private final Sharing sharing;
     private final Map<String, Shape> shapes;
     private final Map<String, String> vertices = new HashMap<>();
     private final List<Slot> slots = new ArrayList<>();
@@ -90,6 +97,8 @@ record Compiled(
       this.round = round;
       this.fusion = Fusion.of(network, watch);
       this.shapes = network.shapes();
+      this.layouts = Layouts.of(network, kernels.blocks());
+      this.sharing = new Sharing(network);
       // DL4J loses count of gradients where one of several is missing.
       this.inputGradient =
           network.nodes().stream()
@@ -105,7 +114,8 @@ record Compiled(
       graph.initGradientsView();
       INDArray gradients = graph.getFlattenedGradients();
       bind(graph, values, gradients);
-      return new Compiled(graph, values, gradients, Stretch.of(slots), List.copyOf(statistics));
+      return new Compiled(
+          graph, values, gradients, Stretch.of(slots), layouts.input(), List.copyOf(statistics));
     }
 
     private ComputationGraphConfiguration configuration() {
@@ -160,7 +170,10 @@ record Compiled(
               shapes.get(node.path()),
               own,
               running,
+              node.inputs().stream().map(this::layout).toList(),
+              layout(node.path()),
               fusion.ending(node.path()),
+              sharing.allowed(node),
               inputGradient || !first,
               kernels,
               round);
@@ -168,8 +181,13 @@ record Compiled(
       boolean watched = watch.nodes().contains(node.path());
       return new NodeVertex(
           Operators.compile(node.op(), site),
-          new NodeRun.Setting(node.path(), round, arguments, watched),
+          new NodeRun.Setting(
+              node.path(), shapes.get(node.path()), layout(node.path()), round, arguments, watched),
           own);
+    }
+
+    private Layout layout(String path) {
+      return layouts.of(path, shapes.get(path));
     }
 
     /** DL4J orders parameters by its own topological order. */

@@ -1,6 +1,8 @@
 package io.espalier.engine.dl4j;
 
 import io.espalier.engine.Pass;
+import io.espalier.engine.dl4j.kernel.Kernels;
+import io.espalier.engine.dl4j.kernel.Memory;
 import io.espalier.network.Conv;
 import io.espalier.network.Linear;
 import io.espalier.network.Window;
@@ -15,7 +17,8 @@ final class ConvOperator implements Operator {
 
   private ConvOperator(Conv conv, Site site) {
     this.site = site;
-    this.convolution = site.kernels().convolution(conv, site.input());
+    this.convolution =
+        site.kernels().convolution(conv, site.input(), site.inputLayout(), site.layout());
     this.weight = site.slots().get(0);
     this.bias = conv.bias() ? site.slots().get(1) : null;
   }
@@ -33,10 +36,8 @@ final class ConvOperator implements Operator {
   @Override
   public INDArray forward(INDArray[] inputs, Pass pass, Memory memory) {
     INDArray y = memory.result(site.outputShape(inputs[0].size(0)));
-    convolution.forward(inputs[0], kernel(weight.value()), y, memory);
-    if (bias != null) {
-      Native.add(y, bias.value(), y);
-    }
+    convolution.forward(
+        inputs[0], kernel(weight.value()), bias == null ? null : bias.value(), y, memory);
     return y;
   }
 
@@ -44,10 +45,13 @@ final class ConvOperator implements Operator {
   public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
     INDArray dx = site.inputGradient() ? memory.result(inputs[0].shape()) : null;
     convolution.backward(
-        inputs[0], kernel(weight.value()), gradient, dx, kernel(weight.gradient()), memory);
-    if (bias != null) {
-      bias.gradient(site.kernels().channelSums(gradient, memory));
-    }
+        inputs[0],
+        kernel(weight.value()),
+        gradient,
+        dx,
+        kernel(weight.gradient()),
+        bias == null ? null : bias.gradient(),
+        memory);
     return new INDArray[] {dx};
   }
 

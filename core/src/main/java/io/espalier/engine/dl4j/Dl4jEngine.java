@@ -16,6 +16,7 @@ public final class Dl4jEngine implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Dl4jEngine.class);
 
   private final DataType type;
+  private final KernelChoice choice;
 
   /**
    * The engine in single precision.
@@ -23,17 +24,23 @@ public final class Dl4jEngine implements Engine {
    * @throws Refusal if ND4J's native build has no oneDNN
    */
   public Dl4jEngine() {
-    this(DataType.FLOAT);
+    this(DataType.FLOAT, KernelChoice.best());
   }
 
-  private Dl4jEngine(DataType type) {
+  private Dl4jEngine(DataType type, KernelChoice choice) {
     this.type = type;
+    this.choice = choice;
     Loaded.BUILD.check();
   }
 
   /** The engine in double precision, ten to fifty times slower: for checking gradients. */
   static Dl4jEngine inDouble() {
-    return new Dl4jEngine(DataType.DOUBLE);
+    return new Dl4jEngine(DataType.DOUBLE, KernelChoice.nd4j(DataType.DOUBLE));
+  }
+
+  /** The engine in single precision over ND4J's own operations. */
+  static Dl4jEngine overNd4j() {
+    return new Dl4jEngine(DataType.FLOAT, KernelChoice.nd4j(DataType.FLOAT));
   }
 
   @Override
@@ -51,12 +58,12 @@ public final class Dl4jEngine implements Engine {
       }
     }
     NativeBuild.useThreads();
-    return new Dl4jSession(model, watch, seed, type);
+    return new Dl4jSession(model, watch, seed, type, choice.kernels().get());
   }
 
   @Override
   public String description() {
-    return "Deeplearning4j over " + Loaded.BUILD;
+    return "Deeplearning4j on %s, over %s".formatted(choice.description(), Loaded.BUILD);
   }
 
   /** The native library, loaded once. */

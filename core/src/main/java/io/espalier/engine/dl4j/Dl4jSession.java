@@ -5,6 +5,10 @@ import io.espalier.engine.Loss;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
+import io.espalier.engine.dl4j.kernel.Arena;
+import io.espalier.engine.dl4j.kernel.Kernels;
+import io.espalier.engine.dl4j.kernel.Layout;
+import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.network.Parameter;
@@ -24,17 +28,19 @@ final class Dl4jSession implements Session {
   private final Watch watch;
   private final Thread owner = Thread.currentThread();
   private final Arena arena;
+  private final Kernels kernels;
   private final Round round;
   private final Compiled compiled;
   private INDArray outside;
   private INDArray images;
 
-  Dl4jSession(Model model, Watch watch, long seed, DataType type) {
+  Dl4jSession(Model model, Watch watch, long seed, DataType type, Kernels kernels) {
     this.opened = model;
     this.watch = watch;
     this.arena = new Arena(type);
     this.round = new Round(type, seed);
-    this.compiled = Compiled.of(model, watch, new Nd4jKernels(arena), round);
+    this.kernels = kernels;
+    this.compiled = Compiled.of(model, watch, kernels, round);
     setTrained(trained(model));
   }
 
@@ -136,6 +142,7 @@ final class Dl4jSession implements Session {
   @Override
   public void close() {
     compiled.free();
+    kernels.close();
     arena.close();
   }
 
@@ -181,11 +188,15 @@ final class Dl4jSession implements Session {
         arena.free(images);
         arena.free(outside);
       }
-      images = arena.zeros(Site.shape(size, shape));
-      outside = arena.zeros(size, shape.channels(), shape.height(), shape.width());
+      images = arena.zeros(compiled.input().shape(size, shape));
+      outside = arena.zeros(Layout.CHANNELS_FIRST.shape(size, shape));
     }
-    Values.write(outside, 0, batch.images(), 0, batch.images().length);
-    images.assign(outside.permute(0, 2, 3, 1));
+    if (compiled.input() == Layout.CHANNELS_FIRST) {
+      Values.write(images, 0, batch.images(), 0, batch.images().length);
+    } else {
+      Values.write(outside, 0, batch.images(), 0, batch.images().length);
+      compiled.input().channelMajor(images).assign(outside);
+    }
   }
 
   private Tensor kept(String what, String path, Tensor tensor) {

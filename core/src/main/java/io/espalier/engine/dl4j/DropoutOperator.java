@@ -1,6 +1,8 @@
 package io.espalier.engine.dl4j;
 
 import io.espalier.engine.Pass;
+import io.espalier.engine.dl4j.kernel.Memory;
+import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.network.Dropout;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;

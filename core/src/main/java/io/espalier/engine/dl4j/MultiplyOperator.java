@@ -1,6 +1,8 @@
 package io.espalier.engine.dl4j;
 
 import io.espalier.engine.Pass;
+import io.espalier.engine.dl4j.kernel.Memory;
+import io.espalier.engine.dl4j.kernel.Native;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The product of two inputs. */
@@ -16,7 +18,7 @@ final class MultiplyOperator implements Operator {
   @Override
   public INDArray forward(INDArray[] inputs, Pass pass, Memory memory) {
     INDArray y = memory.result(site.outputShape(inputs[0].size(0)));
-    Native.multiply(inputs[0], inputs[1], y);
+    Native.multiply(operand(0, inputs), operand(1, inputs), y);
     return y;
   }
 
@@ -29,7 +31,7 @@ final class MultiplyOperator implements Operator {
 
   private INDArray gradient(int of, INDArray[] inputs, INDArray gradient, Memory memory) {
     INDArray result = memory.result(inputs[of].shape());
-    INDArray other = inputs[1 - of];
+    INDArray other = operand(1 - of, inputs);
     if (broadcasting.narrow(of)) {
       INDArray wide = memory.scratch(gradient.shape());
       Native.multiply(gradient, other, wide);
@@ -38,5 +40,9 @@ final class MultiplyOperator implements Operator {
       Native.multiply(gradient, other, result);
     }
     return result;
+  }
+
+  private INDArray operand(int of, INDArray[] inputs) {
+    return broadcasting.narrow(of) ? broadcasting.spread(inputs[of]) : inputs[of];
   }
 }

@@ -1,5 +1,8 @@
 package io.espalier.engine.dl4j;
 
+import io.espalier.engine.dl4j.kernel.Layout;
+import io.espalier.engine.dl4j.kernel.Memory;
+import io.espalier.network.Shape;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -25,7 +28,8 @@ final class NodeRun extends BaseGraphVertex {
    * @param arguments for each input of the operation, which of the vertex's inputs it is; DL4J
    *     cannot have one twice
    */
-  record Setting(String path, Round round, int[] arguments, boolean watched) {}
+  record Setting(
+      String path, Shape shape, Layout layout, Round round, int[] arguments, boolean watched) {}
 
   NodeRun(ComputationGraph graph, String name, int index, Operator operator, Setting setting) {
     super(graph, name, index, null, null, setting.round().type());
@@ -38,7 +42,7 @@ final class NodeRun extends BaseGraphVertex {
     Memory memory = Memory.forward(workspaces, dataType);
     output = operator.forward(arguments(), setting.round().pass(), memory);
     if (setting.watched()) {
-      setting.round().keepActivation(setting.path(), output);
+      setting.round().keepActivation(setting.path(), output, setting.shape(), setting.layout());
     }
     return output;
   }
@@ -46,7 +50,7 @@ final class NodeRun extends BaseGraphVertex {
   @Override
   public Pair<Gradient, INDArray[]> doBackward(boolean truncated, LayerWorkspaceMgr workspaces) {
     if (setting.watched()) {
-      setting.round().keepGradient(setting.path(), epsilon);
+      setting.round().keepGradient(setting.path(), epsilon, setting.shape(), setting.layout());
     }
     Memory memory = Memory.backward(workspaces, dataType);
     INDArray[] each = operator.backward(arguments(), output, epsilon, memory);

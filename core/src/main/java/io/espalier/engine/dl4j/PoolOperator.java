@@ -1,6 +1,8 @@
 package io.espalier.engine.dl4j;
 
 import io.espalier.engine.Pass;
+import io.espalier.engine.dl4j.kernel.Kernels;
+import io.espalier.engine.dl4j.kernel.Memory;
 import io.espalier.network.GlobalAveragePool;
 import io.espalier.network.Pool;
 import io.espalier.network.Shape;
@@ -14,7 +16,7 @@ final class PoolOperator implements Operator {
 
   private PoolOperator(Pool pool, Site site) {
     this.site = site;
-    this.pooling = site.kernels().pooling(pool, site.input());
+    this.pooling = site.kernels().pooling(pool, site.input(), site.inputLayout());
   }
 
   static Operator of(Pool pool, Site site) {

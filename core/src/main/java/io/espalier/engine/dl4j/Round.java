@@ -2,13 +2,18 @@ package io.espalier.engine.dl4j;
 
 import io.espalier.engine.Loss;
 import io.espalier.engine.Pass;
+import io.espalier.engine.dl4j.kernel.Layout;
+import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.model.Tensor;
+import io.espalier.network.Shape;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What the session and the graph's vertices tell one another about the pass under way. */
 final class Round {
@@ -82,13 +87,13 @@ final class Round {
   }
 
   /** Keeps a copy of a watched node's output. */
-  void keepActivation(String path, INDArray array) {
-    activations.put(path, tensor(array));
+  void keepActivation(String path, INDArray array, Shape shape, Layout layout) {
+    activations.put(path, tensor(array, shape, layout));
   }
 
   /** Keeps a copy of the gradient of a watched node's output. */
-  void keepGradient(String path, INDArray array) {
-    gradients.put(path, tensor(array));
+  void keepGradient(String path, INDArray array, Shape shape, Layout layout) {
+    gradients.put(path, tensor(array, shape, layout));
   }
 
   /** Null if none was kept. */
@@ -101,22 +106,15 @@ final class Round {
     return gradients.get(path);
   }
 
-  private static Tensor tensor(INDArray array) {
-    int batch = Math.toIntExact(array.size(0));
-    int positions = Math.toIntExact(array.size(1) * array.size(2));
-    int channels = Math.toIntExact(array.size(3));
-    float[] inside = Values.floats(array);
-    float[] outside = new float[inside.length];
-    int from = 0;
-    for (int n = 0; n < batch; n++) {
-      for (int p = 0; p < positions; p++) {
-        for (int c = 0; c < channels; c++) {
-          outside[(n * channels + c) * positions + p] = inside[from++];
-        }
-      }
+  @SuppressWarnings("try")
+  private static Tensor tensor(INDArray array, Shape shape, Layout layout) {
+    float[] values;
+    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
+        INDArray copy = layout.channelMajor(array).dup('c')) {
+      values = Values.floats(copy);
     }
-    List<Integer> shape =
-        List.of(batch, channels, Math.toIntExact(array.size(1)), Math.toIntExact(array.size(2)));
-    return Tensor.of(shape, outside);
+    List<Integer> extents =
+        List.of(Math.toIntExact(array.size(0)), shape.channels(), shape.height(), shape.width());
+    return Tensor.of(extents, values);
   }
 }

@@ -1,5 +1,7 @@
 package io.espalier.engine.dl4j;
 
+import io.espalier.engine.dl4j.kernel.Kernels;
+import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.network.Shape;
 import java.util.List;
 
@@ -10,7 +12,10 @@ import java.util.List;
  * @param index the node's position in the network
  * @param slots the trained parameters, in the order in which the operation states them
  * @param statistics the running statistics, likewise
+ * @param layouts those of the inputs
+ * @param layout that of the output
  * @param ending what the node does to its own result, in place of the next one
+ * @param sharedGradient whether all inputs may be given one array as their gradient
  * @param inputGradient whether anything asks for the gradient of the node's input
  * @param round tells of the pass under way
  */
@@ -21,7 +26,10 @@ record Site(
     Shape output,
     List<Slot> slots,
     List<float[]> statistics,
+    List<Layout> layouts,
+    Layout layout,
     Kernels.Ending ending,
+    boolean sharedGradient,
     boolean inputGradient,
     Kernels kernels,
     Round round) {
@@ -31,10 +39,10 @@ record Site(
 
   /** An activation of the output's shape. */
   long[] outputShape(long batch) {
-    return shape(batch, output);
+    return layout.shape(batch, output);
   }
 
-  static long[] shape(long batch, Shape shape) {
-    return new long[] {batch, shape.height(), shape.width(), shape.channels()};
+  Layout inputLayout() {
+    return layouts.get(0);
   }
 }

@@ -1,5 +1,6 @@
 package io.espalier.engine.dl4j;
 
+import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.network.Parameter;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;

@@ -1,6 +1,8 @@
 package io.espalier.engine.dl4j;
 
 import io.espalier.engine.Pass;
+import io.espalier.engine.dl4j.kernel.Memory;
+import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.network.Subsample;
 import io.espalier.network.Window;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,15 +20,15 @@ final class SubsampleOperator implements Operator {
   @Override
   public INDArray forward(INDArray[] inputs, Pass pass, Memory memory) {
     INDArray y = memory.result(site.outputShape(inputs[0].size(0)));
-    y.assign(Views.strided(inputs[0], stride));
+    site.kernels().copy(site.layout().strided(inputs[0], stride), y);
     return y;
   }
 
   @Override
   public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
     INDArray dx = memory.result(inputs[0].shape());
-    dx.assign(0);
-    Views.strided(dx, stride).assign(gradient);
+    Values.clear(dx);
+    site.kernels().copy(gradient, site.layout().strided(dx, stride));
     return new INDArray[] {dx};
   }
 }

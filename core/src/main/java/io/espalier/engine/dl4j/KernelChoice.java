@@ -1,0 +1,73 @@
+package io.espalier.engine.dl4j;
+
+import io.espalier.engine.dl4j.kernel.Kernels;
+import io.espalier.engine.dl4j.nd4j.Nd4jKernels;
+import io.espalier.engine.dl4j.onednn.OneDnnKernels;
+import io.espalier.spec.Refusal;
+import java.util.function.Supplier;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which kernels sessions run on: oneDNN where its library loads, ND4J's native operations
+ * otherwise.
+ *
+ * @param description a word or two
+ */
+record KernelChoice(String description, Supplier<Kernels> kernels) {
+  /** Asks for one of {@code onednn} and {@code nd4j}, and no other. */
+  static final String PROPERTY = "espalier.engine.kernels";
+
+  private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
+
+  static KernelChoice nd4j(DataType type) {
+    return new KernelChoice("ND4J's kernels", () -> new Nd4jKernels(type));
+  }
+
+  /**
+   * The kernels in single precision that are asked for, or the best that load.
+   *
+   * @throws Refusal if what is asked for is unknown or does not load
+   */
+  static KernelChoice best() {
+    return of(System.getProperty(PROPERTY, ""), OneDnnKernels.obstacle().orElse(null));
+  }
+
+  /**
+   * Decides.
+   *
+   * @param obstacle what keeps oneDNN from loading; null if nothing does
+   */
+  static KernelChoice of(String asked, String obstacle) {
+    return switch (asked) {
+      case "nd4j" -> nd4j(DataType.FLOAT);
+      case "onednn" -> required(obstacle);
+      case "" -> obstacle == null ? oneDnn() : instead(obstacle);
+      default ->
+          throw new Refusal(
+              "Cannot use the kernels '%s': there are 'onednn' and 'nd4j'; set -D%s to one of them or leave it out"
+                  .formatted(asked, PROPERTY));
+    };
+  }
+
+  private static KernelChoice required(String obstacle) {
+    if (obstacle == null) {
+      return oneDnn();
+    }
+    throw new Refusal(
+        "Cannot use the kernels 'onednn': %s; put org.bytedeco:dnnl and org.bytedeco:opencl with their native jars on the class path, or leave -D%s out"
+            .formatted(obstacle, PROPERTY));
+  }
+
+  private static KernelChoice instead(String obstacle) {
+    LOG.warn(
+        "oneDNN does not load here ({}); using ND4J's native operations, which train about half as fast",
+        obstacle);
+    return nd4j(DataType.FLOAT);
+  }
+
+  private static KernelChoice oneDnn() {
+    return new KernelChoice("oneDNN " + OneDnnKernels.version(), OneDnnKernels::new);
+  }
+}

@@ -1,0 +1,64 @@
+package io.espalier.engine.dl4j.kernel;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** The native arrays that live as long as a session, outside of all workspaces. */
+public final class Arena implements AutoCloseable {
+  private final DataType type;
+  private final Map<INDArray, INDArray> owned = new IdentityHashMap<>();
+  private INDArray ones;
+
+  public Arena(DataType type) {
+    this.type = type;
+  }
+
+  public DataType type() {
+    return type;
+  }
+
+  /** A new array of zeros. */
+  public INDArray zeros(long... shape) {
+    INDArray room = detached(CacheLine.room(type, shape));
+    INDArray array = CacheLine.within(room, shape);
+    owned.put(array, room);
+    return array;
+  }
+
+  /** A row of ones, {@code (1, length)}; it is shared and must not be changed. */
+  public INDArray ones(long length) {
+    if (ones == null || ones.length() < length) {
+      if (ones != null) {
+        free(ones);
+      }
+      ones = zeros(length);
+      ones.assign(1);
+    }
+    return ones.length() == length
+        ? ones.reshape(1, length)
+        : ones.get(NDArrayIndex.interval(0, length)).reshape(1, length);
+  }
+
+  /** Frees one array before its time. */
+  public void free(INDArray array) {
+    owned.remove(array).close();
+  }
+
+  @Override
+  public void close() {
+    owned.values().forEach(INDArray::close);
+    owned.clear();
+  }
+
+  @SuppressWarnings("try")
+  private INDArray detached(long... shape) {
+    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      return Nd4j.create(type, shape, 'c');
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.espalier.engine.dl4j.nd4j;
+
+import io.espalier.engine.dl4j.kernel.Kernels;
+import io.espalier.engine.dl4j.kernel.Native;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The sum of two arrays. */
+enum Nd4jAddition implements Kernels.Addition {
+  PLAIN {
+    @Override
+    public void forward(INDArray a, INDArray b, INDArray y) {
+      if (a != y) {
+        y.assign(a);
+      }
+      Native.accumulate(b, y);
+    }
+
+    @Override
+    public void backward(INDArray y, INDArray dy, INDArray dx) {
+      dx.assign(dy);
+    }
+  },
+  RECTIFIED {
+    @Override
+    public void forward(INDArray a, INDArray b, INDArray y) {
+      PLAIN.forward(a, b, y);
+      Native.rectify(y, y);
+    }
+
+    @Override
+    public void backward(INDArray y, INDArray dy, INDArray dx) {
+      Native.sign(y, dx);
+      dx.muli(dy);
+    }
+  };
+
+  static Nd4jAddition of(Kernels.Ending ending) {
+    return ending == Kernels.Ending.RECTIFICATION ? RECTIFIED : PLAIN;
+  }
+}

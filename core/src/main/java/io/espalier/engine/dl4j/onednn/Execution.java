@@ -1,0 +1,50 @@
+package io.espalier.engine.dl4j.onednn;
+
+import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.dnnl.primitive_desc_base;
+
+/** A primitive with its arguments, ready to run any number of times. */
+final class Execution {
+  private final Workbench bench;
+  private final primitive compiled;
+  private final IntMemoryMap arguments;
+  private final Operand scratchpad;
+
+  /**
+   * A primitive without arguments yet.
+   *
+   * @param description says how large its scratchpad is
+   */
+  Execution(Workbench bench, primitive compiled, primitive_desc_base description) {
+    this.bench = bench;
+    this.compiled = bench.own(compiled);
+    this.arguments = bench.own(new IntMemoryMap());
+    memory.desc scratch = description.scratchpad_desc();
+    this.scratchpad = scratch.get_size() == 0 ? null : operand(dnnl.DNNL_ARG_SCRATCHPAD, scratch);
+  }
+
+  /** Attributes of primitives that work in the workbench's scratchpad. */
+  static primitive_attr attributes() {
+    primitive_attr attributes = new primitive_attr();
+    attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
+    return attributes;
+  }
+
+  /** A new argument. */
+  Operand operand(int argument, memory.desc description) {
+    Operand operand = new Operand(bench, description);
+    arguments.put(argument, operand.handle());
+    return operand;
+  }
+
+  void run() {
+    if (scratchpad != null) {
+      scratchpad.at(bench.buffer(Workbench.Buffer.SCRATCHPAD, scratchpad.bytes()));
+    }
+    compiled.execute(bench.queue(), arguments);
+  }
+}

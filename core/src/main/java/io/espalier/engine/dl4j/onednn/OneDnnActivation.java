@@ -1,0 +1,109 @@
+package io.espalier.engine.dl4j.onednn;
+
+import io.espalier.engine.dl4j.kernel.Kernels;
+import io.espalier.engine.dl4j.kernel.Memory;
+import io.espalier.network.Activation;
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.dnnl.eltwise_backward;
+import org.bytedeco.dnnl.eltwise_forward;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** An activation function that oneDNN has. */
+final class OneDnnActivation implements Kernels.Pointwise {
+  private final Workbench bench;
+  private final Function function;
+  private final Map<Long, Passes> passes = new HashMap<>();
+
+  OneDnnActivation(Workbench bench, Function function) {
+    this.bench = bench;
+    this.function = function;
+  }
+
+  /** What oneDNN calls a function. */
+  enum Function {
+    RELU(dnnl.algorithm.eltwise_relu_use_dst_for_bwd, 0, 0, true),
+    RELU6(dnnl.algorithm.eltwise_clip_v2_use_dst_for_bwd, 0, 6, true),
+    SIGMOID(dnnl.algorithm.eltwise_logistic_use_dst_for_bwd, 0, 0, true),
+    HARD_SWISH(dnnl.algorithm.eltwise_hardswish, 0, 0, false);
+
+    private final int algorithm;
+    private final float alpha;
+    private final float beta;
+    private final boolean byOutput;
+
+    Function(dnnl.algorithm algorithm, float alpha, float beta, boolean byOutput) {
+      this.algorithm = algorithm.value;
+      this.alpha = alpha;
+      this.beta = beta;
+      this.byOutput = byOutput;
+    }
+
+    /** Null where oneDNN does not have it. */
+    static Function of(Activation.Kind kind) {
+      return kind == Activation.Kind.HARD_SIGMOID ? null : valueOf(kind.name());
+    }
+  }
+
+  @Override
+  public void forward(INDArray x, INDArray y) {
+    Passes now = passes(x.length());
+    now.x.at(x);
+    now.y.at(y);
+    now.forward.run();
+  }
+
+  @Override
+  public void backward(INDArray x, INDArray y, INDArray dy, INDArray dx, Memory memory) {
+    Passes now = passes(dy.length());
+    now.seen.at(function.byOutput ? y : x);
+    now.dy.at(dy);
+    now.dx.at(dx);
+    now.backward.run();
+  }
+
+  private Passes passes(long length) {
+    return passes.computeIfAbsent(length, l -> bench.build(() -> new Passes(l)));
+  }
+
+  /** Both passes over so many elements. */
+  private final class Passes {
+    final Execution forward;
+    final Execution backward;
+    final Operand x;
+    final Operand y;
+    final Operand seen;
+    final Operand dy;
+    final Operand dx;
+
+    Passes(long length) {
+      memory.desc all = Descriptions.vector(length);
+      eltwise_forward.primitive_desc ahead =
+          new eltwise_forward.primitive_desc(
+              new eltwise_forward.desc(
+                  dnnl.prop_kind.forward_training.value,
+                  function.algorithm,
+                  all,
+                  function.alpha,
+                  function.beta),
+              Execution.attributes(),
+              Library.processor());
+      eltwise_backward.primitive_desc back =
+          new eltwise_backward.primitive_desc(
+              new eltwise_backward.desc(
+                  function.algorithm, all, all, function.alpha, function.beta),
+              Execution.attributes(),
+              Library.processor(),
+              ahead);
+      this.forward = new Execution(bench, new eltwise_forward(ahead), ahead);
+      this.backward = new Execution(bench, new eltwise_backward(back), back);
+      this.x = forward.operand(dnnl.DNNL_ARG_SRC, all);
+      this.y = forward.operand(dnnl.DNNL_ARG_DST, all);
+      this.seen = backward.operand(function.byOutput ? dnnl.DNNL_ARG_DST : dnnl.DNNL_ARG_SRC, all);
+      this.dy = backward.operand(dnnl.DNNL_ARG_DIFF_DST, all);
+      this.dx = backward.operand(dnnl.DNNL_ARG_DIFF_SRC, all);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.espalier.engine.dl4j.onednn;
+
+import io.espalier.engine.dl4j.kernel.Kernels;
+import io.espalier.engine.dl4j.kernel.Layout;
+import io.espalier.engine.dl4j.nd4j.Nd4jActivation;
+import io.espalier.network.Activation;
+import io.espalier.network.Conv;
+import io.espalier.network.Pool;
+import io.espalier.network.Shape;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The kernels over oneDNN, for one session. */
+public final class OneDnnKernels implements Kernels {
+  private final Workbench bench = new Workbench();
+  private final Copies copies = new Copies(bench);
+  private final NormalizationPrimitives normalizations = new NormalizationPrimitives(bench);
+  private final Map<OneDnnConvolution.Form, Convolution> convolutions = new HashMap<>();
+  private final Map<OneDnnActivation.Function, OneDnnActivation> activations = new HashMap<>();
+
+  /** What keeps the library from loading here; empty if nothing does. */
+  public static Optional<String> obstacle() {
+    return Optional.ofNullable(Library.OBSTACLE);
+  }
+
+  /** The library's version. */
+  public static String version() {
+    return Library.version();
+  }
+
+  @Override
+  public boolean blocks() {
+    return true;
+  }
+
+  @Override
+  public Convolution convolution(Conv conv, Shape input, Layout from, Layout to) {
+    return convolutions.computeIfAbsent(
+        new OneDnnConvolution.Form(conv, input, from, to),
+        form -> new OneDnnConvolution(bench, form));
+  }
+
+  @Override
+  public Pooling pooling(Pool pool, Shape input, Layout layout) {
+    return new OneDnnPooling(bench, pool, input, layout);
+  }
+
+  @Override
+  public Normalization normalization(Shape shape, Layout layout, double eps, Ending ending) {
+    return new OneDnnNormalization(bench, normalizations, shape, layout, eps, ending);
+  }
+
+  @Override
+  public Pointwise activation(Activation.Kind kind) {
+    OneDnnActivation.Function function = OneDnnActivation.Function.of(kind);
+    return function == null ? Nd4jActivation.of(kind) : activation(function);
+  }
+
+  @Override
+  public Addition addition(Ending ending) {
+    return new OneDnnAddition(bench, copies, ending, activation(OneDnnActivation.Function.RELU));
+  }
+
+  @Override
+  public void copy(INDArray from, INDArray to) {
+    copies.copy(from, to);
+  }
+
+  @Override
+  public void close() {
+    bench.close();
+  }
+
+  private OneDnnActivation activation(OneDnnActivation.Function function) {
+    return activations.computeIfAbsent(function, f -> new OneDnnActivation(bench, f));
+  }
+}
