@@ -5,41 +5,43 @@ import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.model.Model;
-import io.espalier.network.Network;
-import io.espalier.network.Node;
-import io.espalier.network.Parameter;
-import io.espalier.network.Shape;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A network as a DL4J graph.
+ * A network as a DL4J graph that goes forward and backward.
  *
  * @param values all trained parameters, in the graph's order
  * @param gradients likewise
+ * @param parameters their places in both, and the running statistics
  * @param stretches from the graph's order to the network's
  * @param input the layout in which images come in
- * @param statistics the running statistics, in the network's order
  */
 record Compiled(
     ComputationGraph graph,
     INDArray values,
     INDArray gradients,
+    Parameters parameters,
     List<Stretch> stretches,
-    Layout input,
-    List<float[]> statistics) {
+    Layout input) {
 
   static Compiled of(Model model, Watch watch, Kernels kernels, Round round) {
-    return new Compilation(model, watch, kernels, round).run();
+    Parameters parameters = Parameters.of(model);
+    Fusion fusion = Fusion.forTraining(model.network(), watch);
+    Compilation compilation =
+        new Compilation(model.network(), watch, fusion, parameters, kernels, round);
+    ComputationGraph graph = new ComputationGraph(compilation.configuration());
+    long size = parameters.slots().stream().mapToLong(Slot::size).sum();
+    INDArray values = Nd4j.createUninitializedDetached(round.type(), 'c', new long[] {1, size});
+    graph.init(values, false);
+    graph.initGradientsView();
+    INDArray gradients = graph.getFlattenedGradients();
+    bind(graph, values, gradients);
+    return new Compiled(
+        graph, values, gradients, parameters, Stretch.of(parameters.slots()), compilation.input());
   }
 
   /** Copies all trained parameters, in the network's order. */
@@ -71,136 +73,16 @@ record Compiled(
     Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
   }
 
-  /** One compilation. */
-  private static final class Compilation {
-    private static final String LOGITS = "logits";
-
-    private final Model model;
-    private final Network network;
-    private final Watch watch;
-    private final Kernels kernels;
-    private final Round round;
-    private final Fusion fusion;
-    private final Layouts layouts;
-    private final Sharing sharing;
-    private final Map<String, Shape> shapes;
-    private final Map<String, String> vertices = new HashMap<>();
-    private final List<Slot> slots = new ArrayList<>();
-    private final List<float[]> statistics = new ArrayList<>();
-    private final boolean inputGradient;
-
-    Compilation(Model model, Watch watch, Kernels kernels, Round round) {
-      this.model = model;
-      this.network = model.network();
-      this.watch = watch;
-      this.kernels = kernels;
-      this.round = round;
-      this.fusion = Fusion.of(network, watch);
-      this.shapes = network.shapes();
-      this.layouts = Layouts.of(network, kernels.blocks());
-      this.sharing = new Sharing(network);
-      // DL4J loses count of gradients where one of several is missing.
-      this.inputGradient =
-          network.nodes().stream()
-              .filter(node -> node.inputs().contains(Network.INPUT))
-              .anyMatch(node -> node.inputs().size() > 1);
-    }
-
-    Compiled run() {
-      ComputationGraph graph = new ComputationGraph(configuration());
-      long size = slots.stream().mapToLong(Slot::size).sum();
-      INDArray values = Nd4j.createUninitializedDetached(round.type(), 'c', new long[] {1, size});
-      graph.init(values, false);
-      graph.initGradientsView();
-      INDArray gradients = graph.getFlattenedGradients();
-      bind(graph, values, gradients);
-      return new Compiled(
-          graph, values, gradients, Stretch.of(slots), layouts.input(), List.copyOf(statistics));
-    }
-
-    private ComputationGraphConfiguration configuration() {
-      ComputationGraphConfiguration.GraphBuilder builder =
-          new NeuralNetConfiguration.Builder()
-              .dataType(round.type())
-              .trainingWorkspaceMode(WorkspaceMode.ENABLED)
-              .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
-              .graphBuilder()
-              .addInputs(Network.INPUT);
-      vertices.put(Network.INPUT, Network.INPUT);
-      for (int index = 0; index < network.nodes().size(); index++) {
-        Node node = network.nodes().get(index);
-        if (fusion.gone(node)) {
-          vertices.put(node.path(), vertices.get(node.inputs().get(0)));
-          continue;
-        }
-        List<String> inputs = node.inputs().stream().map(vertices::get).toList();
-        List<String> different = inputs.stream().distinct().toList();
-        String name = "node" + index;
-        builder.addVertex(
-            name, vertex(node, index, inputs, different), different.toArray(String[]::new));
-        vertices.put(node.path(), name);
-      }
-      return builder
-          .addLayer(LOGITS, new LogitsVertex(round), vertices.get(network.output().path()))
-          .setOutputs(LOGITS)
-          .validateOutputLayerConfig(false)
-          .build();
-    }
-
-    private NodeVertex vertex(Node node, int index, List<String> inputs, List<String> different) {
-      List<Slot> own = new ArrayList<>();
-      List<float[]> running = new ArrayList<>();
-      List<Shape> inputShapes = Network.inputs(node, shapes);
-      for (Parameter parameter : node.op().parameters(inputShapes)) {
-        if (parameter.role().trained()) {
-          own.add(new Slot(parameter));
-        } else {
-          String name = node.path() + "." + parameter.name();
-          running.add(model.weights().get(name).data().clone());
-        }
-      }
-      slots.addAll(own);
-      statistics.addAll(running);
-      boolean first = node.inputs().equals(List.of(Network.INPUT));
-      Site site =
-          new Site(
-              node.path(),
-              index,
-              inputShapes,
-              shapes.get(node.path()),
-              own,
-              running,
-              node.inputs().stream().map(this::layout).toList(),
-              layout(node.path()),
-              fusion.ending(node.path()),
-              sharing.allowed(node),
-              inputGradient || !first,
-              kernels,
-              round);
-      int[] arguments = inputs.stream().mapToInt(different::indexOf).toArray();
-      boolean watched = watch.nodes().contains(node.path());
-      return new NodeVertex(
-          Operators.compile(node.op(), site),
-          new NodeRun.Setting(
-              node.path(), shapes.get(node.path()), layout(node.path()), round, arguments, watched),
-          own);
-    }
-
-    private Layout layout(String path) {
-      return layouts.of(path, shapes.get(path));
-    }
-
-    /** DL4J orders parameters by its own topological order. */
-    private void bind(ComputationGraph graph, INDArray values, INDArray gradients) {
-      int offset = 0;
-      for (int index : graph.topologicalSortOrder()) {
-        GraphVertex vertex = graph.getVertices()[index];
-        if (graph.getConfiguration().getVertices().get(vertex.getVertexName())
-            instanceof NodeVertex ours) {
-          for (Slot slot : ours.slots()) {
-            slot.bind(values, gradients, offset);
-            offset += slot.size();
-          }
+  /** DL4J orders parameters by its own topological order. */
+  private static void bind(ComputationGraph graph, INDArray values, INDArray gradients) {
+    int offset = 0;
+    for (int index : graph.topologicalSortOrder()) {
+      GraphVertex vertex = graph.getVertices()[index];
+      if (graph.getConfiguration().getVertices().get(vertex.getVertexName())
+          instanceof NodeVertex ours) {
+        for (Slot slot : ours.slots()) {
+          slot.bind(values, gradients, offset);
+          offset += slot.size();
         }
       }
     }

@@ -31,6 +31,7 @@ final class Dl4jSession implements Session {
   private final Kernels kernels;
   private final Round round;
   private final Compiled compiled;
+  private Evaluation evaluation;
   private INDArray outside;
   private INDArray images;
 
@@ -53,8 +54,11 @@ final class Dl4jSession implements Session {
   public double[] forward(Batch batch, Pass pass) {
     load(batch);
     round.begin(pass);
-    INDArray[] outputs = graph().output(pass == Pass.TRAIN, images);
-    outputs[0].close();
+    if (pass == Pass.EVALUATE) {
+      evaluation().run(images);
+    } else {
+      graph().output(pass == Pass.TRAIN, images)[0].close();
+    }
     return round.logits();
   }
 
@@ -84,6 +88,7 @@ final class Dl4jSession implements Session {
   @Override
   public void setTrained(float[] values) {
     compiled.setTrained(values);
+    round.changed();
   }
 
   @Override
@@ -94,7 +99,7 @@ final class Dl4jSession implements Session {
   @Override
   public void statistics(float[] target) {
     int at = 0;
-    for (float[] statistic : compiled.statistics()) {
+    for (float[] statistic : compiled.parameters().statistics()) {
       System.arraycopy(statistic, 0, target, at, statistic.length);
       at += statistic.length;
     }
@@ -103,10 +108,11 @@ final class Dl4jSession implements Session {
   @Override
   public void setStatistics(float[] values) {
     int at = 0;
-    for (float[] statistic : compiled.statistics()) {
+    for (float[] statistic : compiled.parameters().statistics()) {
       System.arraycopy(values, at, statistic, 0, statistic.length);
       at += statistic.length;
     }
+    round.changed();
   }
 
   @Override
@@ -123,7 +129,7 @@ final class Dl4jSession implements Session {
   public Model model() {
     float[] trained = new float[trainedSize(opened)];
     trained(trained);
-    Iterator<float[]> statistics = compiled.statistics().iterator();
+    Iterator<float[]> statistics = compiled.parameters().statistics().iterator();
     Map<String, Tensor> now = new HashMap<>();
     int at = 0;
     for (Parameter parameter : opened.network().parameters()) {
@@ -166,12 +172,24 @@ final class Dl4jSession implements Session {
         .sum();
   }
 
+  private Evaluation evaluation() {
+    checkOwner();
+    if (evaluation == null) {
+      evaluation = new Evaluation(opened.network(), watch, compiled.parameters(), kernels, round);
+    }
+    return evaluation;
+  }
+
   private ComputationGraph graph() {
+    checkOwner();
+    return compiled.graph();
+  }
+
+  private void checkOwner() {
     if (Thread.currentThread() != owner) {
       throw new IllegalStateException(
           "the session belongs to thread " + owner.getName() + ", which opened it");
     }
-    return compiled.graph();
   }
 
   /** Brings the images in, in the layout of the kernels. */

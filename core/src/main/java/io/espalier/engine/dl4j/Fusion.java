@@ -5,59 +5,50 @@ import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
+import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
- * Which nodes take the next one into themselves: a batch normalization, or a sum of two, the
- * rectification that alone uses it, if nobody watches either.
+ * Which nodes take later ones into themselves, where nobody else uses or watches what lies between:
+ * a batch normalization, or a sum of two, the rectification after it; in evaluation a convolution
+ * the batch normalization after it, and with it the rectification.
  *
- * @param taken the path of each node that was taken in, and of the one that took it
+ * @param taken each node that was taken in, by its path, and the path of the one that took it
+ * @param normalizations the batch normalization that a convolution has taken, by the convolution's
+ *     path
+ * @param rectified the paths of the nodes that have taken a rectification
  */
-record Fusion(Map<String, String> taken) {
+record Fusion(Map<String, String> taken, Map<String, Node> normalizations, List<String> rectified) {
   Fusion {
     taken = Map.copyOf(taken);
+    normalizations = Map.copyOf(normalizations);
+    rectified = List.copyOf(rectified);
   }
 
-  static Fusion of(Network network, Watch watch) {
-    Map<String, Integer> uses = new HashMap<>();
-    Map<String, Shape> shapes = network.shapes();
-    Set<String> hosts = new HashSet<>();
-    for (Node node : network.nodes()) {
-      node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum));
-      if (node.op() instanceof BatchNorm || plainSum(node, shapes)) {
-        hosts.add(node.path());
-      }
-    }
-    Map<String, String> taken = new HashMap<>();
-    for (Node node : network.nodes()) {
-      String input = node.inputs().get(0);
-      if (node.op().equals(new Activation(Activation.Kind.RELU))
-          && hosts.contains(input)
-          && uses.get(input) == 1
-          && !watch.nodes().contains(input)
-          && !watch.nodes().contains(node.path())) {
-        taken.put(node.path(), input);
-      }
-    }
-    return new Fusion(taken);
+  /** For passes that also go backward. */
+  static Fusion forTraining(Network network, Watch watch) {
+    return new Search(network, watch).run(false);
   }
 
-  private static boolean plainSum(Node node, Map<String, Shape> shapes) {
-    return node.op() instanceof Add
-        && node.inputs().size() == 2
-        && node.inputs().stream().allMatch(i -> shapes.get(i).equals(shapes.get(node.path())));
+  /** For passes that go forward with given statistics. */
+  static Fusion forEvaluation(Network network, Watch watch) {
+    return new Search(network, watch).run(true);
   }
 
   /** What a node does to its own result. */
   Kernels.Ending ending(String path) {
-    return taken.containsValue(path) ? Kernels.Ending.RECTIFICATION : Kernels.Ending.NOTHING;
+    return rectified.contains(path) ? Kernels.Ending.RECTIFICATION : Kernels.Ending.NOTHING;
+  }
+
+  /** The batch normalization that a convolution does as well. */
+  Optional<Node> normalization(String path) {
+    return Optional.ofNullable(normalizations.get(path));
   }
 
   /** Whether another node does this one's work. */
@@ -65,8 +56,60 @@ record Fusion(Map<String, String> taken) {
     return taken.containsKey(node.path());
   }
 
-  /** The inputs of a node, as what is left calls them. */
-  List<String> inputs(Node node) {
-    return node.inputs().stream().map(input -> taken.getOrDefault(input, input)).toList();
+  /** One search through a network, in its order. */
+  private static final class Search {
+    private final Network network;
+    private final Watch watch;
+    private final Map<String, Shape> shapes;
+    private final Map<String, Node> nodes = new HashMap<>();
+    private final Map<String, Integer> uses = new HashMap<>();
+    private final Map<String, String> taken = new HashMap<>();
+    private final Map<String, Node> normalizations = new HashMap<>();
+
+    Search(Network network, Watch watch) {
+      this.network = network;
+      this.watch = watch;
+      this.shapes = network.shapes();
+      for (Node node : network.nodes()) {
+        nodes.put(node.path(), node);
+        node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum));
+      }
+    }
+
+    Fusion run(boolean evaluation) {
+      Map<String, String> rectified = new HashMap<>();
+      for (Node node : network.nodes()) {
+        Node before = nodes.get(node.inputs().get(0));
+        if (before == null || !between(before, node)) {
+          continue;
+        }
+        if (evaluation && node.op() instanceof BatchNorm && before.op() instanceof Conv) {
+          taken.put(node.path(), before.path());
+          normalizations.put(before.path(), node);
+        } else if (node.op().equals(new Activation(Activation.Kind.RELU)) && host(before)) {
+          String host = taken.getOrDefault(before.path(), before.path());
+          taken.put(node.path(), host);
+          rectified.put(host, node.path());
+        }
+      }
+      return new Fusion(taken, normalizations, List.copyOf(rectified.keySet()));
+    }
+
+    /** Whether what one node hands to the other is nobody else's business. */
+    private boolean between(Node before, Node node) {
+      return uses.get(before.path()) == 1
+          && !watch.nodes().contains(before.path())
+          && !watch.nodes().contains(node.path());
+    }
+
+    private boolean host(Node node) {
+      return node.op() instanceof BatchNorm || plainSum(node);
+    }
+
+    private boolean plainSum(Node node) {
+      return node.op() instanceof Add
+          && node.inputs().size() == 2
+          && node.inputs().stream().allMatch(i -> shapes.get(i).equals(shapes.get(node.path())));
+    }
   }
 }

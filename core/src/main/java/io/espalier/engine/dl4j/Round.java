@@ -27,6 +27,7 @@ final class Round {
   private int[] labels;
   private double[] logits;
   private double value;
+  private long edition;
 
   Round(DataType type, long seed) {
     this.type = type;
@@ -42,6 +43,9 @@ final class Round {
   void begin(Pass how) {
     pass = how;
     seed = random.nextLong();
+    if (how == Pass.TRAIN) {
+      changed();
+    }
     activations.clear();
     gradients.clear();
   }
@@ -56,6 +60,16 @@ final class Round {
   /** What decides the random choices of this pass. */
   long seed() {
     return seed;
+  }
+
+  /** Says that parameters or statistics are not what they were. */
+  void changed() {
+    edition++;
+  }
+
+  /** Counts the changes of parameters and statistics. */
+  long edition() {
+    return edition;
   }
 
   DataType type() {

@@ -1,7 +1,6 @@
 package io.espalier.engine.dl4j.kernel;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,7 +10,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /** The native arrays that live as long as a session, outside of all workspaces. */
 public final class Arena implements AutoCloseable {
   private final DataType type;
-  private final Map<INDArray, INDArray> owned = new IdentityHashMap<>();
+  private final IdentityHashMap<INDArray, INDArray> owned = new IdentityHashMap<>();
   private INDArray ones;
 
   public Arena(DataType type) {

@@ -26,6 +26,13 @@ public interface Kernels extends AutoCloseable {
    */
   Convolution convolution(Conv conv, Shape input, Layout from, Layout to);
 
+  /**
+   * Convolution with a bias and constant weights.
+   *
+   * @param ending what follows within the kernel
+   */
+  Folded folded(Conv conv, Shape input, Layout from, Layout to, Ending ending);
+
   /** Pooling over windows. */
   Pooling pooling(Pool pool, Shape input, Layout layout);
 
@@ -81,6 +88,14 @@ public interface Kernels extends AutoCloseable {
         INDArray dWeight,
         INDArray dBias,
         Memory memory);
+  }
+
+  /** A convolution whose weights change seldom. */
+  interface Folded {
+    /** Takes weight and bias for all runs from here on. */
+    void prepare(double[] weight, double[] bias);
+
+    void forward(INDArray x, INDArray y, Memory memory);
   }
 
   /** Pooling; the backward pass follows its forward pass. */

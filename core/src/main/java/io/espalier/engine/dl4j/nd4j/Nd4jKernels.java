@@ -37,6 +37,11 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public Folded folded(Conv conv, Shape input, Layout from, Layout to, Ending ending) {
+    return new Nd4jFolded(unbiased(conv, input), conv, input, ending, arena);
+  }
+
+  @Override
   public Pooling pooling(Pool pool, Shape input, Layout layout) {
     return new Nd4jPooling(pool);
   }

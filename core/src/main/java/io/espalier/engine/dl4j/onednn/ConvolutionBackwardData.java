@@ -14,7 +14,7 @@ final class ConvolutionBackwardData {
 
   /** Compiles it; to be called while {@link Workbench#build building}. */
   ConvolutionBackwardData(Workbench bench, OneDnnConvolution.Form form, long batch) {
-    ConvolutionPlan plan = new ConvolutionPlan(form, batch);
+    ConvolutionPlan plan = new ConvolutionPlan(form, batch, ConvolutionPlan.Purpose.TRAINING);
     convolution_backward_data.primitive_desc chosen = plan.backwardData();
     this.execution = new Execution(bench, new convolution_backward_data(chosen), chosen);
     this.dy =

@@ -15,7 +15,7 @@ final class ConvolutionBackwardWeights {
 
   /** Compiles it; to be called while {@link Workbench#build building}. */
   ConvolutionBackwardWeights(Workbench bench, OneDnnConvolution.Form form, long batch) {
-    ConvolutionPlan plan = new ConvolutionPlan(form, batch);
+    ConvolutionPlan plan = new ConvolutionPlan(form, batch, ConvolutionPlan.Purpose.TRAINING);
     convolution_backward_weights.primitive_desc chosen = plan.backwardWeights();
     this.execution = new Execution(bench, new convolution_backward_weights(chosen), chosen);
     this.dy =

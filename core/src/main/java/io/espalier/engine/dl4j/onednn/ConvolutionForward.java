@@ -15,7 +15,7 @@ final class ConvolutionForward {
 
   /** Compiles it; to be called while {@link Workbench#build building}. */
   ConvolutionForward(Workbench bench, OneDnnConvolution.Form form, long batch) {
-    ConvolutionPlan plan = new ConvolutionPlan(form, batch);
+    ConvolutionPlan plan = new ConvolutionPlan(form, batch, ConvolutionPlan.Purpose.TRAINING);
     convolution_forward.primitive_desc chosen = plan.forward();
     this.execution = new Execution(bench, new convolution_forward(chosen), chosen);
     this.x =

@@ -8,6 +8,8 @@ import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive_attr;
 
 /**
  * How oneDNN is asked for a convolution of a batch size: by Winograd's algorithm in a layout of its
@@ -19,14 +21,23 @@ final class ConvolutionPlan {
 
   private final OneDnnConvolution.Form form;
   private final long batch;
+  private final Purpose purpose;
   private final int algorithm;
   private final boolean free;
   private final convolution_forward.primitive_desc forward;
 
+  /** What a convolution is for. */
+  enum Purpose {
+    TRAINING,
+    INFERENCE,
+    RECTIFIED_INFERENCE
+  }
+
   /** Decides how; to be called while {@link Workbench#build building}. */
-  ConvolutionPlan(OneDnnConvolution.Form form, long batch) {
+  ConvolutionPlan(OneDnnConvolution.Form form, long batch, Purpose purpose) {
     this.form = form;
     this.batch = batch;
+    this.purpose = purpose;
     if (Winograd.pays(form.conv(), form.input(), form.output(), form.to())) {
       convolution_forward.primitive_desc winograd =
           possible(dnnl.algorithm.convolution_winograd.value);
@@ -115,7 +126,9 @@ final class ConvolutionPlan {
     Conv conv = form.conv();
     return new convolution_forward.primitive_desc(
         new convolution_forward.desc(
-            dnnl.prop_kind.forward_training.value,
+            purpose == Purpose.TRAINING
+                ? dnnl.prop_kind.forward_training.value
+                : dnnl.prop_kind.forward_inference.value,
             chosen,
             input(any),
             anyWeight(),
@@ -125,8 +138,18 @@ final class ConvolutionPlan {
             dilation(),
             window(conv.padding()),
             window(conv.padding())),
-        Execution.attributes(),
+        attributes(),
         Library.processor());
+  }
+
+  private primitive_attr attributes() {
+    primitive_attr attributes = Execution.attributes();
+    if (purpose == Purpose.RECTIFIED_INFERENCE) {
+      post_ops rectify = new post_ops();
+      rectify.append_eltwise(1, dnnl.algorithm.eltwise_relu.value, 0, 0);
+      attributes.set_post_ops(rectify);
+    }
+    return attributes;
   }
 
   private memory.desc input(boolean any) {

@@ -43,6 +43,20 @@ public final class OneDnnKernels implements Kernels {
   }
 
   @Override
+  public Folded folded(Conv conv, Shape input, Layout from, Layout to, Ending ending) {
+    Conv biased =
+        new Conv(
+            conv.filters(),
+            conv.kernel(),
+            conv.stride(),
+            conv.padding(),
+            conv.dilation(),
+            conv.groups(),
+            true);
+    return new OneDnnFolded(bench, new OneDnnConvolution.Form(biased, input, from, to), ending);
+  }
+
+  @Override
   public Pooling pooling(Pool pool, Shape input, Layout layout) {
     return new OneDnnPooling(bench, pool, input, layout);
   }

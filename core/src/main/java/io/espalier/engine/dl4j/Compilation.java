@@ -1,0 +1,131 @@
+package io.espalier.engine.dl4j;
+
+import io.espalier.engine.Watch;
+import io.espalier.engine.dl4j.kernel.Kernels;
+import io.espalier.engine.dl4j.kernel.Layout;
+import io.espalier.network.BatchNorm;
+import io.espalier.network.Conv;
+import io.espalier.network.Network;
+import io.espalier.network.Node;
+import io.espalier.network.Shape;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+
+/** The compilation of a network to the configuration of a DL4J graph. */
+final class Compilation {
+  private static final String LOGITS = "logits";
+
+  private final Network network;
+  private final Watch watch;
+  private final Fusion fusion;
+  private final Parameters parameters;
+  private final Kernels kernels;
+  private final Round round;
+  private final Layouts layouts;
+  private final Sharing sharing;
+  private final Map<String, Shape> shapes;
+  private final Map<String, String> vertices = new HashMap<>();
+  private final boolean inputGradient;
+
+  Compilation(
+      Network network,
+      Watch watch,
+      Fusion fusion,
+      Parameters parameters,
+      Kernels kernels,
+      Round round) {
+    this.network = network;
+    this.watch = watch;
+    this.fusion = fusion;
+    this.parameters = parameters;
+    this.kernels = kernels;
+    this.round = round;
+    this.layouts = Layouts.of(network, kernels.blocks());
+    this.sharing = new Sharing(network);
+    this.shapes = network.shapes();
+    // DL4J loses count of gradients where one of several is missing.
+    this.inputGradient =
+        network.nodes().stream()
+            .filter(node -> node.inputs().contains(Network.INPUT))
+            .anyMatch(node -> node.inputs().size() > 1);
+  }
+
+  /** The layout in which images come in. */
+  Layout input() {
+    return layouts.input();
+  }
+
+  ComputationGraphConfiguration configuration() {
+    ComputationGraphConfiguration.GraphBuilder builder =
+        new NeuralNetConfiguration.Builder()
+            .dataType(round.type())
+            .trainingWorkspaceMode(WorkspaceMode.ENABLED)
+            .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
+            .graphBuilder()
+            .addInputs(Network.INPUT);
+    vertices.put(Network.INPUT, Network.INPUT);
+    for (int index = 0; index < network.nodes().size(); index++) {
+      Node node = network.nodes().get(index);
+      if (fusion.gone(node)) {
+        vertices.put(node.path(), vertices.get(node.inputs().get(0)));
+        continue;
+      }
+      List<String> inputs = node.inputs().stream().map(vertices::get).toList();
+      List<String> different = inputs.stream().distinct().toList();
+      String name = "node" + index;
+      builder.addVertex(
+          name, vertex(node, index, inputs, different), different.toArray(String[]::new));
+      vertices.put(node.path(), name);
+    }
+    return builder
+        .addLayer(LOGITS, new LogitsVertex(round), vertices.get(network.output().path()))
+        .setOutputs(LOGITS)
+        .validateOutputLayerConfig(false)
+        .build();
+  }
+
+  private NodeVertex vertex(Node node, int index, List<String> inputs, List<String> different) {
+    Parameters.Own own = parameters.of(node.path());
+    boolean first = node.inputs().equals(List.of(Network.INPUT));
+    Site site =
+        new Site(
+            node.path(),
+            index,
+            Network.inputs(node, shapes),
+            shapes.get(node.path()),
+            own.slots(),
+            own.statistics(),
+            node.inputs().stream().map(this::layout).toList(),
+            layout(node.path()),
+            fusion.ending(node.path()),
+            sharing.allowed(node),
+            inputGradient || !first,
+            kernels,
+            round);
+    int[] arguments = inputs.stream().mapToInt(different::indexOf).toArray();
+    boolean watched = watch.nodes().contains(node.path());
+    return new NodeVertex(
+        operator(node, site),
+        new NodeRun.Setting(
+            node.path(), shapes.get(node.path()), layout(node.path()), round, arguments, watched),
+        own.slots());
+  }
+
+  private Operator operator(Node node, Site site) {
+    return fusion
+        .normalization(node.path())
+        .<Operator>map(
+            norm ->
+                new FoldedConvOperator(
+                    (Conv) node.op(), site, (BatchNorm) norm.op(), parameters.of(norm.path())))
+        .orElseGet(() -> Operators.compile(node.op(), site));
+  }
+
+  private Layout layout(String path) {
+    return layouts.of(path, shapes.get(path));
+  }
+}

@@ -1,0 +1,71 @@
+package io.espalier.engine.dl4j;
+
+import io.espalier.engine.Pass;
+import io.espalier.engine.dl4j.kernel.Kernels;
+import io.espalier.engine.dl4j.kernel.Memory;
+import io.espalier.network.BatchNorm;
+import io.espalier.network.Conv;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A convolution that takes the batch normalization after it into its weight and bias, and the
+ * rectification after that: in evaluation the statistics are constants. Forward only.
+ */
+final class FoldedConvOperator implements Operator {
+  private static final long NEVER = -1;
+
+  private final Conv conv;
+  private final Site site;
+  private final BatchNorm norm;
+  private final Parameters.Own normalization;
+  private final Kernels.Folded kernel;
+  private long folded = NEVER;
+
+  /**
+   * A convolution at its place.
+   *
+   * @param normalization the parameters of the normalization after it
+   */
+  FoldedConvOperator(Conv conv, Site site, BatchNorm norm, Parameters.Own normalization) {
+    this.conv = conv;
+    this.site = site;
+    this.norm = norm;
+    this.normalization = normalization;
+    this.kernel =
+        site.kernels().folded(conv, site.input(), site.inputLayout(), site.layout(), site.ending());
+  }
+
+  @Override
+  public INDArray forward(INDArray[] inputs, Pass pass, Memory memory) {
+    if (folded != site.round().edition()) {
+      fold();
+      folded = site.round().edition();
+    }
+    INDArray y = memory.result(site.outputShape(inputs[0].size(0)));
+    kernel.forward(inputs[0], y, memory);
+    return y;
+  }
+
+  @Override
+  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
+    throw new UnsupportedOperationException("a folded convolution is for evaluation");
+  }
+
+  private void fold() {
+    double[] weight = site.slots().get(0).values();
+    double[] bias = conv.bias() ? site.slots().get(1).values() : new double[conv.filters()];
+    double[] gamma = normalization.slots().get(0).values();
+    double[] beta = normalization.slots().get(1).values();
+    float[] mean = normalization.statistics().get(0);
+    float[] variance = normalization.statistics().get(1);
+    int each = weight.length / conv.filters();
+    for (int f = 0; f < conv.filters(); f++) {
+      double scale = gamma[f] / Math.sqrt(variance[f] + norm.eps());
+      for (int i = f * each; i < (f + 1) * each; i++) {
+        weight[i] *= scale;
+      }
+      bias[f] = beta[f] + (bias[f] - mean[f]) * scale;
+    }
+    kernel.prepare(weight, bias);
+  }
+}

@@ -1,0 +1,45 @@
+package io.espalier.engine.dl4j.nd4j;
+
+import io.espalier.engine.dl4j.kernel.Arena;
+import io.espalier.engine.dl4j.kernel.Kernels;
+import io.espalier.engine.dl4j.kernel.Memory;
+import io.espalier.engine.dl4j.kernel.Native;
+import io.espalier.engine.dl4j.kernel.Values;
+import io.espalier.network.Conv;
+import io.espalier.network.Shape;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A convolution with constant weights. */
+final class Nd4jFolded implements Kernels.Folded {
+  private final Unbiased convolution;
+  private final Kernels.Ending ending;
+  private final INDArray weight;
+  private final INDArray bias;
+
+  Nd4jFolded(Unbiased convolution, Conv conv, Shape input, Kernels.Ending ending, Arena arena) {
+    this.convolution = convolution;
+    this.ending = ending;
+    this.weight =
+        arena.zeros(
+            conv.filters(),
+            input.channels() / conv.groups(),
+            conv.kernel().height(),
+            conv.kernel().width());
+    this.bias = arena.zeros(conv.filters());
+  }
+
+  @Override
+  public void prepare(double[] values, double[] offsets) {
+    Values.put(weight, 0, values);
+    Values.put(bias, 0, offsets);
+  }
+
+  @Override
+  public void forward(INDArray x, INDArray y, Memory memory) {
+    convolution.forward(x, weight, y, memory);
+    Native.add(y, bias, y);
+    if (ending == Kernels.Ending.RECTIFICATION) {
+      Native.rectify(y, y);
+    }
+  }
+}
