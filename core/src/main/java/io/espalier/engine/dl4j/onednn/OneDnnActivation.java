@@ -29,13 +29,13 @@ final class OneDnnActivation implements Kernels.Pointwise {
     SIGMOID(dnnl.algorithm.eltwise_logistic_use_dst_for_bwd, 0, 0, true),
     HARD_SWISH(dnnl.algorithm.eltwise_hardswish, 0, 0, false);
 
-    private final int algorithm;
+    private final int code;
     private final float alpha;
     private final float beta;
     private final boolean byOutput;
 
-    Function(dnnl.algorithm algorithm, float alpha, float beta, boolean byOutput) {
-      this.algorithm = algorithm.value;
+    Function(dnnl.algorithm name, float alpha, float beta, boolean byOutput) {
+      this.code = name.value;
       this.alpha = alpha;
       this.beta = beta;
       this.byOutput = byOutput;
@@ -84,7 +84,7 @@ final class OneDnnActivation implements Kernels.Pointwise {
           new eltwise_forward.primitive_desc(
               new eltwise_forward.desc(
                   dnnl.prop_kind.forward_training.value,
-                  function.algorithm,
+                  function.code,
                   all,
                   function.alpha,
                   function.beta),
@@ -92,8 +92,7 @@ final class OneDnnActivation implements Kernels.Pointwise {
               Library.processor());
       eltwise_backward.primitive_desc back =
           new eltwise_backward.primitive_desc(
-              new eltwise_backward.desc(
-                  function.algorithm, all, all, function.alpha, function.beta),
+              new eltwise_backward.desc(function.code, all, all, function.alpha, function.beta),
               Execution.attributes(),
               Library.processor(),
               ahead);

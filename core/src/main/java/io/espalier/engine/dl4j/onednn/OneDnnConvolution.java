@@ -23,6 +23,18 @@ final class OneDnnConvolution implements Kernels.Convolution {
     Shape output() {
       return conv.output(List.of(input));
     }
+
+    /**
+     * The same form for one pass: with one block of channels, channels last and blocks are the same
+     * memory, and the faster code may be asked for.
+     */
+    Form seen(Layout faster) {
+      boolean oneBlock =
+          from != Layout.CHANNELS_FIRST
+              && input.channels() == Layout.BLOCK
+              && conv.filters() == Layout.BLOCK;
+      return oneBlock ? new Form(conv, input, faster, faster) : this;
+    }
   }
 
   OneDnnConvolution(Workbench bench, Form form) {
@@ -34,7 +46,10 @@ final class OneDnnConvolution implements Kernels.Convolution {
   public void forward(INDArray x, INDArray weight, INDArray bias, INDArray y, Memory memory) {
     forward
         .computeIfAbsent(
-            x.size(0), batch -> bench.build(() -> new ConvolutionForward(bench, form, batch)))
+            x.size(0),
+            batch ->
+                bench.build(
+                    () -> new ConvolutionForward(bench, form.seen(Layout.CHANNELS_LAST), batch)))
         .run(x, weight, bias, y);
   }
 
@@ -52,13 +67,21 @@ final class OneDnnConvolution implements Kernels.Convolution {
     if (dx != null) {
       ConvolutionBackwardData data =
           backwardData.computeIfAbsent(
-              size, batch -> bench.build(() -> new ConvolutionBackwardData(bench, form, batch)));
+              size,
+              batch ->
+                  bench.build(
+                      () -> new ConvolutionBackwardData(bench, form.seen(Layout.BLOCKED), batch)));
       data.run(weight, dy, dx);
       seen = data.gradient();
     }
     backwardWeights
         .computeIfAbsent(
-            size, batch -> bench.build(() -> new ConvolutionBackwardWeights(bench, form, batch)))
+            size,
+            batch ->
+                bench.build(
+                    () ->
+                        new ConvolutionBackwardWeights(
+                            bench, form.seen(Layout.CHANNELS_LAST), batch)))
         .run(x, dy, seen, dWeight, dBias);
   }
 }

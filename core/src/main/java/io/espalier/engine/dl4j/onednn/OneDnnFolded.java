@@ -1,6 +1,7 @@
 package io.espalier.engine.dl4j.onednn;
 
 import io.espalier.engine.dl4j.kernel.Kernels;
+import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.Memory;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class OneDnnFolded implements Kernels.Folded {
    */
   OneDnnFolded(Workbench bench, OneDnnConvolution.Form form, Kernels.Ending ending) {
     this.bench = bench;
-    this.form = form;
+    this.form = form.seen(Layout.CHANNELS_LAST);
     this.purpose =
         ending == Kernels.Ending.RECTIFICATION
             ? ConvolutionPlan.Purpose.RECTIFIED_INFERENCE

@@ -1,0 +1,182 @@
+package io.espalier.engine.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.data.Batch;
+import io.espalier.engine.Engine;
+import io.espalier.engine.Pass;
+import io.espalier.engine.Session;
+import io.espalier.engine.Watch;
+import io.espalier.model.Model;
+import io.espalier.network.Network;
+import io.espalier.network.Shape;
+import io.espalier.zoo.Zoo;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A ResNet-20 that trains on either implementation. Two implementations drift apart, so they are
+ * compared step by step from the same state, and their losses by the spread over seeds.
+ *
+ * <p>Where an activation is within rounding of zero, the implementations may rectify it
+ * differently, and one such element among some 10,000 moves the gradient by 1e-3 (ND4J's single
+ * precision against its double does so as well). So a state is judged by the median over several
+ * batches.
+ */
+class TrainingAgreesTest {
+  private static final Network NETWORK = Zoo.CATALOG.read("resnet-20(image=16)");
+  private static final int BATCH = 8;
+  private static final int BATCHES = 5;
+  private static final int STEPS = 201;
+  private static final int WINDOW = 20;
+  private static final double RATE = 0.05;
+  private static final double MOMENTUM = 0.9;
+  private static final List<Integer> COMPARED = List.of(0, 50, 100, 200);
+
+  @Test
+  void aStepFromTheSameStateIsTheSame() {
+    Engine other = Dl4jEngine.overNd4j();
+    Model start = TestNetworks.model(NETWORK, 1);
+    try (Session first = new Dl4jEngine().open(start, Watch.NOTHING, 1);
+        Session second = other.open(start, Watch.NOTHING, 1)) {
+      Course course = new Course(first, 1);
+      for (int step = 0; step < STEPS; step++) {
+        if (COMPARED.contains(step)) {
+          second.setTrained(course.values);
+          second.setStatistics(course.statistics());
+          assertThat(distance(first, second, course))
+              .as("gradients at step %d", step)
+              .isLessThan(1e-5);
+        }
+        course.step();
+      }
+    }
+  }
+
+  /** The median over batches; leaves the first session as it was. */
+  private static double distance(Session first, Session second, Course course) {
+    float[] statistics = course.statistics();
+    double[] distances = new double[BATCHES];
+    float[] one = new float[course.values.length];
+    float[] other = new float[course.values.length];
+    for (int i = 0; i < BATCHES; i++) {
+      Batch batch = course.draw();
+      first.step(batch, Pass.TRAIN, new CrossEntropy());
+      first.gradients(one);
+      second.step(batch, Pass.TRAIN, new CrossEntropy());
+      second.gradients(other);
+      distances[i] = KernelsAgreeTest.distance(one, other);
+    }
+    first.setStatistics(statistics);
+    Arrays.sort(distances);
+    return distances[BATCHES / 2];
+  }
+
+  @Test
+  void lossesAreTheSameWithinTheSpreadOfSeeds() {
+    List<double[]> first = new ArrayList<>();
+    List<double[]> second = new ArrayList<>();
+    for (int seed = 1; seed <= 3; seed++) {
+      first.add(means(new Dl4jEngine(), seed));
+      second.add(means(Dl4jEngine.overNd4j(), seed));
+    }
+    for (int window = 0; window < first.get(0).length; window++) {
+      int at = window;
+      double[] all =
+          Stream.concat(first.stream(), second.stream())
+              .mapToDouble(means -> means[at])
+              .sorted()
+              .toArray();
+      double spread = all[all.length - 1] - all[0];
+      assertThat(Math.abs(mean(first, at) - mean(second, at)))
+          .as("mean loss from step %d on", window * WINDOW)
+          .isLessThanOrEqualTo(spread);
+      assertThat(mean(first, at)).as("loss from step %d on", window * WINDOW).isLessThan(5);
+    }
+    int last = first.get(0).length - 1;
+    assertThat(mean(first, last)).as("it learns").isLessThan(mean(first, 0) / 2);
+  }
+
+  private static double mean(List<double[]> curves, int window) {
+    return curves.stream().mapToDouble(means -> means[window]).average().orElseThrow();
+  }
+
+  /** Means of the loss over windows of steps. */
+  private static double[] means(Engine engine, long seed) {
+    double[] means = new double[STEPS / WINDOW];
+    try (Session session = engine.open(TestNetworks.model(NETWORK, seed), Watch.NOTHING, seed)) {
+      Course course = new Course(session, seed);
+      for (int step = 0; step < means.length * WINDOW; step++) {
+        means[step / WINDOW] += course.step() / WINDOW;
+      }
+    }
+    return means;
+  }
+
+  /** A run of gradient descent with momentum, on images whose classes are noisy patterns. */
+  private static final class Course {
+    final float[] values;
+    private final float[] gradients;
+    private final float[] velocity;
+    private final Session session;
+    private final Random random;
+    private final float[][] patterns = new float[10][NETWORK.input().size()];
+
+    Course(Session session, long seed) {
+      int size =
+          NETWORK.parameters().stream()
+              .filter(parameter -> parameter.role().trained())
+              .mapToInt(parameter -> parameter.size())
+              .sum();
+      this.session = session;
+      this.values = new float[size];
+      this.gradients = new float[size];
+      this.velocity = new float[size];
+      session.trained(values);
+      Random fixed = new Random(99);
+      for (float[] pattern : patterns) {
+        for (int i = 0; i < pattern.length; i++) {
+          pattern[i] = (float) fixed.nextGaussian();
+        }
+      }
+      this.random = new Random(seed);
+    }
+
+    float[] statistics() {
+      int size =
+          NETWORK.parameters().stream()
+              .filter(parameter -> !parameter.role().trained())
+              .mapToInt(parameter -> parameter.size())
+              .sum();
+      float[] statistics = new float[size];
+      session.statistics(statistics);
+      return statistics;
+    }
+
+    double step() {
+      double loss = session.step(draw(), Pass.TRAIN, new CrossEntropy());
+      session.gradients(gradients);
+      for (int i = 0; i < values.length; i++) {
+        velocity[i] = (float) (MOMENTUM * velocity[i] + gradients[i]);
+        values[i] -= (float) (RATE * velocity[i]);
+      }
+      session.setTrained(values);
+      return loss;
+    }
+
+    Batch draw() {
+      Shape shape = NETWORK.input();
+      int[] labels = random.ints(BATCH, 0, patterns.length).toArray();
+      float[] images = new float[BATCH * shape.size()];
+      for (int i = 0; i < images.length; i++) {
+        float signal = patterns[labels[i / shape.size()]][i % shape.size()];
+        images[i] = (float) (signal / 4 + random.nextGaussian());
+      }
+      return new Batch(images, labels);
+    }
+  }
+}
