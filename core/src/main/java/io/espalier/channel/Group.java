@@ -47,7 +47,7 @@ public record Group(
    * columns of conv2}, or why they stay.
    */
   public String describe() {
-    String head = "%s: %d %s".formatted(name, size, size == 1 ? "channel" : "channels");
+    String head = "%s: %s".formatted(name, amount());
     if (refusal.isPresent()) {
       return head + " stay: " + refusal.get();
     }
@@ -57,6 +57,20 @@ public record Group(
         + rule
         + ": remove "
         + members.stream().map(Member::toString).collect(Collectors.joining(" => "));
+  }
+
+  /** An atom may have several channels where the group has its name from, as in a ghost module. */
+  private String amount() {
+    int each =
+        members.stream()
+            .filter(member -> member.side() != Side.COLUMNS)
+            .mapToInt(Member::each)
+            .findFirst()
+            .orElse(1);
+    if (each > 1) {
+      return "%d %s of %d channels".formatted(size, size == 1 ? "set" : "sets", each);
+    }
+    return "%d %s".formatted(size, size == 1 ? "channel" : "channels");
   }
 
   @Override

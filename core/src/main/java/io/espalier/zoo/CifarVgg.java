@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  */
 record CifarVgg(Head head, boolean bias, int classes, Width width, int image) {
   static final CifarVgg DEFAULTS = new CifarVgg(Head.ONE_LAYER, true, 10, Width.FULL, 32);
-  private static final int HIDDEN = 512;
+  static final int HIDDEN = 512;
 
   /** The published heads. */
   enum Head {

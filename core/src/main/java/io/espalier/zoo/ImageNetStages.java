@@ -15,11 +15,6 @@ final class ImageNetStages {
 
   private ImageNetStages() {}
 
-  /** Appends one block: {@code channels} are those of its 3x3 convolutions. */
-  interface Block {
-    void append(Residual net, String path, int channels, int stride);
-  }
-
   static Network build(List<Integer> blocks, Block block, int classes, Width width, int image) {
     Residual net = new Residual(image);
     net.stem(Conv.of(width.of(STEM), 7).strided(2));

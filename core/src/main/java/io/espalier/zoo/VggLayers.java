@@ -8,6 +8,7 @@ import io.espalier.network.Op;
 import io.espalier.network.Pool;
 import io.espalier.network.Shape;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -46,13 +47,35 @@ final class VggLayers {
    * a 2x2 maximum.
    */
   void features(List<List<Integer>> stages, UnaryOperator<Conv> form, List<Op> behind) {
+    features(
+        stages,
+        filters -> {
+          feature(form.apply(Conv.of(filters, 3)));
+          behind.forEach(this::feature);
+        });
+  }
+
+  /** Appends the stages: what the layer does for each number of filters, then a 2x2 maximum. */
+  private void features(List<List<Integer>> stages, IntConsumer layer) {
     for (List<Integer> stage : stages) {
-      for (int filters : stage) {
-        append("features." + features++, form.apply(Conv.of(filters, 3)));
-        behind.forEach(op -> append("features." + features++, op));
-      }
-      append("features." + features++, Pool.max(2, 2, 0));
+      stage.forEach(layer::accept);
+      feature(Pool.max(2, 2, 0));
     }
+  }
+
+  private void feature(Op op) {
+    append("features." + features++, op);
+  }
+
+  /** Appends the stages with a ghost module, activated, in place of each convolution. */
+  void ghostFeatures(List<List<Integer>> stages, GhostModule module) {
+    features(
+        stages,
+        filters ->
+            end =
+                module
+                    .piece("features." + features++, filters, 1, List.of(RELU))
+                    .append(network, end));
   }
 
   void append(String path, Op op) {

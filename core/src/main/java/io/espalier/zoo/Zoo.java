@@ -8,8 +8,10 @@ import java.util.List;
  * The catalogue of published architectures, named {@code family-size}.
  *
  * <p>Common options: {@code classes}; {@code image}, the height and width of an image in pixels;
- * and {@code width}, which multiplies every published number of channels and rounds to the nearest
- * integer (halves up), at least 1.
+ * {@code width}, which multiplies every published number of channels and rounds to the nearest
+ * integer (halves up), at least 1, or by the rule of the paper where it has one; and, in networks
+ * published for 224x224 images that halve them five times, {@code halvings}: with fewer than 5 the
+ * first strides are 1, for smaller images.
  */
 public final class Zoo {
   public static final Catalog<Network> CATALOG =
@@ -37,6 +39,39 @@ public final class Zoo {
               options -> options.network(List.of(3, 8, 36, 3)))
           .entry("vgg-16-bn", CifarVgg.DEFAULTS, CifarVgg::network)
           .entry("vgg-16", ImageNetVgg.DEFAULTS, ImageNetVgg::network)
+          .entry("ghostnet", GhostNet.DEFAULTS, GhostNet::network)
+          .entry("ghost-resnet-20", GhostResNet.DEFAULTS, options -> options.network(3))
+          .entry("ghost-resnet-56", GhostResNet.DEFAULTS, options -> options.network(9))
+          .entry("ghost-vgg-16", GhostVgg.DEFAULTS, GhostVgg::network)
+          .entry("regnet-x-3.2", RegNetX.DEFAULTS, options -> options.network(RegNetSize.X_3_2))
+          .entry("regnet-x-4.0", RegNetX.DEFAULTS, options -> options.network(RegNetSize.X_4_0))
+          .entry("regnet-x-8.0", RegNetX.DEFAULTS, options -> options.network(RegNetSize.X_8_0))
+          .entry("regnet-x-16", RegNetX.DEFAULTS, options -> options.network(RegNetSize.X_16))
+          .entry(
+              "gghost-regnet-3.2",
+              GGhostRegNet.DEFAULTS,
+              options -> options.network(RegNetSize.X_3_2))
+          .entry(
+              "gghost-regnet-4.0",
+              GGhostRegNet.DEFAULTS,
+              options -> options.network(RegNetSize.X_4_0))
+          .entry(
+              "gghost-regnet-8.0",
+              GGhostRegNet.DEFAULTS,
+              options -> options.network(RegNetSize.X_8_0))
+          .entry(
+              "gghost-regnet-16",
+              GGhostRegNet.DEFAULTS,
+              options -> options.network(RegNetSize.X_16))
+          .entry("mobilenet-v2", MobileNetV2.DEFAULTS, MobileNetV2::network)
+          .entry(
+              "mobilenet-v3-large",
+              MobileNetV3.DEFAULTS,
+              options -> options.network(MobileNetV3.Form.LARGE))
+          .entry(
+              "mobilenet-v3-small",
+              MobileNetV3.DEFAULTS,
+              options -> options.network(MobileNetV3.Form.SMALL))
           .build();
 
   private Zoo() {}

@@ -9,19 +9,41 @@ import io.espalier.network.Shape;
 import io.espalier.testing.Counts;
 import io.espalier.testing.RandomNetworks;
 import io.espalier.testing.RandomSelections;
+import io.espalier.testing.TinyArchitectures;
+import io.espalier.zoo.Zoo;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class ChannelGroupsLawsTest {
+  @ParameterizedTest
+  @FieldSource("io.espalier.testing.TinyArchitectures#CALLS")
+  void theGroupsOfAnArchitectureFollowItsFlows(String architecture) {
+    Network network = Zoo.CATALOG.read(architecture);
+    partition(network);
+    carry(network);
+    assertThat(ChannelGroups.of(network).groups())
+        .filteredOn(group -> !group.prunable())
+        .extracting(Group::name)
+        .containsExactly(Network.INPUT, network.output().path());
+  }
+
   @Property(tries = 300)
   void everyOutputChannelBelongsToExactlyOneAtomOfOneGroup(@ForAll long seed) {
-    Network network = RandomNetworks.of(seed);
+    partition(RandomNetworks.of(seed));
+  }
+
+  private static void partition(Network network) {
     Map<String, int[]> seen = new HashMap<>();
     network.shapes().forEach((path, shape) -> seen.put(path, new int[shape.channels()]));
     Set<String> names = new HashSet<>();
@@ -41,7 +63,10 @@ class ChannelGroupsLawsTest {
 
   @Property(tries = 300)
   void channelsThatCarryOneAnotherAreOneAtom(@ForAll long seed) {
-    Network network = RandomNetworks.of(seed);
+    carry(RandomNetworks.of(seed));
+  }
+
+  private static void carry(Network network) {
     Map<String, Shape> shapes = network.shapes();
     Map<String, String[]> atoms = new HashMap<>();
     shapes.forEach((path, shape) -> atoms.put(path, new String[shape.channels()]));
@@ -82,7 +107,21 @@ class ChannelGroupsLawsTest {
 
   @Property(tries = 300)
   void widthsAloneDecideWhatANetworkCosts(@ForAll long seed) {
-    ChannelGroups groups = ChannelGroups.of(RandomNetworks.of(seed));
+    countWidths(ChannelGroups.of(RandomNetworks.of(seed)), seed);
+  }
+
+  @Property(tries = 64)
+  void widthsAloneDecideWhatAnArchitectureCosts(
+      @ForAll("architectures") String architecture, @ForAll long seed) {
+    countWidths(ChannelGroups.of(Zoo.CATALOG.read(architecture)), seed);
+  }
+
+  @Provide
+  Arbitrary<String> architectures() {
+    return Arbitraries.of(TinyArchitectures.CALLS);
+  }
+
+  private static void countWidths(ChannelGroups groups, long seed) {
     Selection selection = RandomSelections.of(groups, seed);
     Network chosen = Narrowing.narrow(groups, selection);
     Network counted = Narrowing.narrow(groups, selection.widths());

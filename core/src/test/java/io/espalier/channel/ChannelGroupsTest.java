@@ -2,6 +2,7 @@ package io.espalier.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
@@ -20,6 +21,7 @@ import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
 import io.espalier.testing.SmallNetworks;
+import io.espalier.zoo.Zoo;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -228,5 +230,59 @@ class ChannelGroupsTest {
     ChannelGroups groups = ChannelGroups.of(SmallNetworks.cifarResNet(200));
     assertThat(groups.groups()).hasSize(600 + 3 + 2);
     assertThat(groups.group("conv1").members(Side.FILTERS)).hasSize(1 + 600);
+  }
+
+  @Test
+  void aChannelAndItsGhostsGoTogether() {
+    List<String> lines =
+        ChannelGroups.of(Zoo.CATALOG.read("ghostnet(width=0.5)")).describe().lines().toList();
+    assertThat(lines)
+        .contains(
+            "blocks.0.0.ghost1.primary_conv.0: 4 channels: remove"
+                + " filters of blocks.0.0.ghost1.primary_conv.0"
+                + " => blocks.0.0.ghost1.primary_conv.1"
+                + " => blocks.0.0.ghost1.primary_conv.2"
+                + " => filters of blocks.0.0.ghost1.cheap_operation.0"
+                + " => blocks.0.0.ghost1.cheap_operation.1"
+                + " => blocks.0.0.ghost1.cheap_operation.2"
+                + " => blocks.0.0.ghost1.concat (2 for each)"
+                + " => input columns of blocks.0.0.ghost2.primary_conv.0 (2 for each)",
+            "blocks.3.0.se.conv_reduce: 12 channels: remove"
+                + " filters of blocks.3.0.se.conv_reduce => blocks.3.0.se.relu"
+                + " => input columns of blocks.3.0.se.conv_expand");
+    assertThat(lines.get(1))
+        .startsWith("conv_stem: 4 sets of 2 channels: remove filters of conv_stem (2 for each) => ")
+        .contains(" => filters of blocks.0.0.ghost2.primary_conv.0 => ")
+        .endsWith(" => input columns of blocks.1.0.shortcut.2 (2 for each)");
+  }
+
+  @Test
+  void aGhostThatIsCutOffMakesAGroupOfItsOwn() {
+    ChannelGroups groups = ChannelGroups.of(Zoo.CATALOG.read("ghost-vgg-16(s=3)"));
+    assertThat(groups.withFilters("features.0.primary_conv.0"))
+        .extracting(Group::name, Group::size)
+        .containsExactly(
+            tuple("features.0.primary_conv.0", 21), tuple("features.0.primary_conv.0#2", 1));
+  }
+
+  @Test
+  void theIntrinsicChannelsOfAGhostStageAreOneGroup() {
+    ChannelGroups groups = ChannelGroups.of(Zoo.CATALOG.read("gghost-regnet-3.2"));
+    Group intrinsic = groups.group("layer2.base.conv3");
+    assertThat(intrinsic.size()).isEqualTo(72);
+    assertThat(places(intrinsic))
+        .contains(
+            "filters of layer2.layers.0.conv3",
+            "filters of layer2.layers.3.conv3",
+            "filters of layer2.end.conv3",
+            "layer2.all (5 for each)",
+            "input columns of layer2.merge.1 (5 for each)");
+    Group cheap = groups.group("layer2.base.conv3#2");
+    assertThat(cheap.size()).isEqualTo(120);
+    assertThat(places(cheap)).contains("input columns of layer2.cheap.0");
+    assertThat(groups.group("layer2.merge.4").members(Side.FILTERS))
+        .extracting(Member::node)
+        .contains("layer2.merge.4", "layer2.cheap.0", "layer2.end.conv3");
+    assertThat(groups.group("layer2.layers.0.conv1").blocks()).hasSize(2);
   }
 }

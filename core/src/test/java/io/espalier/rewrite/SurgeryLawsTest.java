@@ -18,6 +18,8 @@ import io.espalier.testing.RandomNetworks;
 import io.espalier.testing.RandomSelections;
 import io.espalier.testing.RandomWeights;
 import io.espalier.testing.ReferenceForward;
+import io.espalier.testing.TinyArchitectures;
+import io.espalier.zoo.Zoo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,14 +27,31 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 
 class SurgeryLawsTest {
+  @Provide
+  Arbitrary<String> architectures() {
+    return Arbitraries.of(TinyArchitectures.CALLS);
+  }
+
   @Property(tries = 300)
   void removingDeadChannelsChangesNoOutput(@ForAll long seed) {
-    Network network = RandomNetworks.of(seed);
+    removeDeadChannels(RandomNetworks.of(seed), seed);
+  }
+
+  @Property(tries = 32)
+  void removingDeadChannelsOfAnArchitectureChangesNoOutput(
+      @ForAll("architectures") String architecture, @ForAll long seed) {
+    removeDeadChannels(Zoo.CATALOG.read(architecture), seed);
+  }
+
+  private static void removeDeadChannels(Network network, long seed) {
     ChannelGroups groups = ChannelGroups.of(network);
     Selection planned = RandomSelections.of(groups, seed);
     Model model = RandomWeights.of(network, seed);
@@ -108,7 +127,16 @@ class SurgeryLawsTest {
 
   @Property(tries = 300)
   void whatIsLeftRunsAndCostsWhatWasForecast(@ForAll long seed) {
-    Network network = RandomNetworks.of(seed);
+    removeAndCount(RandomNetworks.of(seed), seed);
+  }
+
+  @Property(tries = 64)
+  void whatIsLeftOfAnArchitectureRunsAndCostsWhatWasForecast(
+      @ForAll("architectures") String architecture, @ForAll long seed) {
+    removeAndCount(Zoo.CATALOG.read(architecture), seed);
+  }
+
+  private static void removeAndCount(Network network, long seed) {
     ChannelGroups groups = ChannelGroups.of(network);
     Selection selection = RandomSelections.of(groups, seed);
     Model cut = Surgery.remove(RandomWeights.of(network, seed), selection, "test");
@@ -122,7 +150,16 @@ class SurgeryLawsTest {
 
   @Property(tries = 150)
   void replayingAHistoryGivesTheSameModel(@ForAll long seed) {
-    Network network = RandomNetworks.of(seed);
+    removeTwiceAndReplay(RandomNetworks.of(seed), seed);
+  }
+
+  @Property(tries = 32)
+  void replayingTheHistoryOfAnArchitectureGivesTheSameModel(
+      @ForAll("architectures") String architecture, @ForAll long seed) {
+    removeTwiceAndReplay(Zoo.CATALOG.read(architecture), seed);
+  }
+
+  private static void removeTwiceAndReplay(Network network, long seed) {
     Model fresh = RandomWeights.of(network, seed);
     Model once =
         Surgery.remove(fresh, RandomSelections.of(ChannelGroups.of(network), seed), "first");
