@@ -71,9 +71,9 @@ class ChannelGroupsLawsTest {
   @Property(tries = 300)
   void blocksAreEqualPartsOfTheGroup(@ForAll long seed) {
     for (Group group : ChannelGroups.of(RandomNetworks.of(seed)).prunable()) {
-      if (!group.blocks().isEmpty()) {
-        assertThat(group.blocks().stream().map(List::size).distinct()).hasSize(1);
-        assertThat(group.blocks().stream().flatMap(List::stream).sorted())
+      for (Division division : group.divisions()) {
+        assertThat(division.blocks().stream().map(List::size).distinct()).hasSize(1);
+        assertThat(division.blocks().stream().flatMap(List::stream).sorted())
             .hasSize(group.size())
             .doesNotHaveDuplicates();
       }

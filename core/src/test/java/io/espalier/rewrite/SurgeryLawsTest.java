@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -146,7 +147,7 @@ class SurgeryLawsTest {
             (name, atoms) -> {
               Group group = groups.group(name);
               if (group.members().stream().allMatch(m -> m.each() == 1)) {
-                clusters.put(name, clusters(group, atoms));
+                clusters(group, atoms).ifPresent(found -> clusters.put(name, found));
               }
             });
     clusters.forEach((name, each) -> duplicate(model, groups.group(name), each));
@@ -161,21 +162,22 @@ class SurgeryLawsTest {
     assertThat(Surgery.replay(model, merged.history())).isEqualTo(merged);
   }
 
-  /** Each atom that goes joins the first that stays in its block. */
-  private static List<List<Integer>> clusters(Group group, List<Integer> kept) {
-    List<List<Integer>> clusters = new ArrayList<>();
-    List<List<Integer>> blocks =
-        group.blocks().isEmpty()
-            ? List.of(IntStream.range(0, group.size()).boxed().toList())
-            : group.blocks();
-    for (List<Integer> block : blocks) {
-      List<Integer> cluster = new ArrayList<>(block);
-      Integer first = block.stream().filter(kept::contains).findFirst().orElseThrow();
-      cluster.removeAll(kept);
-      cluster.add(0, first);
-      clusters.add(cluster);
+  /** Each atom that goes joins the first that stays in all its blocks, where there is one. */
+  private static Optional<List<List<Integer>>> clusters(Group group, List<Integer> kept) {
+    Map<Integer, List<Integer>> clusters = new TreeMap<>();
+    for (int atom = 0; atom < group.size(); atom++) {
+      int each = atom;
+      Optional<Integer> first =
+          kept.contains(atom)
+              ? Optional.of(atom)
+              : kept.stream().filter(other -> group.together(each, other)).findFirst();
+      if (first.isEmpty()) {
+        return Optional.empty();
+      }
+      List<Integer> cluster = clusters.computeIfAbsent(first.get(), f -> new ArrayList<>());
+      cluster.add(atom == first.get() ? 0 : cluster.size(), atom);
     }
-    return clusters;
+    return Optional.of(List.copyOf(clusters.values()));
   }
 
   private static void duplicate(Model model, Group group, List<List<Integer>> clusters) {
