@@ -13,7 +13,12 @@ record CifarResNet(Shortcut shortcut, int classes, Width width, int image) {
   private static final int[] CHANNELS = {16, 32, 64};
 
   Network network(int blocksPerStage) {
-    Residual net = new Residual(image);
+    return network(blocksPerStage, Normalized.PLAIN);
+  }
+
+  /** The same layers with convolutions that are built in another way. */
+  Network network(int blocksPerStage, Normalized convolutions) {
+    Residual net = new Residual(image, convolutions);
     net.stem(Conv.of(width.of(CHANNELS[0]), 3));
     for (int stage = 1; stage <= CHANNELS.length; stage++) {
       for (int block = 0; block < blocksPerStage; block++) {

@@ -20,8 +20,14 @@ final class ImageNetStages {
     void append(Residual net, String path, int channels, int stride);
   }
 
-  static Network build(List<Integer> blocks, Block block, int classes, Width width, int image) {
-    Residual net = new Residual(image);
+  static Network build(
+      List<Integer> blocks,
+      Block block,
+      Normalized convolutions,
+      int classes,
+      Width width,
+      int image) {
+    Residual net = new Residual(image, convolutions);
     net.stem(Conv.of(width.of(STEM), 7).strided(2));
     net.append("maxpool", Pool.max(3, 2, 1));
     for (int stage = 1; stage <= blocks.size(); stage++) {

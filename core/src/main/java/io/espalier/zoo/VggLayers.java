@@ -8,7 +8,6 @@ import io.espalier.network.Op;
 import io.espalier.network.Pool;
 import io.espalier.network.Shape;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /**
  * A VGG under construction (Simonyan and Zisserman, "Very Deep Convolutional Networks for
@@ -27,6 +26,22 @@ final class VggLayers {
 
   static final Activation RELU = new Activation(Activation.Kind.RELU);
 
+  /** How a convolution is built. */
+  interface Convolution {
+    /** With a bias. */
+    Convolution BIASED = (network, path, conv, input) -> network.add(path, conv.biased(), input);
+
+    /** Without a bias. */
+    Convolution UNBIASED = NetworkBuilder::add;
+
+    /**
+     * Appends it under this path.
+     *
+     * @return the path of its result
+     */
+    String append(NetworkBuilder network, String path, Conv conv, String input);
+  }
+
   private final NetworkBuilder network;
   private String end = Network.INPUT;
   private int features;
@@ -42,13 +57,13 @@ final class VggLayers {
   }
 
   /**
-   * Appends the stages: 3x3 convolutions, each in this form and followed by these operations, then
-   * a 2x2 maximum.
+   * Appends the stages: 3x3 convolutions, each built in this way and followed by these operations,
+   * then a 2x2 maximum.
    */
-  void features(List<List<Integer>> stages, UnaryOperator<Conv> form, List<Op> behind) {
+  void features(List<List<Integer>> stages, Convolution convolution, List<Op> behind) {
     for (List<Integer> stage : stages) {
       for (int filters : stage) {
-        append("features." + features++, form.apply(Conv.of(filters, 3)));
+        end = convolution.append(network, "features." + features++, Conv.of(filters, 3), end);
         behind.forEach(op -> append("features." + features++, op));
       }
       append("features." + features++, Pool.max(2, 2, 0));

@@ -21,4 +21,19 @@ record Width(double factor) {
   int of(int channels) {
     return Math.toIntExact(Math.max(1, Math.round(factor * channels)));
   }
+
+  /** The multiplied number as the nearest multiple of this, halves up, and at least one of it. */
+  int of(double channels, int multiple) {
+    return Math.toIntExact(multiple * Math.max(1, Math.round(factor * channels / multiple)));
+  }
+
+  /**
+   * The multiplied number as the family of MobileNets rounds: the nearest multiple of this, halves
+   * up, at least one of it, and one more where a tenth would be lost.
+   */
+  int divisible(double channels, int divisor) {
+    double wanted = factor * channels;
+    int near = Math.max(divisor, (int) (wanted + divisor / 2.0) / divisor * divisor);
+    return near < 0.9 * wanted ? near + divisor : near;
+  }
 }

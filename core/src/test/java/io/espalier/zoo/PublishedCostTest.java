@@ -229,7 +229,7 @@ class PublishedCostTest {
             List.of(128, 128, 128),
             List.of(256, 256, 256),
             List.of(512, 512, 512)),
-        Conv::biased,
+        VggLayers.Convolution.BIASED,
         List.of(VggLayers.RELU));
     net.append("avgpool", new GlobalAveragePool());
     CostTable cost = CostTable.of(net.classify(List.of(new Linear(1000, true))));
