@@ -9,19 +9,39 @@ import io.espalier.network.Shape;
 import io.espalier.testing.Counts;
 import io.espalier.testing.RandomNetworks;
 import io.espalier.testing.RandomSelections;
+import io.espalier.testing.SmallArchitectures;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 
 class ChannelGroupsLawsTest {
+  @Provide
+  Arbitrary<String> architectures() {
+    return Arbitraries.of(SmallArchitectures.ALL);
+  }
+
   @Property(tries = 300)
   void everyOutputChannelBelongsToExactlyOneAtomOfOneGroup(@ForAll long seed) {
-    Network network = RandomNetworks.of(seed);
+    assertEveryChannelHasOneAtom(RandomNetworks.of(seed));
+  }
+
+  @Property
+  void everyOutputChannelOfAnArchitectureBelongsToExactlyOneAtomOfOneGroup(
+      @ForAll("architectures") String architecture) {
+    Network network = SmallArchitectures.network(architecture);
+    assertEveryChannelHasOneAtom(network);
+    assertThat(ChannelGroups.of(network).prunable()).isNotEmpty();
+  }
+
+  private static void assertEveryChannelHasOneAtom(Network network) {
     Map<String, int[]> seen = new HashMap<>();
     network.shapes().forEach((path, shape) -> seen.put(path, new int[shape.channels()]));
     Set<String> names = new HashSet<>();

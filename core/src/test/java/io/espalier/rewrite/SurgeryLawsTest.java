@@ -18,6 +18,7 @@ import io.espalier.testing.RandomNetworks;
 import io.espalier.testing.RandomSelections;
 import io.espalier.testing.RandomWeights;
 import io.espalier.testing.ReferenceForward;
+import io.espalier.testing.SmallArchitectures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,14 +27,31 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 
 class SurgeryLawsTest {
+  @Provide
+  Arbitrary<String> architectures() {
+    return Arbitraries.of(SmallArchitectures.ALL);
+  }
+
   @Property(tries = 300)
   void removingDeadChannelsChangesNoOutput(@ForAll long seed) {
-    Network network = RandomNetworks.of(seed);
+    assertDeadChannelsDoNotCount(RandomNetworks.of(seed), seed);
+  }
+
+  @Property(tries = 60)
+  void removingDeadChannelsOfAnArchitectureChangesNoOutput(
+      @ForAll("architectures") String architecture, @ForAll long seed) {
+    assertDeadChannelsDoNotCount(SmallArchitectures.network(architecture), seed);
+  }
+
+  private static void assertDeadChannelsDoNotCount(Network network, long seed) {
     ChannelGroups groups = ChannelGroups.of(network);
     Selection planned = RandomSelections.of(groups, seed);
     Model model = RandomWeights.of(network, seed);
@@ -109,7 +127,16 @@ class SurgeryLawsTest {
 
   @Property(tries = 300)
   void whatIsLeftRunsAndCostsWhatWasForecast(@ForAll long seed) {
-    Network network = RandomNetworks.of(seed);
+    assertRunsAndCostsWhatWasForecast(RandomNetworks.of(seed), seed);
+  }
+
+  @Property(tries = 60)
+  void whatIsLeftOfAnArchitectureRunsAndCostsWhatWasForecast(
+      @ForAll("architectures") String architecture, @ForAll long seed) {
+    assertRunsAndCostsWhatWasForecast(SmallArchitectures.network(architecture), seed);
+  }
+
+  private static void assertRunsAndCostsWhatWasForecast(Network network, long seed) {
     ChannelGroups groups = ChannelGroups.of(network);
     Selection selection = RandomSelections.of(groups, seed);
     Model cut = Surgery.remove(RandomWeights.of(network, seed), selection, "test");
