@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.cost.CostTable;
 import io.espalier.network.BatchNorm;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -167,11 +168,11 @@ class CompactCostTest {
     long macs = 10 * 3 * 64 * 112L * 112 + 10 * 64 * 64 * 56L * 56 + 512 * 1000;
     long before = 64;
     long extent = 56;
-    String[] blocks = depths.split("-");
+    List<String> blocks = List.of(depths.split("-"));
     for (int stage = 0; stage < 4; stage++) {
       long wide = 64L << stage;
       long inner = wide * (expansion - 1);
-      for (int i = 0; i < Integer.parseInt(blocks[stage]); i++) {
+      for (int i = 0; i < Integer.parseInt(blocks.get(stage)); i++) {
         long entered = extent;
         extent = stage > 0 && i == 0 ? extent / 2 : extent;
         long grouped = 9 * inner * ((long) group << stage);
