@@ -60,8 +60,8 @@ public final class ChannelGroups {
     for (int g = 0; g < classes.count(); g++) {
       String name = name(members.get(g), groups, used);
       Optional<String> refusal = end(network, members.get(g)).or(rules.get(g)::refusal);
-      List<List<Integer>> blocks = refusal.isPresent() ? List.of() : rules.get(g).blocks();
-      groups.put(name, new Group(name, classes.size(g), members.get(g), blocks, refusal));
+      List<Division> divisions = refusal.isPresent() ? List.of() : rules.get(g).divisions();
+      groups.put(name, new Group(name, classes.size(g), members.get(g), divisions, refusal));
     }
     return new ChannelGroups(network, all.labels(), classes, groups);
   }

@@ -24,7 +24,12 @@ record BottleneckResNet(StrideIn strideIn, int classes, Width width, int image) 
   }
 
   Network network(List<Integer> blocksPerStage) {
-    return ImageNetStages.build(blocksPerStage, this::block, classes, width, image);
+    return network(blocksPerStage, Normalized.PLAIN);
+  }
+
+  /** The same layers with convolutions that are built in another way. */
+  Network network(List<Integer> blocksPerStage, Normalized convolutions) {
+    return ImageNetStages.build(blocksPerStage, this::block, convolutions, classes, width, image);
   }
 
   private void block(Residual net, String path, int channels, int stride) {
@@ -33,6 +38,6 @@ record BottleneckResNet(StrideIn strideIn, int classes, Width width, int image) 
         path,
         Conv.of(channels, 1).strided(first ? stride : 1),
         Conv.of(channels, 3).strided(first ? 1 : stride),
-        Conv.of(EXPANSION * channels, 1));
+        EXPANSION * channels);
   }
 }

@@ -11,7 +11,12 @@ record CifarResNet(Shortcut shortcut, int classes, Width width, int image) {
   static final CifarResNet DEFAULTS = new CifarResNet(Shortcut.A, 10, Width.FULL, 32);
 
   Network network(int blocksPerStage) {
-    return CifarStages.build(blocksPerStage, this::block, classes, width, image);
+    return network(blocksPerStage, Normalized.PLAIN);
+  }
+
+  /** The same layers with convolutions that are built in another way. */
+  Network network(int blocksPerStage, Normalized convolutions) {
+    return CifarStages.build(blocksPerStage, this::block, convolutions, classes, width, image);
   }
 
   private void block(Residual net, String path, int channels, int stride) {

@@ -13,8 +13,14 @@ final class CifarStages {
 
   private CifarStages() {}
 
-  static Network build(int blocksPerStage, Block block, int classes, Width width, int image) {
-    Residual net = new Residual(image);
+  static Network build(
+      int blocksPerStage,
+      Block block,
+      Normalized convolutions,
+      int classes,
+      Width width,
+      int image) {
+    Residual net = new Residual(image, convolutions);
     net.stem(Conv.of(width.of(CHANNELS[0]), 3));
     for (int stage = 1; stage <= CHANNELS.length; stage++) {
       for (int i = 0; i < blocksPerStage; i++) {
@@ -22,6 +28,6 @@ final class CifarStages {
         block.append(net, "layer" + stage + "." + i, width.of(CHANNELS[stage - 1]), stride);
       }
     }
-    return net.classify(classes);
+    return net.trunk().classify(classes);
   }
 }

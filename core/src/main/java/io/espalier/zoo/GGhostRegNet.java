@@ -1,7 +1,6 @@
 package io.espalier.zoo;
 
 import io.espalier.network.Add;
-import io.espalier.network.BatchNorm;
 import io.espalier.network.ChannelSlice;
 import io.espalier.network.Concat;
 import io.espalier.network.Conv;
@@ -35,11 +34,10 @@ record GGhostRegNet(double cheapRatio, int classes, Width width, int halvings, i
   }
 
   Network network(RegNetSize size) {
-    Residual net = new RegNetX(classes, width, halvings, image).stages(size, this::stage);
+    Trunk net = new RegNetX(classes, width, halvings, image).stages(size, this::stage).trunk();
     net.append("avgpool", new GlobalAveragePool());
     net.append("dropout", new Dropout(0.2));
-    net.append("fc", new Linear(classes, true));
-    return net.build();
+    return net.classify(new Linear(classes, true));
   }
 
   private void stage(
@@ -52,7 +50,7 @@ record GGhostRegNet(double cheapRatio, int classes, Width width, int halvings, i
   }
 
   private void ghost(
-      Residual net, String path, int depth, int channels, int groupWidth, int stride) {
+      Residual stage, String path, int depth, int channels, int groupWidth, int stride) {
     int narrow = Math.max(1, groupWidth * 3 / 4);
     int groups = (int) (channels * (1 - cheapRatio) / narrow);
     int intrinsic = groups * narrow;
@@ -60,31 +58,29 @@ record GGhostRegNet(double cheapRatio, int classes, Width width, int halvings, i
       throw new IllegalArgumentException(
           "cheap-ratio leaves none of the %d channels of %s intrinsic".formatted(channels, path));
     }
-    RegNetX.block(net, path + ".base", channels, groupWidth, stride);
+    RegNetX.block(stage, path + ".base", channels, groupWidth, stride);
+    Trunk net = stage.trunk();
     String base = net.end();
     List<String> all = new ArrayList<>(List.of(base));
     net.append(path + ".intrinsic", new ChannelSlice(0, intrinsic));
     for (int i = 0; i < depth - 2; i++) {
-      RegNetX.block(net, path + ".layers." + i, intrinsic, narrow, 1);
+      RegNetX.block(stage, path + ".layers." + i, intrinsic, narrow, 1);
       all.add(net.end());
     }
     String last = net.end();
     int cheap = channels - intrinsic;
     net.join(path + ".all", new Concat(), all.toArray(String[]::new));
     net.append(path + ".merge.0", new GlobalAveragePool());
-    net.append(path + ".merge.1", Conv.of(cheap, 1));
-    net.append(path + ".merge.2", BatchNorm.DEFAULTS);
-    net.append(path + ".merge.3", Residual.RELU);
-    net.append(path + ".merge.4", Conv.of(cheap, 1));
-    net.append(path + ".merge.5", BatchNorm.DEFAULTS);
+    net.normalized(path + ".merge.1", path + ".merge.2", Conv.of(cheap, 1));
+    net.relu(path + ".merge.3");
+    net.normalized(path + ".merge.4", path + ".merge.5", Conv.of(cheap, 1));
     String mixture = net.end();
     net.continueFrom(base);
     net.append(path + ".rest", new ChannelSlice(intrinsic, channels));
-    net.append(path + ".cheap.0", Conv.of(cheap, 1));
-    net.append(path + ".cheap.1", BatchNorm.DEFAULTS);
+    net.normalized(path + ".cheap.0", path + ".cheap.1", Conv.of(cheap, 1));
     net.join(path + ".cheap.add", new Add(), net.end(), mixture);
-    net.append(path + ".cheap_relu", Residual.RELU);
+    net.relu(path + ".cheap_relu");
     net.join(path + ".concat", new Concat(), last, net.end());
-    RegNetX.block(net, path + ".end", channels, groupWidth, 1);
+    RegNetX.block(stage, path + ".end", channels, groupWidth, 1);
   }
 }

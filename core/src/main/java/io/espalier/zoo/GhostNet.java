@@ -1,7 +1,5 @@
 package io.espalier.zoo;
 
-import io.espalier.network.Add;
-import io.espalier.network.BatchNorm;
 import io.espalier.network.Conv;
 import io.espalier.network.Dropout;
 import io.espalier.network.GlobalAveragePool;
@@ -25,7 +23,6 @@ record GhostNet(int classes, Width width, int halvings, int image) {
   private static final int STEM = 16;
   private static final int LAST = 960;
   private static final int HIDDEN = 1280;
-  private static final Width SQUEEZE = new Width(0.25);
   private static final GhostModule MODULE = new GhostModule(1, 2, 3);
 
   /** One ghost bottleneck: the kernel is that of its strided convolution and of its shortcut. */
@@ -61,11 +58,10 @@ record GhostNet(int classes, Width width, int halvings, int image) {
               Row.excited(5, 960, 160, 1)));
 
   Network network() {
-    Residual net = new Residual(image);
+    Trunk net = new Trunk(image);
     Strides strides = new Strides(halvings);
-    net.append("conv_stem", Conv.of(channels(STEM), 3).strided(strides.next(2)));
-    net.append("bn1", BatchNorm.DEFAULTS);
-    net.append("act1", Residual.RELU);
+    net.normalized("conv_stem", "bn1", Conv.of(channels(STEM), 3).strided(strides.next(2)));
+    net.relu("act1");
     for (int stage = 0; stage < STAGES.size(); stage++) {
       for (int i = 0; i < STAGES.get(stage).size(); i++) {
         Row row = STAGES.get(stage).get(i);
@@ -73,12 +69,11 @@ record GhostNet(int classes, Width width, int halvings, int image) {
       }
     }
     String last = "blocks." + STAGES.size() + ".0";
-    net.append(last + ".conv", Conv.of(channels(LAST), 1));
-    net.append(last + ".bn1", BatchNorm.DEFAULTS);
-    net.append(last + ".act1", Residual.RELU);
+    net.normalized(last + ".conv", last + ".bn1", Conv.of(channels(LAST), 1));
+    net.relu(last + ".act1");
     net.append("global_pool", new GlobalAveragePool());
     net.append("conv_head", Conv.of(HIDDEN, 1).biased());
-    net.append("act2", Residual.RELU);
+    net.relu("act2");
     net.append("dropout", new Dropout(0.2));
     net.append("classifier", new Linear(classes, true));
     return net.build();
@@ -88,33 +83,22 @@ record GhostNet(int classes, Width width, int halvings, int image) {
     return width.divisible(published, DIVISOR);
   }
 
-  private void bottleneck(Residual net, String path, Row row, int stride) {
+  private void bottleneck(Trunk net, String path, Row row, int stride) {
     String input = net.end();
     int expanded = channels(row.expanded());
-    List<Op> relu = List.of(Residual.RELU);
+    List<Op> relu = List.of(Trunk.RELU);
     net.append(MODULE.piece(path + ".ghost1", expanded, 1, relu));
     if (stride > 1) {
-      net.append(path + ".conv_dw", depthwise(expanded, row.kernel(), stride));
-      net.append(path + ".bn_dw", BatchNorm.DEFAULTS);
+      Conv depthwise = Conv.of(expanded, row.kernel()).strided(stride).grouped(expanded);
+      net.normalized(path + ".conv_dw", path + ".bn_dw", depthwise);
     }
     if (row.excited()) {
-      int squeezed = SQUEEZE.divisible(expanded, DIVISOR);
+      int squeezed = SqueezeExcite.SQUEEZE.divisible(expanded, DIVISOR);
       net.append(new SqueezeExcite(path + ".se", "conv_reduce", "conv_expand", squeezed));
     }
     int channels = channels(row.channels());
     net.append(MODULE.piece(path + ".ghost2", channels, 1, List.of()));
-    String main = net.end();
-    net.continueFrom(input);
-    if (stride > 1 || net.channels() != channels) {
-      net.append(path + ".shortcut.0", depthwise(net.channels(), row.kernel(), stride));
-      net.append(path + ".shortcut.1", BatchNorm.DEFAULTS);
-      net.append(path + ".shortcut.2", Conv.of(channels, 1));
-      net.append(path + ".shortcut.3", BatchNorm.DEFAULTS);
-    }
-    net.join(path + ".add", new Add(), main, net.end());
-  }
-
-  private static Conv depthwise(int channels, int kernel, int stride) {
-    return Conv.of(channels, kernel).strided(stride).grouped(channels);
+    net.add(
+        path + ".add", input, new ThinShortcut(path + ".shortcut", channels, row.kernel(), stride));
   }
 }

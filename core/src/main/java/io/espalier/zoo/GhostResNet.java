@@ -18,17 +18,18 @@ record GhostResNet(int s, int d, Shortcut shortcut, int classes, Width width, in
     GhostModule module = new GhostModule(3, s, d);
     return CifarStages.build(
         blocksPerStage,
-        (net, path, channels, stride) -> block(net, module, path, channels, stride),
+        (net, path, channels, stride) -> block(net.trunk(), module, path, channels, stride),
+        Normalized.PLAIN,
         classes,
         width,
         image);
   }
 
-  private void block(Residual net, GhostModule module, String path, int channels, int stride) {
+  private void block(Trunk net, GhostModule module, String path, int channels, int stride) {
     String input = net.end();
-    net.append(module.piece(path + ".ghost1", channels, stride, List.of(Residual.RELU)));
+    net.append(module.piece(path + ".ghost1", channels, stride, List.of(Trunk.RELU)));
     net.append(module.piece(path + ".ghost2", channels, 1, List.of()));
-    net.add(path, input, shortcut, "shortcut", stride);
-    net.append(path + ".relu", Residual.RELU);
+    net.add(path + ".add", input, shortcut.piece(path + ".shortcut", channels, stride));
+    net.relu(path + ".relu");
   }
 }

@@ -2,6 +2,8 @@ package io.espalier.zoo;
 
 import io.espalier.network.GlobalAveragePool;
 import io.espalier.network.Network;
+import io.espalier.network.Op;
+import java.util.List;
 
 /**
  * VGG-16 for 32x32 images with ghost modules in place of all its convolutions (Han et al.,
@@ -16,7 +18,12 @@ record GhostVgg(int s, int d, CifarVgg.Head head, int classes, Width width, int 
 
   Network network() {
     VggLayers net = new VggLayers(image);
-    net.ghostFeatures(VggLayers.sixteen(width), new GhostModule(3, s, d));
+    GhostModule module = new GhostModule(3, s, d);
+    List<Op> relu = List.of(Trunk.RELU);
+    net.features(
+        VggLayers.sixteen(width),
+        (path, conv) -> module.piece(path, conv.filters(), 1, relu),
+        List.of());
     net.append("avgpool", new GlobalAveragePool());
     return net.classify(head.layers(width.of(CifarVgg.HIDDEN), classes));
   }

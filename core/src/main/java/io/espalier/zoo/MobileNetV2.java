@@ -2,7 +2,6 @@ package io.espalier.zoo;
 
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
-import io.espalier.network.BatchNorm;
 import io.espalier.network.Conv;
 import io.espalier.network.Dropout;
 import io.espalier.network.GlobalAveragePool;
@@ -40,11 +39,11 @@ record MobileNetV2(int classes, Width width, int halvings, int image) {
           new Row(6, 320, 1, 1));
 
   Network network() {
-    Residual net = new Residual(image);
+    Trunk net = new Trunk(image);
     Strides strides = new Strides(halvings);
     int number = 0;
     Conv stem = Conv.of(width.divisible(STEM, DIVISOR), 3).strided(strides.next(2));
-    net.convolve("features." + number++, stem, RELU6);
+    net.activated("features." + number++, stem, RELU6);
     for (Row row : STAGES) {
       for (int i = 0; i < row.blocks(); i++) {
         int stride = strides.next(i == 0 ? row.stride() : 1);
@@ -52,26 +51,26 @@ record MobileNetV2(int classes, Width width, int halvings, int image) {
       }
     }
     Conv last = Conv.of(width.notBelowFull().divisible(LAST, DIVISOR), 1);
-    net.convolve("features." + number, last, RELU6);
+    net.activated("features." + number, last, RELU6);
     net.append("avgpool", new GlobalAveragePool());
     net.append("classifier.0", new Dropout(0.2));
     net.append("classifier.1", new Linear(classes, true));
     return net.build();
   }
 
-  private void block(Residual net, String path, Row row, int stride) {
+  private void block(Trunk net, String path, Row row, int stride) {
     String input = net.end();
     int before = net.channels();
     int hidden = before * row.expansion();
     int channels = width.divisible(row.channels(), DIVISOR);
     int number = 0;
     if (row.expansion() > 1) {
-      net.convolve(path + ".conv." + number++, Conv.of(hidden, 1), RELU6);
+      net.activated(path + ".conv." + number++, Conv.of(hidden, 1), RELU6);
     }
     Conv depthwise = Conv.of(hidden, 3).strided(stride).grouped(hidden);
-    net.convolve(path + ".conv." + number++, depthwise, RELU6);
-    net.append(path + ".conv." + number++, Conv.of(channels, 1));
-    net.append(path + ".conv." + number, BatchNorm.DEFAULTS);
+    net.activated(path + ".conv." + number++, depthwise, RELU6);
+    String last = path + ".conv.";
+    net.normalized(last + number, last + (number + 1), Conv.of(channels, 1));
     if (stride == 1 && before == channels) {
       net.join(path + ".add", new Add(), net.end(), input);
     }

@@ -5,7 +5,6 @@ import static io.espalier.network.Activation.Kind.RELU;
 
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
-import io.espalier.network.BatchNorm;
 import io.espalier.network.Conv;
 import io.espalier.network.Dropout;
 import io.espalier.network.GlobalAveragePool;
@@ -28,7 +27,6 @@ record MobileNetV3(Excite excite, int classes, Width width, int halvings, int im
       new MobileNetV3(Excite.BEFORE_ACTIVATION, 1000, Width.FULL, Strides.PUBLISHED, 224);
   private static final int DIVISOR = 8;
   private static final int STEM = 16;
-  private static final Width SQUEEZE = new Width(0.25);
 
   /** Where squeeze-and-excite stands in a block that expands its input; in others, behind. */
   enum Excite {
@@ -54,9 +52,9 @@ record MobileNetV3(Excite excite, int classes, Width width, int halvings, int im
   }
 
   /** One of the two published networks: the features of its hidden layer, and its blocks. */
-  record Form(int hidden, List<Row> rows) {
-    static final Form LARGE =
-        new Form(
+  record Size(int hidden, List<Row> rows) {
+    static final Size LARGE =
+        new Size(
             1280,
             List.of(
                 Row.plain(3, 16, 16, RELU, 1),
@@ -75,8 +73,8 @@ record MobileNetV3(Excite excite, int classes, Width width, int halvings, int im
                 Row.excited(5, 960, 160, HARD_SWISH, 1),
                 Row.excited(5, 960, 160, HARD_SWISH, 1)));
 
-    static final Form SMALL =
-        new Form(
+    static final Size SMALL =
+        new Size(
             1024,
             List.of(
                 Row.excited(3, 16, 16, RELU, 2),
@@ -92,20 +90,20 @@ record MobileNetV3(Excite excite, int classes, Width width, int halvings, int im
                 Row.excited(5, 576, 96, HARD_SWISH, 1)));
   }
 
-  Network network(Form form) {
-    Residual net = new Residual(image);
+  Network network(Size size) {
+    Trunk net = new Trunk(image);
     Strides strides = new Strides(halvings);
     int number = 0;
     Conv stem = Conv.of(channels(STEM), 3).strided(strides.next(2));
-    net.convolve("features." + number++, stem, HARD_SWISH);
+    net.activated("features." + number++, stem, HARD_SWISH);
     int expanded = STEM;
-    for (Row row : form.rows()) {
+    for (Row row : size.rows()) {
       block(net, "features." + number++, row, strides.next(row.stride()));
       expanded = row.expanded();
     }
-    net.convolve("features." + number, Conv.of(channels(expanded), 1), HARD_SWISH);
+    net.activated("features." + number, Conv.of(channels(expanded), 1), HARD_SWISH);
     net.append("avgpool", new GlobalAveragePool());
-    int hidden = width.notBelowFull().divisible(form.hidden(), DIVISOR);
+    int hidden = width.notBelowFull().divisible(size.hidden(), DIVISOR);
     net.append("classifier.0", new Linear(hidden, true));
     net.append("classifier.1", new Activation(HARD_SWISH));
     net.append("classifier.2", new Dropout(0.2));
@@ -117,22 +115,22 @@ record MobileNetV3(Excite excite, int classes, Width width, int halvings, int im
     return width.divisible(published, DIVISOR);
   }
 
-  private void block(Residual net, String path, Row row, int stride) {
+  private void block(Trunk net, String path, Row row, int stride) {
     String input = net.end();
     int before = net.channels();
     int expanded = channels(row.expanded());
     int channels = channels(row.channels());
     int number = 0;
     if (expanded != before) {
-      net.convolve(path + ".block." + number++, Conv.of(expanded, 1), row.kind());
+      net.activated(path + ".block." + number++, Conv.of(expanded, 1), row.kind());
     }
     String depthwise = path + ".block." + number++;
-    net.append(depthwise + ".0", Conv.of(expanded, row.kernel()).strided(stride).grouped(expanded));
-    net.append(depthwise + ".1", BatchNorm.DEFAULTS);
+    Conv conv = Conv.of(expanded, row.kernel()).strided(stride).grouped(expanded);
+    net.normalized(depthwise + ".0", depthwise + ".1", conv);
     Piece activation =
         (network, end) -> network.add(depthwise + ".2", new Activation(row.kind()), end);
     if (row.excited()) {
-      int squeezed = SQUEEZE.divisible(expanded, DIVISOR);
+      int squeezed = SqueezeExcite.SQUEEZE.divisible(expanded, DIVISOR);
       Piece gate = new SqueezeExcite(path + ".block." + number++, "fc1", "fc2", squeezed);
       boolean first = excite == Excite.BEFORE_ACTIVATION && expanded != before;
       net.append(first ? gate : activation);
@@ -140,8 +138,8 @@ record MobileNetV3(Excite excite, int classes, Width width, int halvings, int im
     } else {
       net.append(activation);
     }
-    net.append(path + ".block." + number + ".0", Conv.of(channels, 1));
-    net.append(path + ".block." + number + ".1", BatchNorm.DEFAULTS);
+    String last = path + ".block." + number;
+    net.normalized(last + ".0", last + ".1", Conv.of(channels, 1));
     if (stride == 1 && before == channels) {
       net.join(path + ".add", new Add(), net.end(), input);
     }

@@ -23,12 +23,12 @@ record RegNetX(int classes, Width width, int halvings, int image) {
   }
 
   Network network(RegNetSize size) {
-    return stages(size, RegNetX::stage).classify(classes);
+    return stages(size, RegNetX::stage).trunk().classify(classes);
   }
 
   /** The stem and stages of this kind. */
   Residual stages(RegNetSize size, Stage kind) {
-    Residual net = new Residual(image);
+    Residual net = new Residual(image, Normalized.PLAIN);
     Strides strides = new Strides(halvings);
     net.stem(Conv.of(width.of(STEM), 3).strided(strides.next(2)));
     for (int stage = 1; stage <= size.stages(); stage++) {
@@ -53,9 +53,6 @@ record RegNetX(int classes, Width width, int halvings, int image) {
   static void block(Residual net, String path, int channels, int groupWidth, int stride) {
     int groups = channels / Math.min(channels, groupWidth);
     net.bottleneck(
-        path,
-        Conv.of(channels, 1),
-        Conv.of(channels, 3).strided(stride).grouped(groups),
-        Conv.of(channels, 1));
+        path, Conv.of(channels, 1), Conv.of(channels, 3).strided(stride).grouped(groups), channels);
   }
 }

@@ -22,16 +22,19 @@ record Width(double factor) {
     return Math.toIntExact(Math.max(1, Math.round(factor * channels)));
   }
 
+  /** The multiplied number as the nearest multiple of this, halves up, and at least one of it. */
+  int of(double channels, int multiple) {
+    return Math.toIntExact(multiple * Math.max(1, Math.round(factor * channels / multiple)));
+  }
+
   /**
    * The multiplied number, rounded to the nearest multiple of the divisor, halves up, and not
    * rounded down by more than a tenth (Sandler et al., "MobileNetV2: Inverted Residuals and Linear
    * Bottlenecks", CVPR 2018).
    */
   int divisible(int channels, int divisor) {
-    double wanted = factor * channels;
-    int rounded = (int) Math.floor((wanted + divisor / 2.0) / divisor) * divisor;
-    int multiple = Math.max(divisor, rounded);
-    return multiple < 0.9 * wanted ? multiple + divisor : multiple;
+    int multiple = of(channels, divisor);
+    return multiple < 0.9 * factor * channels ? multiple + divisor : multiple;
   }
 
   /** This multiplier, or 1 if it is smaller. */

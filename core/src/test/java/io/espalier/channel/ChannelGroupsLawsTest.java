@@ -9,8 +9,7 @@ import io.espalier.network.Shape;
 import io.espalier.testing.Counts;
 import io.espalier.testing.RandomNetworks;
 import io.espalier.testing.RandomSelections;
-import io.espalier.testing.TinyArchitectures;
-import io.espalier.zoo.Zoo;
+import io.espalier.testing.SmallArchitectures;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,16 +25,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class ChannelGroupsLawsTest {
+  @Provide
+  Arbitrary<String> architectures() {
+    return Arbitraries.of(SmallArchitectures.ALL);
+  }
+
   @ParameterizedTest
-  @FieldSource("io.espalier.testing.TinyArchitectures#CALLS")
+  @FieldSource("io.espalier.testing.SmallArchitectures#ALL")
   void theGroupsOfAnArchitectureFollowItsFlows(String architecture) {
-    Network network = Zoo.CATALOG.read(architecture);
+    Network network = SmallArchitectures.network(architecture);
     partition(network);
     carry(network);
+    assertThat(ChannelGroups.of(network).prunable()).isNotEmpty();
     assertThat(ChannelGroups.of(network).groups())
-        .filteredOn(group -> !group.prunable())
+        .filteredOn(group -> !group.prunable() && !stitched(architecture, group))
         .extracting(Group::name)
         .containsExactly(Network.INPUT, network.output().path());
+  }
+
+  /**
+   * Behind a concatenation ShuffleNet's grouped convolutions cut where no part of it begins; no
+   * other architecture has such groups.
+   */
+  private static boolean stitched(String architecture, Group group) {
+    return architecture.startsWith("shufflenet-v1")
+        && group.refusal().orElseThrow().contains("spread unevenly over the ");
   }
 
   @Property(tries = 300)
@@ -96,9 +110,9 @@ class ChannelGroupsLawsTest {
   @Property(tries = 300)
   void blocksAreEqualPartsOfTheGroup(@ForAll long seed) {
     for (Group group : ChannelGroups.of(RandomNetworks.of(seed)).prunable()) {
-      if (!group.blocks().isEmpty()) {
-        assertThat(group.blocks().stream().map(List::size).distinct()).hasSize(1);
-        assertThat(group.blocks().stream().flatMap(List::stream).sorted())
+      for (Division division : group.divisions()) {
+        assertThat(division.blocks().stream().map(List::size).distinct()).hasSize(1);
+        assertThat(division.blocks().stream().flatMap(List::stream).sorted())
             .hasSize(group.size())
             .doesNotHaveDuplicates();
       }
@@ -113,12 +127,7 @@ class ChannelGroupsLawsTest {
   @Property(tries = 64)
   void widthsAloneDecideWhatAnArchitectureCosts(
       @ForAll("architectures") String architecture, @ForAll long seed) {
-    countWidths(ChannelGroups.of(Zoo.CATALOG.read(architecture)), seed);
-  }
-
-  @Provide
-  Arbitrary<String> architectures() {
-    return Arbitraries.of(TinyArchitectures.CALLS);
+    countWidths(ChannelGroups.of(SmallArchitectures.network(architecture)), seed);
   }
 
   private static void countWidths(ChannelGroups groups, long seed) {

@@ -161,33 +161,66 @@ class ChannelGroupsTest {
     builder.add("conv1", Conv.of(8, 1), Network.INPUT);
     builder.add("conv2", Conv.of(12, 3).grouped(4), "conv1");
     ChannelGroups groups = finish("conv2");
-    assertThat(groups.group("conv1").blocks())
-        .containsExactly(List.of(0, 1), List.of(2, 3), List.of(4, 5), List.of(6, 7));
+    assertThat(groups.group("conv1").divisions())
+        .containsExactly(
+            new Division(List.of(List.of(0, 1), List.of(2, 3), List.of(4, 5), List.of(6, 7))));
     assertThat(groups.group("conv2").unit()).isEqualTo(4);
     assertThat(groups.group("conv1").describe())
         .startsWith("conv1: 8 channels in 4 blocks that lose equally many: remove ");
   }
 
   @Test
-  void shuffledBlocksMeetInTheirCommonRefinement() {
+  void bothSidesOfAShuffleCutOnceEach() {
     builder.add("conv1", Conv.of(4, 1), Network.INPUT);
     builder.add("conv2", Conv.of(8, 1).grouped(2), "conv1");
     builder.add("shuffle", new ChannelShuffle(2), "conv2");
     builder.add("conv3", Conv.of(8, 1).grouped(2), "shuffle");
-    assertThat(finish("conv3").group("conv2").blocks())
-        .containsExactly(List.of(0, 1), List.of(2, 3), List.of(4, 5), List.of(6, 7));
+    Group group = finish("conv3").group("conv2");
+    assertThat(group.divisions())
+        .containsExactly(
+            new Division(List.of(List.of(0, 1, 2, 3), List.of(4, 5, 6, 7))),
+            new Division(List.of(List.of(0, 1, 4, 5), List.of(2, 3, 6, 7))));
+    assertThat(group.unit()).isEqualTo(2);
+    assertThat(group.describe())
+        .startsWith(
+            "conv2: 8 channels in 2 blocks and, cut otherwise, 2 blocks that lose equally many: remove ");
   }
 
   @Test
-  void blocksThatDoNotAgreeAreRefused() {
+  void aDivisionWithinAnotherStandsForBoth() {
+    builder.add("conv1", Conv.of(8, 1), Network.INPUT);
+    builder.add("conv2", Conv.of(8, 1).grouped(2), "conv1");
+    builder.add("conv3", Conv.of(8, 1).grouped(4), "conv2");
+    assertThat(finish("conv3").group("conv2").divisions())
+        .containsExactly(
+            new Division(List.of(List.of(0, 1), List.of(2, 3), List.of(4, 5), List.of(6, 7))));
+  }
+
+  @Test
+  void twoDivisionsThatDoNotAgreeAreKeptSideBySide() {
     builder.add("conv1", Conv.of(12, 1), Network.INPUT);
     builder.add("conv2", Conv.of(12, 1).grouped(2), "conv1");
     builder.add("conv3", Conv.of(12, 1).grouped(3), "conv2");
     Group group = finish("conv3").group("conv2");
+    assertThat(group.divisions()).hasSize(2);
+    assertThat(group.unit()).isEqualTo(6);
+    assertThat(group.together(0, 3)).isTrue();
+    assertThat(group.together(0, 4)).isFalse();
+    assertThat(group.together(4, 6)).isFalse();
+  }
+
+  @Test
+  void threeDivisionsThatDoNotAgreeAreRefused() {
+    builder.add("conv1", Conv.of(30, 1), Network.INPUT);
+    builder.add("conv2", Conv.of(30, 1).grouped(2), "conv1");
+    builder.add("relu", new Activation(Activation.Kind.RELU), "conv2");
+    builder.add("conv3", Conv.of(30, 1).grouped(3), "relu");
+    builder.add("conv4", Conv.of(30, 1).grouped(5), "relu");
+    Group group = finish(builder.add("add", new Add(), "conv3", "conv4")).group("conv2");
     assertThat(group.prunable()).isFalse();
     assertThat(group.describe())
         .isEqualTo(
-            "conv2: 12 channels stay: the grouped convolutions 'conv2' and 'conv3' cut them into blocks that do not agree");
+            "conv2: 30 channels stay: the grouped convolutions 'conv2', 'conv3' and 'conv4' cut them into blocks that do not agree");
   }
 
   @Test
@@ -283,6 +316,6 @@ class ChannelGroupsTest {
     assertThat(groups.group("layer2.merge.4").members(Side.FILTERS))
         .extracting(Member::node)
         .contains("layer2.merge.4", "layer2.cheap.0", "layer2.end.conv3");
-    assertThat(groups.group("layer2.layers.0.conv1").blocks()).hasSize(2);
+    assertThat(groups.group("layer2.layers.0.conv1").divisions().get(0).blocks()).hasSize(2);
   }
 }
