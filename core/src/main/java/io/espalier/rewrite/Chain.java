@@ -1,0 +1,159 @@
+package io.espalier.rewrite;
+
+import io.espalier.model.Weights;
+import io.espalier.network.BatchNorm;
+import io.espalier.network.ChannelGather;
+import io.espalier.network.ChannelPad;
+import io.espalier.network.ChannelScatter;
+import io.espalier.network.ChannelShuffle;
+import io.espalier.network.ChannelSlice;
+import io.espalier.network.Conv;
+import io.espalier.network.Node;
+import io.espalier.network.Op;
+import io.espalier.network.Pool;
+import io.espalier.network.Shape;
+import io.espalier.network.Subsample;
+import io.espalier.network.Window;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A run of linear nodes, each reading the one before, seen as one convolution of what the first of
+ * them reads.
+ *
+ * @param source the shape of what it reads
+ * @param form the convolution
+ * @param kernel how its kernel follows from the weights
+ * @param end the path of its last node
+ */
+record Chain(Shape source, Conv form, Function<Weights, Kernel> kernel, String end) {
+  private static final Window ONE = Window.square(1);
+  private static final Window NONE = Window.square(0);
+
+  /** The chain of no nodes behind a path. */
+  static Chain start(String path, Shape source) {
+    int channels = source.channels();
+    return pointwise(source, channels, channels, ONE, path, weights -> Kernel.identity(channels));
+  }
+
+  private static Chain pointwise(
+      Shape source,
+      int filters,
+      int groups,
+      Window stride,
+      String end,
+      Function<Weights, Kernel> kernel) {
+    return new Chain(
+        source, new Conv(filters, ONE, stride, NONE, ONE, groups, false), kernel, end);
+  }
+
+  /** Whether a node is a convolution of its one input in evaluation, or can be written as one. */
+  static boolean linear(Op op) {
+    return op instanceof Conv
+        || op instanceof BatchNorm
+        || op instanceof Subsample
+        || moves(op)
+        || (op instanceof Pool pool
+            && pool.kind() == Pool.Kind.AVERAGE
+            && (pool.countPadding() || pool.padding().equals(NONE)));
+  }
+
+  private static boolean moves(Op op) {
+    return op instanceof ChannelSlice
+        || op instanceof ChannelPad
+        || op instanceof ChannelShuffle
+        || op instanceof ChannelGather
+        || op instanceof ChannelScatter;
+  }
+
+  Shape output() {
+    return form.output(List.of(source));
+  }
+
+  /**
+   * This chain and one linear node more.
+   *
+   * @param asked the path of the node whose merging is asked for, for messages
+   * @throws io.espalier.spec.Refusal if the two are not one convolution
+   */
+  Chain then(Node node, Draft draft, String asked) {
+    if (node.op() instanceof BatchNorm) {
+      return new Chain(
+          source,
+          form.biased(),
+          weights -> kernel.apply(weights).normalized(Norm.of(node, weights)),
+          node.path());
+    }
+    Chain link = link(node, draft);
+    new Seam(this, link, asked).check();
+    Window stride = form.stride();
+    Window window = extent(form.kernel(), link.form.kernel(), stride);
+    Conv both =
+        new Conv(
+            link.form.filters(),
+            window,
+            times(stride, link.form.stride()),
+            plus(form.padding(), times(link.form.padding(), stride)),
+            ONE,
+            Kernel.divisor(form.groups(), link.form.groups()),
+            form.bias() || link.form.bias());
+    return new Chain(
+        source,
+        both,
+        weights -> kernel.apply(weights).then(link.kernel.apply(weights), stride),
+        node.path());
+  }
+
+  /** A single node as a chain of what this one gives. */
+  private Chain link(Node node, Draft draft) {
+    Shape input = output();
+    int channels = input.channels();
+    Op op = node.op();
+    if (op instanceof Conv conv) {
+      Function<Weights, Kernel> read = draft.kernel(node, channels);
+      Conv dense =
+          new Conv(
+              conv.filters(),
+              extent(ONE, conv.kernel(), conv.dilation()),
+              conv.stride(),
+              conv.padding(),
+              ONE,
+              conv.groups(),
+              conv.bias());
+      return new Chain(
+          input, dense, weights -> read.apply(weights).dilated(conv.dilation()), node.path());
+    }
+    if (op instanceof Pool pool) {
+      Conv mean =
+          new Conv(channels, pool.kernel(), pool.stride(), pool.padding(), ONE, channels, false);
+      return new Chain(
+          input,
+          mean,
+          weights -> Kernel.average(channels, channels, pool.kernel()),
+          node.path());
+    }
+    if (op instanceof Subsample subsample) {
+      Window stride = Window.square(subsample.stride());
+      return pointwise(
+          input, channels, channels, stride, node.path(), weights -> Kernel.identity(channels));
+    }
+    int[] sources = op.flow(List.of(input)).sources().get(0);
+    return pointwise(
+        input, sources.length, 1, ONE, node.path(), w -> Kernel.moving(channels, sources));
+  }
+
+  /** The extent of two kernels behind one another, where the second's places are so far apart. */
+  private static Window extent(Window first, Window second, Window apart) {
+    return new Window(
+        first.height() + (second.height() - 1) * apart.height(),
+        first.width() + (second.width() - 1) * apart.width());
+  }
+
+  private static Window times(Window a, Window b) {
+    return new Window(a.height() * b.height(), a.width() * b.width());
+  }
+
+  private static Window plus(Window a, Window b) {
+    return new Window(a.height() + b.height(), a.width() + b.width());
+  }
+}

@@ -1,0 +1,69 @@
+package io.espalier.rewrite;
+
+import io.espalier.cost.CostTable;
+import io.espalier.network.Network;
+import io.espalier.network.Node;
+import io.espalier.spec.Refusal;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes one convolution of every addition or concatenation whose inputs come from one source
+ * through convolutions, batch normalizations, average pools that count padding, or unchanged (Ding
+ * et al., "RepVGG: Making VGG-style ConvNets Great Again", CVPR 2021, and "Diverse Branch Block:
+ * Building a Convolution as an Inception-like Unit", CVPR 2021). It takes the path of the addition.
+ *
+ * <p>Where a padded convolution follows a bias or a batch normalization, its zeros are not what one
+ * merged convolution would see there. Exact is a padding in front: a 1x1 convolution with padding
+ * 1, its batch normalization, then a 3x3 convolution without padding.
+ *
+ * @param where what is merged
+ */
+public record MergeBranches(Where where) implements Structural {
+  /** Which additions and concatenations are merged. */
+  public enum Where {
+    /** All; one that cannot be merged exactly is refused. */
+    ALL,
+    /** Those that can be merged exactly and cost no more MACs afterwards; the others stay. */
+    CHEAPER
+  }
+
+  @Override
+  public void rewrite(Draft draft) {
+    for (Node each : draft.network().nodes()) {
+      Network network = draft.network();
+      if (network.nodes().stream().anyMatch(node -> node.path().equals(each.path()))) {
+        Optional<Join> join = Join.at(network, each.path());
+        if (join.isPresent()) {
+          merge(draft, network, join.get());
+        }
+      }
+    }
+  }
+
+  private void merge(Draft draft, Network network, Join join) {
+    if (where == Where.ALL) {
+      make(draft, network, join);
+      return;
+    }
+    Draft trial = draft.copy();
+    try {
+      make(trial, network, join);
+    } catch (Refusal notExact) {
+      return;
+    }
+    if (macs(trial.network()) <= macs(network)) {
+      make(draft, network, join);
+    }
+  }
+
+  private static void make(Draft draft, Network network, Join join) {
+    Chain chain = join.merged(draft, network.shapes().get(join.source()));
+    draft.make(
+        join.node().path(), chain.form(), List.of(join.source()), chain.kernel());
+  }
+
+  private static long macs(Network network) {
+    return CostTable.of(network).macs();
+  }
+}

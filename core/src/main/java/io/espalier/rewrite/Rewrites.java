@@ -1,0 +1,14 @@
+package io.espalier.rewrite;
+
+import io.espalier.spec.Catalog;
+
+/** The catalogue of rewritings. */
+public final class Rewrites {
+  public static final Catalog<Rewriting> CATALOG =
+      Catalog.<Rewriting>of("rewriting")
+          .entries(new Deploy(), new FoldBn(), new MergeBranches(MergeBranches.Where.ALL))
+          .entries(DropBranches.DEFAULTS)
+          .build();
+
+  private Rewrites() {}
+}
