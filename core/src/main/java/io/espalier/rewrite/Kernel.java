@@ -164,6 +164,19 @@ record Kernel(int inputs, int groups, Window window, double[] weights, double[] 
     return new Kernel(inputs, 1, window, all, shifts);
   }
 
+  /** The sum of two convolutions of different channels: this one's come first. */
+  Kernel across(Kernel other) {
+    Kernel a = regrouped(1);
+    Kernel b = other.regrouped(1);
+    Kernel all = zero(inputs + other.inputs, 1, filters(), window);
+    for (int o = 0; o < filters(); o++) {
+      System.arraycopy(a.weights, o * a.row(), all.weights, o * all.row(), a.row());
+      System.arraycopy(b.weights, o * b.row(), all.weights, o * all.row() + a.row(), b.row());
+      all.bias[o] = a.bias[o] + b.bias[o];
+    }
+    return all;
+  }
+
   /** Transform 6: the same weights within a wider window, with zeros around them. */
   Kernel within(Window wide, int top, int left) {
     Kernel wider = zero(inputs, groups, filters(), wide);

@@ -7,7 +7,8 @@ public final class Rewrites {
   public static final Catalog<Rewriting> CATALOG =
       Catalog.<Rewriting>of("rewriting")
           .entries(new Deploy(), new FoldBn(), new MergeBranches(MergeBranches.Where.ALL))
-          .entries(DropBranches.DEFAULTS)
+          .entries(DropBranches.DEFAULTS, new ReserveAndMerge())
+          .entry("rm", new ReserveAndMerge(), options -> options)
           .build();
 
   private Rewrites() {}

@@ -19,8 +19,7 @@ public interface Rewriting {
   /**
    * Does it; the result shares no data with the model and has one edit more in its history.
    *
-   * @param why what asks for it, in the grammar
    * @throws io.espalier.spec.Refusal naming the layer where the result would compute something else
    */
-  Model apply(Model model, String why);
+  Model apply(Model model);
 }

@@ -145,7 +145,7 @@ public final class Surgery {
       return rescale(model, rescaling.node(), factors, rescaling.why());
     }
     if (edit instanceof Edit.Rewriting rewriting) {
-      return Rewrites.CATALOG.read(rewriting.to()).apply(model, rewriting.why());
+      return Rewrites.CATALOG.read(rewriting.to()).apply(model);
     }
     Edit.Narrowing narrowing = (Edit.Narrowing) edit;
     return narrow(model, narrowing.node(), narrowing.kept(), narrowing.why());

@@ -33,7 +33,7 @@ class FoldBnTest {
   @Test
   void foldsAResNetWithoutAChangeOfOutputOrMacs() {
     Model model = RandomWeights.of(SmallNetworks.cifarResNet(1), 3);
-    Model folded = new FoldBn().apply(model, "test");
+    Model folded = new FoldBn().apply(model);
     Outputs.assertSame(folded, model);
     assertThat(norms(folded.network())).isEmpty();
     assertThat(Counts.macs(folded.network())).isEqualTo(Counts.macs(model.network()));
@@ -50,7 +50,7 @@ class FoldBnTest {
     b.add("fc", new Linear(3, true), Network.INPUT);
     b.add("bn", BatchNorm.DEFAULTS, "fc");
     Model model = RandomWeights.of(b.build(), 1);
-    Model folded = new FoldBn().apply(model, "test");
+    Model folded = new FoldBn().apply(model);
     assertThat(folded.network().nodes()).hasSize(1);
     Outputs.assertSame(folded, model);
   }
@@ -75,7 +75,7 @@ class FoldBnTest {
     b.add("add", new Add(), "conv1", "relu");
     b.add("bn2", BatchNorm.DEFAULTS, "add");
     Model model = RandomWeights.of(b.build(), 9);
-    Model folded = new FoldBn().apply(model, "test");
+    Model folded = new FoldBn().apply(model);
     assertThat(norms(folded.network())).containsExactly("bn1", "bn2");
     assertThat(folded.network().nodes().get(0).op()).isEqualTo(dilated.biased());
     Outputs.assertSame(folded, model);
@@ -100,7 +100,7 @@ class FoldBnTest {
             plain
                 .weights()
                 .with(Map.of("conv1.weight.mask", mask, "fc.weight.mask", mask, "note", mask)));
-    Model folded = new FoldBn().apply(model, "test");
+    Model folded = new FoldBn().apply(model);
     assertThat(folded.weights().tensors())
         .containsKeys("fc.weight.mask", "note")
         .doesNotContainKeys("conv1.weight.mask", "bn1.weight");

@@ -69,7 +69,7 @@ class MergeBranchesTest {
     String third = repVgg(b, "stage1.1", 12, 2, groups, second);
     b.add("fc", new Linear(4, true), b.add("pool", new GlobalAveragePool(), third));
     Model model = RandomWeights.of(b.build(), groups);
-    Model merged = ALL.apply(model, "test");
+    Model merged = ALL.apply(model);
     Outputs.assertSame(merged, model);
     assertThat(merged.network().nodes().stream().map(Node::path))
         .containsExactly(
@@ -86,9 +86,9 @@ class MergeBranchesTest {
     assertThat(Counts.parameters(merged.network())).isEqualTo(weights + 8 + 8 + 12 + 12 * 4 + 4);
     assertThat(ALL.forecast(model.network()).widest()).isEqualTo(merged.network());
     assertThat(merged.history().edits())
-        .containsExactly(new Edit.Rewriting("test", "merge-branches"));
+        .containsExactly(new Edit.Rewriting("rewrite(merge-branches)", "merge-branches"));
     assertThat(Surgery.replay(model, merged.history())).isEqualTo(merged);
-    assertThat(ALL.apply(merged, "again").network()).isEqualTo(merged.network());
+    assertThat(ALL.apply(merged).network()).isEqualTo(merged.network());
   }
 
   /** A diverse branch block whose padding stands in front of the inner normalization. */
@@ -115,7 +115,7 @@ class MergeBranchesTest {
   @CsvSource({"8, 3, 1, 1", "12, 3, 2, 2", "8, 5, 2, 1", "6, 5, 1, 2"})
   void aDiverseBranchBlockBecomesOneConvolution(int filters, int kernel, int stride, int groups) {
     Model model = RandomWeights.of(diverse(filters, kernel, stride, groups), 7);
-    Model merged = ALL.apply(model, "test");
+    Model merged = ALL.apply(model);
     Outputs.assertSame(merged, model);
     assertThat(node(merged, "add").op())
         .isEqualTo(Conv.of(filters, kernel).strided(stride).grouped(groups).biased());
@@ -130,13 +130,13 @@ class MergeBranchesTest {
     b.add("block.conv3", Conv.of(2, 1), Network.INPUT);
     b.add("block.add", new Add(), "block.conv2", "block.conv3");
     Model model = RandomWeights.of(b.build(), 1);
-    assertThatThrownBy(() -> ALL.apply(model, "test"))
+    assertThatThrownBy(() -> ALL.apply(model))
         .isInstanceOf(Refusal.class)
         .hasMessage(
             "Cannot merge 'block.add': 'block.conv2' pads with zeros what 'block.bn1' has shifted; "
                 + "pad in front of the shift instead, with padding 1 there and 0 at 'block.conv2'");
     assertThatThrownBy(() -> ALL.forecast(model.network())).isInstanceOf(Refusal.class);
-    Model deployed = new Deploy().apply(model, "test");
+    Model deployed = new Deploy().apply(model);
     Outputs.assertSame(deployed, model);
     assertThat(node(deployed, "block.add").op()).isEqualTo(new Add());
   }
@@ -186,7 +186,7 @@ class MergeBranchesTest {
   @Test
   void repGhostChangesTheCentreOfEachDepthwiseKernelAlone() {
     Model model = RandomWeights.of(repGhost(List.of("fusion")), 3);
-    Model merged = new Deploy().apply(model, "test");
+    Model merged = new Deploy().apply(model);
     Outputs.assertSame(merged, model);
     assertThat(node(merged, "add").op()).isEqualTo(Conv.of(8, 3).grouped(8).biased());
     assertThat(node(merged, "primary.conv").op()).isEqualTo(Conv.of(8, 1).biased());
@@ -201,16 +201,16 @@ class MergeBranchesTest {
           .isCloseTo(centre, within(1e-6));
     }
     Model plain = RandomWeights.of(repGhost(List.of()), 3);
-    Outputs.assertSame(ALL.apply(plain, "test"), plain);
+    Outputs.assertSame(ALL.apply(plain), plain);
   }
 
   @Test
   void maskedBranchesGoAndTheOthersMerge() {
     Network network = diverse(8, 3, 1, 1);
     Model model = RandomWeights.of(network, 5);
-    Model masked = new DropBranches(List.of("1x1.bn", "avg.bn2")).apply(model, "test");
+    Model masked = new DropBranches(List.of("1x1.bn", "avg.bn2")).apply(model);
     assertThat(node(masked, "add").inputs()).containsExactly("origin.bn", "kxk.bn2");
-    Outputs.assertSame(ALL.apply(masked, "test"), masked);
+    Outputs.assertSame(ALL.apply(masked), masked);
     Model silent =
         model.with(
             model
@@ -223,7 +223,7 @@ class MergeBranchesTest {
                         "avg.bn2.bias", zeros(8))));
     Outputs.assertSame(masked, silent);
     Model single =
-        new DropBranches(List.of("1x1.bn", "avg.bn2", "kxk.bn2")).apply(model, "test");
+        new DropBranches(List.of("1x1.bn", "avg.bn2", "kxk.bn2")).apply(model);
     assertThat(single.network().nodes()).noneMatch(node -> node.op() instanceof Add);
     assertThat(node(single, "out").inputs()).containsExactly("origin.bn");
     assertThatThrownBy(
@@ -248,10 +248,10 @@ class MergeBranchesTest {
     b.add("add", new Add(), "deep", "wide");
     b.add("dropout", new Dropout(0.5), "add");
     Model model = RandomWeights.of(b.build(), 5);
-    Model deployed = new Deploy().apply(model, "test");
+    Model deployed = new Deploy().apply(model);
     assertThat(deployed.network().nodes().stream().map(Node::path))
         .containsExactly("deep", "wide", "add");
-    Model merged = ALL.apply(model, "test");
+    Model merged = ALL.apply(model);
     assertThat(node(merged, "add").op()).isEqualTo(Conv.of(4, 3));
     Outputs.assertSame(merged, model);
     Outputs.assertSame(deployed, model);
@@ -267,7 +267,7 @@ class MergeBranchesTest {
     b.add("column", column, Network.INPUT);
     b.add("add", new Add(), "row", "column");
     Model model = RandomWeights.of(b.build(), 5);
-    Model merged = ALL.apply(model, "test");
+    Model merged = ALL.apply(model);
     assertThat(node(merged, "add").op()).isEqualTo(Conv.of(3, 3).biased());
     Outputs.assertSame(merged, model);
     float[] weights = merged.weights().get("add.weight").data();

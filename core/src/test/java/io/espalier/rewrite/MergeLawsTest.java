@@ -99,7 +99,7 @@ class MergeLawsTest {
   @Property(tries = 400)
   void chainsFromOneSourceAreOneConvolution(@ForAll long seed) {
     Model model = RandomWeights.of(new Block(seed).network(), seed);
-    Model merged = new MergeBranches(MergeBranches.Where.ALL).apply(model, "test");
+    Model merged = new MergeBranches(MergeBranches.Where.ALL).apply(model);
     assertThat(merged.network().nodes()).hasSize(1);
     Outputs.assertSame(merged, model);
   }
@@ -107,12 +107,12 @@ class MergeLawsTest {
   @Property(tries = 200)
   void deploymentChangesNoOutputAndNeverCostsMore(@ForAll long seed) {
     Model model = RandomWeights.of(RandomNetworks.of(seed), seed);
-    Model deployed = new Deploy().apply(model, "test");
+    Model deployed = new Deploy().apply(model);
     Outputs.assertSame(deployed, model);
     assertThat(new Deploy().forecast(model.network()).widest()).isEqualTo(deployed.network());
     assertThat(Counts.macs(deployed.network()))
         .isLessThanOrEqualTo(Counts.macs(model.network()));
     assertThat(Surgery.replay(model, deployed.history())).isEqualTo(deployed);
-    assertThat(new Deploy().apply(deployed, "test").network()).isEqualTo(deployed.network());
+    assertThat(new Deploy().apply(deployed).network()).isEqualTo(deployed.network());
   }
 }
