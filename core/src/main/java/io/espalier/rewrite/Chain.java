@@ -30,10 +30,21 @@ record Chain(Shape source, Conv form, Function<Weights, Kernel> kernel, String e
   private static final Window ONE = Window.square(1);
   private static final Window NONE = Window.square(0);
 
-  /** The chain of no nodes behind a path. */
-  static Chain start(String path, Shape source) {
+  /**
+   * The chain of these nodes, perhaps of none, behind a path.
+   *
+   * @param asked the path of the node whose merging is asked for, for messages
+   * @throws io.espalier.spec.Refusal if they are not one convolution
+   */
+  static Chain of(String path, Shape source, List<Node> nodes, Draft draft, String asked) {
     int channels = source.channels();
-    return pointwise(source, channels, channels, ONE, path, weights -> Kernel.identity(channels));
+    Chain chain =
+        pointwise(source, channels, channels, ONE, path, weights -> Kernel.identity(channels));
+    for (Node node : nodes) {
+      boolean first = chain.end.equals(path) && !(node.op() instanceof BatchNorm);
+      chain = first ? link(node, source, draft) : chain.then(node, draft, asked);
+    }
+    return chain;
   }
 
   private static Chain pointwise(
@@ -70,13 +81,8 @@ record Chain(Shape source, Conv form, Function<Weights, Kernel> kernel, String e
     return form.output(List.of(source));
   }
 
-  /**
-   * This chain and one linear node more.
-   *
-   * @param asked the path of the node whose merging is asked for, for messages
-   * @throws io.espalier.spec.Refusal if the two are not one convolution
-   */
-  Chain then(Node node, Draft draft, String asked) {
+  /** This chain and one linear node more. */
+  private Chain then(Node node, Draft draft, String asked) {
     if (node.op() instanceof BatchNorm) {
       return new Chain(
           source,
@@ -84,7 +90,7 @@ record Chain(Shape source, Conv form, Function<Weights, Kernel> kernel, String e
           weights -> kernel.apply(weights).normalized(Norm.of(node, weights)),
           node.path());
     }
-    Chain link = link(node, draft);
+    Chain link = link(node, output(), draft);
     new Seam(this, link, asked).check();
     Window stride = form.stride();
     Window window = extent(form.kernel(), link.form.kernel(), stride);
@@ -104,9 +110,8 @@ record Chain(Shape source, Conv form, Function<Weights, Kernel> kernel, String e
         node.path());
   }
 
-  /** A single node as a chain of what this one gives. */
-  private Chain link(Node node, Draft draft) {
-    Shape input = output();
+  /** A single node as a chain. */
+  private static Chain link(Node node, Shape input, Draft draft) {
     int channels = input.channels();
     Op op = node.op();
     if (op instanceof Conv conv) {

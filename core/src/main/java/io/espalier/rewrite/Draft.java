@@ -89,6 +89,16 @@ final class Draft {
     output = output.equals(from) ? to : output;
   }
 
+  /** This path, or the first of its numbered ones that no node has. */
+  String unused(String path) {
+    Set<String> used = new HashSet<>(nodes.stream().map(Node::path).toList());
+    String free = path;
+    for (int number = 2; used.contains(free); number++) {
+      free = path + number;
+    }
+    return free;
+  }
+
   private int index(String path) {
     for (int i = 0; i < nodes.size(); i++) {
       if (nodes.get(i).path().equals(path)) {
@@ -101,9 +111,11 @@ final class Draft {
   /** How the kernel of a convolution or linear layer follows from the first weights. */
   Function<Weights, Kernel> kernel(Node node, int inputs) {
     Function<Weights, Kernel> known = made.get(node.path());
-    if (known != null) {
-      return known;
-    }
+    return known == null ? read(node, inputs) : known;
+  }
+
+  /** How the kernel of a layer is read from weights that hold it. */
+  static Function<Weights, Kernel> read(Node node, int inputs) {
     String path = node.path();
     if (node.op() instanceof Conv conv) {
       return weights -> read(weights, path, inputs, conv.groups(), conv.kernel(), conv.bias());

@@ -62,11 +62,7 @@ record Join(Node node, String source, List<List<Node>> branches) {
   Chain merged(Draft draft, Shape from) {
     List<Chain> chains = new ArrayList<>();
     for (List<Node> branch : branches) {
-      Chain chain = Chain.start(source, from);
-      for (Node next : branch) {
-        chain = chain.then(next, draft, node.path());
-      }
-      chains.add(chain);
+      chains.add(Chain.of(source, from, branch, draft, node.path()));
     }
     return node.op() instanceof Add ? sum(chains) : concat(chains);
   }

@@ -179,6 +179,9 @@ record Kernel(int inputs, int groups, Window window, double[] weights, double[] 
 
   /** Transform 6: the same weights within a wider window, with zeros around them. */
   Kernel within(Window wide, int top, int left) {
+    if (wide.equals(window)) {
+      return this;
+    }
     Kernel wider = zero(inputs, groups, filters(), wide);
     System.arraycopy(bias, 0, wider.bias, 0, bias.length);
     for (int plane = 0; plane < filters() * fanIn(); plane++) {
@@ -196,6 +199,9 @@ record Kernel(int inputs, int groups, Window window, double[] weights, double[] 
 
   /** The same weights, each so far from the next, with zeros between them. */
   Kernel dilated(Window dilation) {
+    if (dilation.equals(Window.square(1))) {
+      return this;
+    }
     Window wide =
         new Window(
             (window.height() - 1) * dilation.height() + 1,

@@ -84,11 +84,7 @@ public record ReserveAndMerge() implements Structural {
     String path = block.add().path();
     List<Chain> chains = new ArrayList<>();
     for (List<Node> nodes : block.shortcuts()) {
-      Chain chain = Chain.start(block.source(), shapes.get(block.source()));
-      for (Node node : nodes) {
-        chain = chain.then(node, draft, path);
-      }
-      chains.add(chain);
+      chains.add(Chain.of(block.source(), shapes.get(block.source()), nodes, draft, path));
     }
     Chain sum = Join.sum(chains, path);
     Window steps =

@@ -9,6 +9,7 @@ public final class Rewrites {
           .entries(new Deploy(), new FoldBn(), new MergeBranches(MergeBranches.Where.ALL))
           .entries(DropBranches.DEFAULTS, new ReserveAndMerge())
           .entry("rm", new ReserveAndMerge(), options -> options)
+          .entry("lowrank", LowRank.DEFAULTS, options -> options)
           .build();
 
   private Rewrites() {}

@@ -19,21 +19,12 @@ interface Structural extends Rewriting {
 
   @Override
   default Model apply(Model model) {
-    return apply(model, Rewrites.CATALOG.write(this).toString());
-  }
-
-  /**
-   * Does it.
-   *
-   * @param asked the rewriting that asks for it, in the grammar
-   */
-  default Model apply(Model model, String asked) {
-    String own = Rewrites.CATALOG.write(this).toString();
     Draft draft = new Draft(model.network());
     rewrite(draft);
+    String own = Rewrites.CATALOG.write(this).toString();
     return new Model(
         draft.network(),
         draft.weights(model.weights()),
-        model.history().then(new Edit.Rewriting("rewrite(" + asked + ")", own)));
+        model.history().then(new Edit.Rewriting("rewrite(" + own + ")", own)));
   }
 }
