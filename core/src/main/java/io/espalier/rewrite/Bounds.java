@@ -2,6 +2,7 @@ package io.espalier.rewrite;
 
 import io.espalier.network.Activation;
 import io.espalier.network.BatchNorm;
+import io.espalier.network.BorderedBatchNorm;
 import io.espalier.network.Conv;
 import io.espalier.network.Linear;
 import io.espalier.network.Network;
@@ -58,6 +59,9 @@ final class Bounds {
   }
 
   private static boolean unbounded(Op op) {
-    return op instanceof Conv || op instanceof Linear || op instanceof BatchNorm;
+    return op instanceof Conv
+        || op instanceof Linear
+        || op instanceof BatchNorm
+        || op instanceof BorderedBatchNorm;
   }
 }

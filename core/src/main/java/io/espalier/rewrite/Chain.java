@@ -2,6 +2,7 @@ package io.espalier.rewrite;
 
 import io.espalier.model.Weights;
 import io.espalier.network.BatchNorm;
+import io.espalier.network.BorderedBatchNorm;
 import io.espalier.network.ChannelGather;
 import io.espalier.network.ChannelPad;
 import io.espalier.network.ChannelScatter;
@@ -41,8 +42,8 @@ record Chain(Shape source, Conv form, Function<Weights, Kernel> kernel, String e
     Chain chain =
         pointwise(source, channels, channels, ONE, path, weights -> Kernel.identity(channels));
     for (Node node : nodes) {
-      boolean first = chain.end.equals(path) && !(node.op() instanceof BatchNorm);
-      chain = first ? link(node, source, draft) : chain.then(node, draft, asked);
+      boolean alone = chain.end.equals(path) && !normalizes(node.op());
+      chain = alone ? link(node, source, draft) : chain.then(node, draft, asked);
     }
     return chain;
   }
@@ -61,12 +62,16 @@ record Chain(Shape source, Conv form, Function<Weights, Kernel> kernel, String e
   /** Whether a node is a convolution of its one input in evaluation, or can be written as one. */
   static boolean linear(Op op) {
     return op instanceof Conv
-        || op instanceof BatchNorm
+        || normalizes(op)
         || op instanceof Subsample
         || moves(op)
         || (op instanceof Pool pool
             && pool.kind() == Pool.Kind.AVERAGE
             && (pool.countPadding() || pool.padding().equals(NONE)));
+  }
+
+  private static boolean normalizes(Op op) {
+    return op instanceof BatchNorm || op instanceof BorderedBatchNorm;
   }
 
   private static boolean moves(Op op) {
@@ -84,20 +89,31 @@ record Chain(Shape source, Conv form, Function<Weights, Kernel> kernel, String e
   /** This chain and one linear node more. */
   private Chain then(Node node, Draft draft, String asked) {
     if (node.op() instanceof BatchNorm) {
-      return new Chain(
-          source,
-          form.biased(),
-          weights -> kernel.apply(weights).normalized(Norm.of(node, weights)),
-          node.path());
+      return normalized(node);
     }
     Chain link = link(node, output(), draft);
+    if (node.op() instanceof BorderedBatchNorm) {
+      // It normalizes what is padded with zeros.
+      return then(link, asked).normalized(node);
+    }
+    return then(link, asked);
+  }
+
+  private Chain normalized(Node norm) {
+    return new Chain(
+        source,
+        form.biased(),
+        weights -> kernel.apply(weights).normalized(Norm.of(norm, weights)),
+        norm.path());
+  }
+
+  private Chain then(Chain link, String asked) {
     new Seam(this, link, asked).check();
     Window stride = form.stride();
-    Window window = extent(form.kernel(), link.form.kernel(), stride);
     Conv both =
         new Conv(
             link.form.filters(),
-            window,
+            extent(form.kernel(), link.form.kernel(), stride),
             times(stride, link.form.stride()),
             plus(form.padding(), times(link.form.padding(), stride)),
             ONE,
@@ -107,7 +123,7 @@ record Chain(Shape source, Conv form, Function<Weights, Kernel> kernel, String e
         source,
         both,
         weights -> kernel.apply(weights).then(link.kernel.apply(weights), stride),
-        node.path());
+        link.end);
   }
 
   /** A single node as a chain. */
@@ -135,6 +151,14 @@ record Chain(Shape source, Conv form, Function<Weights, Kernel> kernel, String e
           input,
           mean,
           weights -> Kernel.average(channels, channels, pool.kernel()),
+          node.path());
+    }
+    if (op instanceof BorderedBatchNorm bordered) {
+      Window border = Window.square(bordered.border());
+      return new Chain(
+          input,
+          new Conv(channels, ONE, ONE, border, ONE, channels, false),
+          weights -> Kernel.identity(channels),
           node.path());
     }
     if (op instanceof Subsample subsample) {

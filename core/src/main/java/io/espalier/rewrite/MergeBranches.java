@@ -14,8 +14,9 @@ import java.util.Optional;
  * Building a Convolution as an Inception-like Unit", CVPR 2021). It takes the path of the addition.
  *
  * <p>Where a padded convolution follows a bias or a batch normalization, its zeros are not what one
- * merged convolution would see there. Exact is a padding in front: a 1x1 convolution with padding
- * 1, its batch normalization, then a 3x3 convolution without padding.
+ * merged convolution would see there. Exact is a border of what the normalization makes of zero
+ * ({@link io.espalier.network.BorderedBatchNorm}), or padding in front of the normalization: a 1x1
+ * convolution with padding 1, its normalization, then a 3x3 convolution without padding.
  *
  * @param where what is merged
  */

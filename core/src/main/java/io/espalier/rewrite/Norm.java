@@ -2,13 +2,18 @@ package io.espalier.rewrite;
 
 import io.espalier.model.Weights;
 import io.espalier.network.BatchNorm;
+import io.espalier.network.BorderedBatchNorm;
 import io.espalier.network.Node;
 
 /** A batch normalization in evaluation: one factor and one summand for each channel. */
 record Norm(double[] scales, double[] shifts) {
   static Norm of(Node node, Weights weights) {
+    double eps =
+        node.op() instanceof BorderedBatchNorm bordered
+            ? bordered.eps()
+            : ((BatchNorm) node.op()).eps();
     return of(
-        ((BatchNorm) node.op()).eps(),
+        eps,
         weights.get(node.path() + ".weight").data(),
         weights.get(node.path() + ".bias").data(),
         weights.get(node.path() + ".running_mean").data(),

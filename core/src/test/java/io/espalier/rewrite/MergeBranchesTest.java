@@ -10,6 +10,7 @@ import io.espalier.model.Tensor;
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
+import io.espalier.network.BorderedBatchNorm;
 import io.espalier.network.Conv;
 import io.espalier.network.Dropout;
 import io.espalier.network.GlobalAveragePool;
@@ -24,6 +25,7 @@ import io.espalier.spec.Refusal;
 import io.espalier.testing.Counts;
 import io.espalier.testing.Outputs;
 import io.espalier.testing.RandomWeights;
+import io.espalier.testing.ReferenceForward;
 import io.espalier.testing.SmallNetworks;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +122,51 @@ class MergeBranchesTest {
     assertThat(node(merged, "add").op())
         .isEqualTo(Conv.of(filters, kernel).strided(stride).grouped(groups).biased());
     assertThat(merged.network().nodes()).hasSize(4);
+  }
+
+  /** One channel: a weight of 2, a shift of 1, a border of 1, and nine ones. */
+  private static Model worked(Conv first) {
+    NetworkBuilder b = new NetworkBuilder(new Shape(1, 3, 3));
+    b.add("conv1", first, Network.INPUT);
+    b.add("bn1", new BorderedBatchNorm(1, 0, 0.1), "conv1");
+    b.add("conv2", Conv.of(1, 3).padded(0), "bn1");
+    b.add("conv3", Conv.of(1, 1), Network.INPUT);
+    b.add("add", new Add(), "conv2", "conv3");
+    Tensor one = Tensor.vector(1);
+    Tensor zero = Tensor.vector(0);
+    return RandomWeights.of(b.build(), 1)
+        .with(
+            RandomWeights.of(b.build(), 1)
+                .weights()
+                .with(
+                    Map.of(
+                        "conv1.weight", Tensor.of(List.of(1, 1, 1, 1), 2),
+                        "bn1.weight", one,
+                        "bn1.bias", one,
+                        "bn1.running_mean", zero,
+                        "bn1.running_var", one,
+                        "conv2.weight", Tensor.filled(List.of(1, 1, 3, 3), 1),
+                        "conv3.weight", Tensor.of(List.of(1, 1, 1, 1), 0))));
+  }
+
+  @Test
+  void aBorderCarriesTheShiftOfTheNormalization() {
+    Model model = worked(Conv.of(1, 1));
+    Model merged = ALL.apply(model);
+    double[] ones = {1, 1, 1, 1, 1, 1, 1, 1, 1};
+    double[] expected = {17, 21, 17, 21, 27, 21, 17, 21, 17};
+    assertThat(ReferenceForward.output(model, ones)).containsExactly(expected, within(1e-9));
+    assertThat(ReferenceForward.output(merged, ones)).containsExactly(expected, within(1e-9));
+    assertThat(merged.weights().get("add.weight").data()).containsOnly(2f);
+    assertThat(merged.weights().get("add.bias").data()).containsExactly(9f);
+  }
+
+  @Test
+  void aBorderLeavesOutTheBiasInFrontOfItsNormalization() {
+    assertThatThrownBy(() -> ALL.apply(worked(Conv.of(1, 1).biased())))
+        .isInstanceOf(Refusal.class)
+        .hasMessageStartingWith(
+            "Cannot merge 'add': 'bn1' pads with zeros what 'conv1' has shifted");
   }
 
   @Test

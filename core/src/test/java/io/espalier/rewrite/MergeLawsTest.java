@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.model.Model;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
+import io.espalier.network.BorderedBatchNorm;
 import io.espalier.network.Concat;
 import io.espalier.network.Conv;
 import io.espalier.network.Network;
@@ -73,7 +74,10 @@ class MergeLawsTest {
           yield maybeNorm(add(dense.padded(0), inner));
         }
         case 3 -> {
-          String inner = maybeNorm(add(pointwise.padded(half), x));
+          String inner =
+              random.nextBoolean()
+                  ? maybeNorm(add(pointwise.padded(half), x))
+                  : add(BorderedBatchNorm.of(half), add(pointwise, x));
           yield maybeNorm(add(Pool.average(k, stride, 0), inner));
         }
         case 4 -> add(new Conv(filters, new Window(1, k), step, new Window(0, half), one, 1, true), x);
