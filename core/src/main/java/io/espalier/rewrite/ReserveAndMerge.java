@@ -21,7 +21,7 @@ import java.util.function.ToIntFunction;
  * Removes residual additions: a block's input is carried along beside what its convolutions make,
  * and its last convolution, widened, adds it (Meng et al., "RMNet: Equivalently Removing Residual
  * Connection from Networks", 2021). Then no two blocks share channels, and each can be pruned alone.
- * Batch normalizations are folded first.
+ * Branches are merged and batch normalizations folded first.
  *
  * <p>In a block of two convolutions the first one gets a filter for each channel of the input that
  * copies it, and the network becomes a plain chain; the copies must pass its activation unchanged,
@@ -33,21 +33,29 @@ import java.util.function.ToIntFunction;
 public record ReserveAndMerge() implements Structural {
   @Override
   public void rewrite(Draft draft) {
-    if (draft.network().nodes().stream().anyMatch(node -> residual(draft.network(), node))) {
-      new FoldBn().rewrite(draft);
-      for (Node each : draft.network().nodes()) {
-        if (each.op() instanceof Add) {
-          Network network = draft.network();
-          Node add = Nodes.find(network, each.path(), "rewrite");
-          ResidualBlock.at(network, add).ifPresent(block -> remove(draft, network, block));
-        }
+    Draft trial = draft.copy();
+    simplify(trial);
+    Network simple = trial.network();
+    if (simple.nodes().stream().noneMatch(node -> residual(simple, node))) {
+      return;
+    }
+    simplify(draft);
+    for (Node each : simple.nodes()) {
+      if (each.op() instanceof Add) {
+        Network network = draft.network();
+        Node add = Nodes.find(network, each.path(), "rewrite");
+        ResidualBlock.at(network, add).ifPresent(block -> remove(draft, network, block));
       }
     }
   }
 
-  /** Whether an addition sums up what came from different sources, or not in a linear way. */
+  private static void simplify(Draft draft) {
+    new MergeBranches(MergeBranches.Where.CHEAPER).rewrite(draft);
+    new FoldBn().rewrite(draft);
+  }
+
   private static boolean residual(Network network, Node node) {
-    return node.op() instanceof Add && Join.at(network, node.path()).isEmpty();
+    return node.op() instanceof Add && ResidualBlock.at(network, node).isPresent();
   }
 
   private static void remove(Draft draft, Network network, ResidualBlock block) {

@@ -189,6 +189,20 @@ class ReserveAndMergeTest {
   }
 
   @Test
+  void branchesAreMergedFirst() {
+    NetworkBuilder b = new NetworkBuilder(new Shape(3, 8, 8));
+    b.add("stem", RELU, b.add("conv", Conv.of(4, 1), Network.INPUT));
+    b.add("sum", new Add(), b.add("conv1", Conv.of(4, 3), "stem"), b.add("one", Conv.of(4, 1), "stem"));
+    b.add("relu1", RELU, "sum");
+    b.add("add", new Add(), b.add("conv2", Conv.of(4, 3), "relu1"), "stem");
+    Model model = RandomWeights.of(b.build(), 1);
+    Model plain = RM.apply(model);
+    Outputs.assertSame(plain, model);
+    assertThat(plain.network().nodes().stream().map(Node::path))
+        .containsExactly("conv", "stem", "sum", "relu1", "conv2");
+  }
+
+  @Test
   void otherTrunksAreRefusedWithTheLayersPath() {
     NetworkBuilder b = new NetworkBuilder(new Shape(3, 8, 8));
     b.add("stem", RELU, b.add("conv", Conv.of(4, 1), Network.INPUT));
