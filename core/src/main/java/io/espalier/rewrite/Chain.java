@@ -55,8 +55,7 @@ record Chain(Shape source, Conv form, Function<Weights, Kernel> kernel, String e
       Window stride,
       String end,
       Function<Weights, Kernel> kernel) {
-    return new Chain(
-        source, new Conv(filters, ONE, stride, NONE, ONE, groups, false), kernel, end);
+    return new Chain(source, new Conv(filters, ONE, stride, NONE, ONE, groups, false), kernel, end);
   }
 
   /** Whether a node is a convolution of its one input in evaluation, or can be written as one. */
@@ -148,10 +147,7 @@ record Chain(Shape source, Conv form, Function<Weights, Kernel> kernel, String e
       Conv mean =
           new Conv(channels, pool.kernel(), pool.stride(), pool.padding(), ONE, channels, false);
       return new Chain(
-          input,
-          mean,
-          weights -> Kernel.average(channels, channels, pool.kernel()),
-          node.path());
+          input, mean, weights -> Kernel.average(channels, channels, pool.kernel()), node.path());
     }
     if (op instanceof BorderedBatchNorm bordered) {
       Window border = Window.square(bordered.border());

@@ -12,7 +12,8 @@ import java.util.List;
  * "RepNAS: Searching for Efficient Re-parameterizing Blocks", 2021). The output is that of the
  * network with these branches at zero.
  *
- * @param branches the paths of the branches' last nodes, each an input of one addition or of several
+ * @param branches the paths of the branches' last nodes, each an input of one addition or of
+ *     several
  */
 public record DropBranches(List<String> branches) implements Structural {
   static final DropBranches DEFAULTS = new DropBranches(List.of());

@@ -17,8 +17,8 @@ import java.util.function.Function;
  * Folds batch normalizations into the convolution or linear layer in front of them, or into the one
  * behind them where that pads nothing: zeros are not what a normalization makes of zeros.
  *
- * <p>Others stay: behind an addition, behind a layer that somebody else reads, in front of a
- * padded convolution.
+ * <p>Others stay: behind an addition, behind a layer that somebody else reads, in front of a padded
+ * convolution.
  */
 public record FoldBn() implements Structural {
   @Override
@@ -83,8 +83,6 @@ public record FoldBn() implements Structural {
   }
 
   private static Op biased(Op op) {
-    return op instanceof Conv conv
-        ? conv.biased()
-        : new Linear(((Linear) op).features(), true);
+    return op instanceof Conv conv ? conv.biased() : new Linear(((Linear) op).features(), true);
   }
 }

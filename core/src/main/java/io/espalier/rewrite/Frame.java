@@ -32,9 +32,7 @@ record Frame(Window kernel, Window stride, Window padding) {
     Axis rows = axis(chains, Window::height, source.height(), output.height());
     Axis columns = axis(chains, Window::width, source.width(), output.width());
     return new Frame(
-        new Window(rows.kernel, columns.kernel),
-        stride,
-        new Window(rows.padding, columns.padding));
+        new Window(rows.kernel, columns.kernel), stride, new Window(rows.padding, columns.padding));
   }
 
   /** The smallest common extent, with zeros at an end where the number of outputs asks for them. */
@@ -66,7 +64,6 @@ record Frame(Window kernel, Window stride, Window padding) {
   /** A chain's kernel in its place. */
   Kernel place(Chain chain, Kernel values) {
     Window own = chain.form().padding();
-    return values.within(
-        kernel, padding.height() - own.height(), padding.width() - own.width());
+    return values.within(kernel, padding.height() - own.height(), padding.width() - own.width());
   }
 }

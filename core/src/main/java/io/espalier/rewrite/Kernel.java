@@ -137,9 +137,7 @@ record Kernel(int inputs, int groups, Window window, double[] weights, double[] 
   /** The places within one filter whose weight is not zero. */
   private int[] taps(int filter) {
     int start = filter * row();
-    return IntStream.range(0, row())
-        .filter(k -> weights[start + k] != 0)
-        .toArray();
+    return IntStream.range(0, row()).filter(k -> weights[start + k] != 0).toArray();
   }
 
   /** Adds a filter's weights to a wider kernel, in its upper left corner from there. */
@@ -155,13 +153,17 @@ record Kernel(int inputs, int groups, Window window, double[] weights, double[] 
 
   /** Transform 4: the filters of both, one behind the other; both read every channel. */
   Kernel beside(Kernel other) {
-    Kernel a = regrouped(1);
-    Kernel b = other.regrouped(1);
-    double[] all = Arrays.copyOf(a.weights, a.weights.length + b.weights.length);
-    System.arraycopy(b.weights, 0, all, a.weights.length, b.weights.length);
-    double[] shifts = Arrays.copyOf(a.bias, a.bias.length + b.bias.length);
-    System.arraycopy(b.bias, 0, shifts, a.bias.length, b.bias.length);
-    return new Kernel(inputs, 1, window, all, shifts);
+    Kernel both = regrouped(1).parallel(other.regrouped(1));
+    return new Kernel(inputs, 1, window, both.weights, both.bias);
+  }
+
+  /** Two convolutions side by side, each in its own groups, which are alike. */
+  Kernel parallel(Kernel other) {
+    double[] all = Arrays.copyOf(weights, weights.length + other.weights.length);
+    System.arraycopy(other.weights, 0, all, weights.length, other.weights.length);
+    double[] shifts = Arrays.copyOf(bias, bias.length + other.bias.length);
+    System.arraycopy(other.bias, 0, shifts, bias.length, other.bias.length);
+    return new Kernel(inputs + other.inputs, groups + other.groups, window, all, shifts);
   }
 
   /** The sum of two convolutions of different channels: this one's come first. */

@@ -217,7 +217,6 @@ public record LowRank(
         path,
         split.second(conv),
         List.of(basis),
-        weights ->
-            split.second(factors.apply(weights), conv, rank, whole.apply(weights).bias()));
+        weights -> split.second(factors.apply(weights), conv, rank, whole.apply(weights).bias()));
   }
 }

@@ -60,8 +60,7 @@ public record MergeBranches(Where where) implements Structural {
 
   private static void make(Draft draft, Network network, Join join) {
     Chain chain = join.merged(draft, network.shapes().get(join.source()));
-    draft.make(
-        join.node().path(), chain.form(), List.of(join.source()), chain.kernel());
+    draft.make(join.node().path(), chain.form(), List.of(join.source()), chain.kernel());
   }
 
   private static long macs(Network network) {

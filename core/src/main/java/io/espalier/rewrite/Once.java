@@ -13,6 +13,8 @@ final class Once<T> implements Function<Weights, T> {
     this.function = function;
   }
 
+  // To compare all values would cost more than it saves.
+  @SuppressWarnings("ReferenceEquality")
   @Override
   public T apply(Weights given) {
     if (given != weights) {

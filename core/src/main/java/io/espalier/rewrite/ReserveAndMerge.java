@@ -1,7 +1,6 @@
 package io.espalier.rewrite;
 
 import io.espalier.model.Weights;
-import io.espalier.network.Activation;
 import io.espalier.network.Add;
 import io.espalier.network.Concat;
 import io.espalier.network.Conv;
@@ -13,24 +12,39 @@ import io.espalier.network.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
  * Removes residual additions: a block's input is carried along beside what its convolutions make,
  * and its last convolution, widened, adds it (Meng et al., "RMNet: Equivalently Removing Residual
- * Connection from Networks", 2021). Then no two blocks share channels, and each can be pruned alone.
- * Branches are merged and batch normalizations folded first.
+ * Connection from Networks", 2021). Then no two blocks share channels, and each can be pruned
+ * alone. Branches are merged and batch normalizations folded first.
  *
  * <p>In a block of two convolutions the first one gets a filter for each channel of the input that
  * copies it, and the network becomes a plain chain; the copies must pass its activation unchanged,
  * so the input must come from a ReLU. In a block of three or more the copies pass beside the
  * convolutions, by a concatenation in front of the last one: copies through a dense 3x3 would cost
- * twelve times the MACs of ResNet-50. No activation touches them there, so that inverted residuals
+ * eleven times the MACs of ResNet-50. No activation touches them there, so that inverted residuals
  * with their linear ends and ReLU6 stay exact.
+ *
+ * @param inverted how copies pass a block whose inner convolutions are depthwise
  */
-public record ReserveAndMerge() implements Structural {
+public record ReserveAndMerge(Inverted inverted) implements Structural {
+  static final ReserveAndMerge DEFAULTS = new ReserveAndMerge(Inverted.BESIDE);
+
+  /** How copies pass an inverted residual. */
+  public enum Inverted {
+    /** Beside its convolutions; the cheapest. */
+    BESIDE,
+    /**
+     * Through its convolutions, which are widened; activations act on the other channels alone.
+     * Then 1x1 convolutions without anything between them become one, as the authors make a
+     * MobileNetV1 of a MobileNetV2. Costs more than before, and is there to be pruned.
+     */
+    WIDENED
+  }
+
   @Override
   public void rewrite(Draft draft) {
     Draft trial = draft.copy();
@@ -47,6 +61,9 @@ public record ReserveAndMerge() implements Structural {
         ResidualBlock.at(network, add).ifPresent(block -> remove(draft, network, block));
       }
     }
+    if (inverted == Inverted.WIDENED) {
+      Pointwise.fuse(draft);
+    }
   }
 
   private static void simplify(Draft draft) {
@@ -58,17 +75,18 @@ public record ReserveAndMerge() implements Structural {
     return node.op() instanceof Add && ResidualBlock.at(network, node).isPresent();
   }
 
-  private static void remove(Draft draft, Network network, ResidualBlock block) {
+  private void remove(Draft draft, Network network, ResidualBlock block) {
     Map<String, Shape> shapes = network.shapes();
     Chain shortcut = shortcut(draft, shapes, block);
     Node last = block.last();
     Conv conv = (Conv) last.op();
     int middle = shapes.get(last.inputs().get(0)).channels();
     Function<Weights, Kernel> own = draft.kernel(last, middle);
-    String input =
+    Widening widening = new Widening(draft, network, block);
+    boolean reserved =
         block.convolutions().size() == 2
-            ? reserve(draft, network, block)
-            : carry(draft, shapes, block);
+            || (inverted == Inverted.WIDENED && widening.middleIsDepthwise());
+    String input = reserved ? widening.reserve() : carry(draft, shapes, block);
     Conv wide =
         new Conv(
             conv.filters(),
@@ -78,7 +96,7 @@ public record ReserveAndMerge() implements Structural {
             conv.dilation(),
             1,
             conv.bias() || shortcut.form().bias());
-    Function<Weights, Kernel> carried = centred(block, last, shortcut.kernel());
+    Function<Weights, Kernel> carried = widening.centred(last, shortcut.kernel());
     draft.make(
         last.path(),
         wide,
@@ -101,8 +119,7 @@ public record ReserveAndMerge() implements Structural {
             product(block.convolutions(), conv -> conv.stride().width()));
     if (!sum.form().kernel().equals(Window.square(1)) || !sum.form().stride().equals(steps)) {
       throw ResidualBlock.refusal(
-          block.add(),
-          "its shortcut is no 1x1 convolution with the stride of its convolutions");
+          block.add(), "its shortcut is no 1x1 convolution with the stride of its convolutions");
     }
     return sum;
   }
@@ -111,41 +128,6 @@ public record ReserveAndMerge() implements Structural {
     return convolutions.stream()
         .mapToInt(node -> factor.applyAsInt((Conv) node.op()))
         .reduce(1, Math::multiplyExact);
-  }
-
-  /** Widens the first of two convolutions by copies of its input, in front of its own channels. */
-  private static String reserve(Draft draft, Network network, ResidualBlock block) {
-    Bounds bounds = new Bounds(network);
-    for (Node node : block.trunk()) {
-      if (node.op() instanceof Activation activation
-          && !bounds.passes(block.source(), activation.kind())) {
-        throw ResidualBlock.refusal(
-            block.add(),
-            "copies of '%s' would not pass '%s' unchanged; its values must come from a ReLU"
-                .formatted(block.source(), node.path()));
-      }
-    }
-    Node first = block.trunk().get(0);
-    Conv conv = (Conv) first.op();
-    int channels = network.shapes().get(block.source()).channels();
-    Function<Weights, Kernel> own = draft.kernel(first, channels);
-    Function<Weights, Kernel> copies =
-        centred(block, first, weights -> Kernel.identity(channels));
-    Conv wide =
-        new Conv(
-            channels + conv.filters(),
-            conv.kernel(),
-            conv.stride(),
-            conv.padding(),
-            conv.dilation(),
-            1,
-            conv.bias());
-    draft.make(
-        first.path(),
-        wide,
-        first.inputs(),
-        weights -> copies.apply(weights).beside(own.apply(weights)));
-    return block.last().inputs().get(0);
   }
 
   /** Puts the source, sampled as the convolutions sample it, in front of the last one's input. */
@@ -160,8 +142,7 @@ public record ReserveAndMerge() implements Structural {
     String narrow = last.inputs().get(0);
     if (rows != columns || !sampled.withChannels(1).equals(shapes.get(narrow).withChannels(1))) {
       throw ResidualBlock.refusal(
-          block.add(),
-          "'%s' and '%s' do not have the same positions".formatted(source, narrow));
+          block.add(), "'%s' and '%s' do not have the same positions".formatted(source, narrow));
     }
     String copies = source;
     if (rows > 1) {
@@ -171,26 +152,5 @@ public record ReserveAndMerge() implements Structural {
     String both = last.path() + ".carried";
     draft.insert(last.path(), new Node(both, new Concat(), List.of(copies, narrow)));
     return both;
-  }
-
-  /** A 1x1 kernel at the place of a convolution's window that lies upon its own position. */
-  private static Function<Weights, Kernel> centred(
-      ResidualBlock block, Node node, Function<Weights, Kernel> pointwise) {
-    Conv conv = (Conv) node.op();
-    Optional<Integer> top =
-        place(conv.padding().height(), conv.dilation().height(), conv.kernel().height());
-    Optional<Integer> left =
-        place(conv.padding().width(), conv.dilation().width(), conv.kernel().width());
-    if (top.isEmpty() || left.isEmpty()) {
-      throw ResidualBlock.refusal(
-          block.add(), "no weight of '%s' lies upon its own position".formatted(node.path()));
-    }
-    return weights -> pointwise.apply(weights).within(conv.kernel(), top.get(), left.get());
-  }
-
-  private static Optional<Integer> place(int padding, int dilation, int kernel) {
-    return padding % dilation == 0 && padding / dilation < kernel
-        ? Optional.of(padding / dilation)
-        : Optional.empty();
   }
 }

@@ -7,8 +7,8 @@ public final class Rewrites {
   public static final Catalog<Rewriting> CATALOG =
       Catalog.<Rewriting>of("rewriting")
           .entries(new Deploy(), new FoldBn(), new MergeBranches(MergeBranches.Where.ALL))
-          .entries(DropBranches.DEFAULTS, new ReserveAndMerge())
-          .entry("rm", new ReserveAndMerge(), options -> options)
+          .entries(DropBranches.DEFAULTS, ReserveAndMerge.DEFAULTS)
+          .entry("rm", ReserveAndMerge.DEFAULTS, options -> options)
           .entry("lowrank", LowRank.DEFAULTS, options -> options)
           .build();
 

@@ -60,13 +60,7 @@ class FoldBnTest {
     NetworkBuilder b = new NetworkBuilder(new Shape(4, 6, 6));
     Conv dilated =
         new Conv(
-            6,
-            Window.square(2),
-            Window.square(1),
-            Window.square(0),
-            Window.square(2),
-            2,
-            false);
+            6, Window.square(2), Window.square(1), Window.square(0), Window.square(2), 2, false);
     b.add("bn0", BatchNorm.DEFAULTS, Network.INPUT);
     b.add("conv0", dilated, "bn0");
     b.add("relu", new Activation(Activation.Kind.RELU), "conv0");

@@ -102,8 +102,7 @@ class KernelTest {
   @Test
   void depthwiseBehindDenseIsDense() {
     Kernel dense = new Kernel(2, 1, Window.square(1), new double[] {1, 2, 3, 4}, new double[2]);
-    Kernel scaled =
-        new Kernel(2, 2, Window.square(1), new double[] {10, 100}, new double[] {1, 2});
+    Kernel scaled = new Kernel(2, 2, Window.square(1), new double[] {10, 100}, new double[] {1, 2});
     Kernel both = dense.then(scaled, Window.square(1));
     assertThat(both.groups()).isEqualTo(1);
     assertThat(both.weights()).containsExactly(10, 20, 300, 400);

@@ -63,13 +63,7 @@ class LowRankTest {
     NetworkBuilder b = new NetworkBuilder(new Shape(3, 9, 8));
     Conv odd =
         new Conv(
-            5,
-            new Window(3, 2),
-            new Window(2, 1),
-            new Window(1, 1),
-            new Window(1, 2),
-            1,
-            true);
+            5, new Window(3, 2), new Window(2, 1), new Window(1, 1), new Window(1, 2), 1, true);
     b.add("odd", odd, Network.INPUT);
     b.add("wide", Conv.of(20, 1), "odd");
     b.add("deep", Conv.of(4, 3), "wide");
@@ -90,8 +84,7 @@ class LowRankTest {
     assertThat(parts.network().nodes()).hasSize(6);
     Outputs.assertSame(parts, model);
     assertThat(Surgery.replay(model, parts.history())).isEqualTo(parts);
-    assertThatThrownBy(
-            () -> rewriting(full.replace("wide(5)", "wide(6)")).forecast(network))
+    assertThatThrownBy(() -> rewriting(full.replace("wide(5)", "wide(6)")).forecast(network))
         .isInstanceOf(Refusal.class)
         .hasMessage("Cannot split 'wide' at rank 6: its full rank is 5");
   }
@@ -131,11 +124,18 @@ class LowRankTest {
     Model parts = rewriting("lowrank(energy=0.9999999)").apply(model);
     Outputs.assertSame(parts, model);
     assertThat(parts.network().nodes().get(0).op())
-        .isEqualTo(new Conv(4, Window.square(3), Window.square(1), Window.square(1), Window.square(1), 1, false));
+        .isEqualTo(
+            new Conv(
+                4,
+                Window.square(3),
+                Window.square(1),
+                Window.square(1),
+                Window.square(1),
+                1,
+                false));
     assertThat(parts.history().edits())
         .containsExactly(
-            new Edit.Rewriting(
-                "rewrite(lowrank(energy=0.9999999))", "lowrank(ranks=[conv(4)])"));
+            new Edit.Rewriting("rewrite(lowrank(energy=0.9999999))", "lowrank(ranks=[conv(4)])"));
     assertThat(Surgery.replay(model, parts.history())).isEqualTo(parts);
   }
 
@@ -151,11 +151,11 @@ class LowRankTest {
         for (int rank = 0; rank < 2; rank++) {
           sum += factors.left(row, rank) * factors.right(rank, column);
         }
-        assertThat(sum).isCloseTo(new double[][] {{0, 3}, {4, 0}, {0, 0}}[row][column], within(1e-12));
+        assertThat(sum)
+            .isCloseTo(new double[][] {{0, 3}, {4, 0}, {0, 0}}[row][column], within(1e-12));
       }
     }
-    assertThatThrownBy(
-            () -> Factors.of(new DMatrixRMaj(new double[][] {{Double.NaN}}), "conv1"))
+    assertThatThrownBy(() -> Factors.of(new DMatrixRMaj(new double[][] {{Double.NaN}}), "conv1"))
         .hasMessageContaining("Cannot split 'conv1'");
   }
 
@@ -175,8 +175,7 @@ class LowRankTest {
     assertThat(rewriting("lowrank(ratio=0)").forecast(network).widest()).isEqualTo(network);
     Network one = rewriting("lowrank(ranks=[layer1.0.conv1(3)])").forecast(network).widest();
     assertThat(one.nodes()).hasSize(network.nodes().size() + 1);
-    Network skipped =
-        rewriting("lowrank(ratio=0.5, skip=[conv1])").forecast(network).widest();
+    Network skipped = rewriting("lowrank(ratio=0.5, skip=[conv1])").forecast(network).widest();
     assertThat(skipped.nodes()).hasSize(network.nodes().size() + 18);
     assertThatThrownBy(() -> rewriting("lowrank(ratio=0.5, energy=0.5)").forecast(network))
         .hasMessageContaining("give one");

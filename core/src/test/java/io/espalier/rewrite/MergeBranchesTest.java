@@ -48,7 +48,8 @@ class MergeBranchesTest {
   }
 
   /** A RepVGG block behind an activation. */
-  private static String repVgg(NetworkBuilder b, String name, int filters, int stride, int groups, String from) {
+  private static String repVgg(
+      NetworkBuilder b, String name, int filters, int stride, int groups, String from) {
     Conv conv = Conv.of(filters, 3).strided(stride).grouped(groups);
     String dense = norm(b, name + ".dense.bn", b.add(name + ".dense.conv", conv, from));
     Conv pointwise = Conv.of(filters, 1).strided(stride).grouped(groups);
@@ -84,7 +85,7 @@ class MergeBranchesTest {
             "pool",
             "fc");
     assertThat(node(merged, "stage1.0.add").op()).isEqualTo(Conv.of(8, 3).grouped(groups).biased());
-    long weights = 8 * 3 * 9 + 8 * 8 * 9 / groups + 12 * 8 * 9 / groups;
+    long weights = 8L * 3 * 9 + 8 * 8 * 9 / groups + 12 * 8 * 9 / groups;
     assertThat(Counts.parameters(merged.network())).isEqualTo(weights + 8 + 8 + 12 + 12 * 4 + 4);
     assertThat(ALL.forecast(model.network()).widest()).isEqualTo(merged.network());
     assertThat(merged.history().edits())
@@ -244,8 +245,7 @@ class MergeBranchesTest {
     float[] after = merged.weights().get("add.weight").data();
     for (int k = 0; k < after.length; k++) {
       double centre = k % 9 == 4 ? fusion.scale(k / 9) : 0;
-      assertThat(after[k] - deep.scale(k / 9) * before[k])
-          .isCloseTo(centre, within(1e-6));
+      assertThat(after[k] - deep.scale(k / 9) * before[k]).isCloseTo(centre, within(1e-6));
     }
     Model plain = RandomWeights.of(repGhost(List.of()), 3);
     Outputs.assertSame(ALL.apply(plain), plain);
@@ -269,18 +269,17 @@ class MergeBranchesTest {
                         "avg.bn2.weight", zeros(8),
                         "avg.bn2.bias", zeros(8))));
     Outputs.assertSame(masked, silent);
-    Model single =
-        new DropBranches(List.of("1x1.bn", "avg.bn2", "kxk.bn2")).apply(model);
+    Model single = new DropBranches(List.of("1x1.bn", "avg.bn2", "kxk.bn2")).apply(model);
     assertThat(single.network().nodes()).noneMatch(node -> node.op() instanceof Add);
     assertThat(node(single, "out").inputs()).containsExactly("origin.bn");
     assertThatThrownBy(
             () ->
                 new DropBranches(List.of("1x1.bn", "avg.bn2", "kxk.bn2", "origin.bn"))
                     .forecast(network))
-        .hasMessage("Cannot drop 'origin.bn': no addition reads it; name the last node of a branch");
-    assertThatThrownBy(() -> new DropBranches(List.of("1x1.b")).forecast(network))
         .hasMessage(
-            "Cannot drop '1x1.b': the network has no such node; did you mean '1x1.bn'?");
+            "Cannot drop 'origin.bn': no addition reads it; name the last node of a branch");
+    assertThatThrownBy(() -> new DropBranches(List.of("1x1.b")).forecast(network))
+        .hasMessage("Cannot drop '1x1.b': the network has no such node; did you mean '1x1.bn'?");
   }
 
   private static Tensor zeros(int size) {

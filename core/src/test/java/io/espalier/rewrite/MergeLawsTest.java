@@ -80,11 +80,27 @@ class MergeLawsTest {
                   : add(BorderedBatchNorm.of(half), add(pointwise, x));
           yield maybeNorm(add(Pool.average(k, stride, 0), inner));
         }
-        case 4 -> add(new Conv(filters, new Window(1, k), step, new Window(0, half), one, 1, true), x);
-        case 5 -> maybeNorm(add(new Conv(filters, new Window(k, 1), step, new Window(half, 0), one, groups, false), x));
+        case 4 ->
+            add(new Conv(filters, new Window(1, k), step, new Window(0, half), one, 1, true), x);
+        case 5 ->
+            maybeNorm(
+                add(
+                    new Conv(
+                        filters, new Window(k, 1), step, new Window(half, 0), one, groups, false),
+                    x));
         case 6 -> add(pointwise, maybeNorm(add(new Subsample(stride), x)));
         case 7 -> add(dense.biased(), add(Conv.of(2, 1), x));
-        case 8 -> add(new Conv(filters, Window.square(3), step, Window.square(2), Window.square(2), groups, true), x);
+        case 8 ->
+            add(
+                new Conv(
+                    filters,
+                    Window.square(3),
+                    step,
+                    Window.square(2),
+                    Window.square(2),
+                    groups,
+                    true),
+                x);
         case 9 -> maybeNorm(add(Pool.average(k, stride, half), x));
         case 10 -> add(dense.grouped(4), x);
         default -> add(new Subsample(stride), maybeNorm(x));
@@ -114,8 +130,7 @@ class MergeLawsTest {
     Model deployed = new Deploy().apply(model);
     Outputs.assertSame(deployed, model);
     assertThat(new Deploy().forecast(model.network()).widest()).isEqualTo(deployed.network());
-    assertThat(Counts.macs(deployed.network()))
-        .isLessThanOrEqualTo(Counts.macs(model.network()));
+    assertThat(Counts.macs(deployed.network())).isLessThanOrEqualTo(Counts.macs(model.network()));
     assertThat(Surgery.replay(model, deployed.history())).isEqualTo(deployed);
     assertThat(new Deploy().apply(deployed).network()).isEqualTo(deployed.network());
   }

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReserveAndMergeTest {
-  private static final ReserveAndMerge RM = new ReserveAndMerge();
+  private static final ReserveAndMerge RM = ReserveAndMerge.DEFAULTS;
   private static final Activation RELU = new Activation(Activation.Kind.RELU);
   private static final Activation RELU6 = new Activation(Activation.Kind.RELU6);
 
@@ -83,9 +83,7 @@ class ReserveAndMergeTest {
     long weights =
         plain.nodes().stream()
             .filter(node -> node.op() instanceof Conv)
-            .mapToLong(
-                node ->
-                    node.op().parameters(Network.inputs(node, shapes)).get(0).size())
+            .mapToLong(node -> node.op().parameters(Network.inputs(node, shapes)).get(0).size())
             .sum();
     assertThat(weights).isEqualTo(convolutions);
   }
@@ -127,7 +125,8 @@ class ReserveAndMergeTest {
     String last = "stem.bn";
     for (int i = 0; i < 2; i++) {
       String block = "block" + i;
-      String x = b.add(block + ".bn1", BatchNorm.DEFAULTS, b.add(block + ".pw1", Conv.of(18, 1), last));
+      String x =
+          b.add(block + ".bn1", BatchNorm.DEFAULTS, b.add(block + ".pw1", Conv.of(18, 1), last));
       x = b.add(block + ".act1", RELU6, x);
       x = b.add(block + ".dw", Conv.of(18, 3).grouped(18), x);
       x = b.add(block + ".act2", RELU6, b.add(block + ".bn2", BatchNorm.DEFAULTS, x));
@@ -141,7 +140,8 @@ class ReserveAndMergeTest {
   @Test
   void invertedResidualsStayExactThoughTheirInputIsNegativeAndReachesSix() {
     Model model = RandomWeights.of(inverted(), 2);
-    model = model.with(model.weights().with(Map.of("stem.bn.weight", Tensor.filled(List.of(6), 9))));
+    model =
+        model.with(model.weights().with(Map.of("stem.bn.weight", Tensor.filled(List.of(6), 9))));
     double[] values =
         ReferenceForward.activations(model, RandomWeights.image(147, 1)).get("block0.bn1");
     assertThat(Outputs.largest(values)).isGreaterThan(6);
@@ -150,6 +150,68 @@ class ReserveAndMergeTest {
     Outputs.assertSame(plain, model);
     assertThat(Counts.macs(plain.network()) - Counts.macs(model.network()))
         .isEqualTo(2 * 6 * 6 * 49);
+  }
+
+  /** MobileNetV2 without its classifier: blocks by expansion, filters, number, stride. */
+  private static Network mobileNetV2(int image, int divisor) {
+    NetworkBuilder b = new NetworkBuilder(new Shape(3, image, image));
+    b.add("relu", RELU6, b.add("stem", Conv.of(32 / divisor, 3).strided(2), Network.INPUT));
+    String last = "relu";
+    int[][] stages = {
+      {1, 16, 1, 1},
+      {6, 24, 2, 2},
+      {6, 32, 3, 2},
+      {6, 64, 4, 2},
+      {6, 96, 3, 1},
+      {6, 160, 3, 2},
+      {6, 320, 1, 1}
+    };
+    int block = 0;
+    for (int[] stage : stages) {
+      for (int i = 0; i < stage[2]; i++) {
+        String name = "block" + block++;
+        String input = last;
+        int wide = b.channels(input) * stage[0];
+        if (stage[0] > 1) {
+          last = b.add(name + ".act1", RELU6, b.add(name + ".pw1", Conv.of(wide, 1), last));
+        }
+        Conv deep = Conv.of(wide, 3).grouped(wide).strided(i == 0 ? stage[3] : 1);
+        last = b.add(name + ".act2", RELU6, b.add(name + ".dw", deep, last));
+        last = b.add(name + ".pw2", Conv.of(stage[1] / divisor, 1), last);
+        if (i > 0) {
+          last = b.add(name + ".add", new Add(), last, input);
+        }
+      }
+    }
+    b.add("last.act", RELU6, b.add("last", Conv.of(1280 / divisor, 1), last));
+    return b.build();
+  }
+
+  private static long convolutions(Network network) {
+    return network.nodes().stream().filter(node -> node.op() instanceof Conv).count();
+  }
+
+  @Test
+  void mobileNetV2BecomesAMobileNetV1() {
+    Network network = mobileNetV2(224, 1);
+    assertThat(convolutions(network)).isEqualTo(52);
+    assertThat(Counts.parameters(network)).isEqualTo(2_189_760);
+    assertThat(Counts.macs(network)).isEqualTo(299_494_272L);
+    ReserveAndMerge widened = new ReserveAndMerge(ReserveAndMerge.Inverted.WIDENED);
+    Network plain = widened.forecast(network).widest();
+    assertThat(additions(plain)).isEmpty();
+    assertThat(convolutions(plain)).isEqualTo(35);
+    assertThat(Counts.parameters(plain)).isEqualTo(6_200_728);
+    assertThat(Counts.macs(plain)).isEqualTo(847_005_376L);
+    Model small = RandomWeights.of(mobileNetV2(32, 8), 3);
+    Model wide = widened.apply(small);
+    Outputs.assertSame(wide, small);
+    for (Group group : ChannelGroups.of(wide.network()).prunable()) {
+      assertThat(
+              group.members(Side.FILTERS).stream().filter(member -> !member.node().endsWith(".dw")))
+          .hasSize(1);
+    }
+    Outputs.assertSame(RM.apply(small), small);
   }
 
   /** One channel, centre weights -1 and 1: of -2 a copy through the ReLU would be lost. */
@@ -192,7 +254,11 @@ class ReserveAndMergeTest {
   void branchesAreMergedFirst() {
     NetworkBuilder b = new NetworkBuilder(new Shape(3, 8, 8));
     b.add("stem", RELU, b.add("conv", Conv.of(4, 1), Network.INPUT));
-    b.add("sum", new Add(), b.add("conv1", Conv.of(4, 3), "stem"), b.add("one", Conv.of(4, 1), "stem"));
+    b.add(
+        "sum",
+        new Add(),
+        b.add("conv1", Conv.of(4, 3), "stem"),
+        b.add("one", Conv.of(4, 1), "stem"));
     b.add("relu1", RELU, "sum");
     b.add("add", new Add(), b.add("conv2", Conv.of(4, 3), "relu1"), "stem");
     Model model = RandomWeights.of(b.build(), 1);

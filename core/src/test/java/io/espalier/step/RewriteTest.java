@@ -25,8 +25,7 @@ class RewriteTest {
   void boundsMoveWithTheWidest() {
     Range macs = new Range(20_000_000, 30_000_000);
     Range params = new Range(100_000, 200_000);
-    Forecast folded =
-        after("rewrite(fold-bn)", new Forecast(RESNET.widest(), macs, params));
+    Forecast folded = after("rewrite(fold-bn)", new Forecast(RESNET.widest(), macs, params));
     assertThat(folded.macs()).isEqualTo(macs);
     assertThat(folded.params()).isEqualTo(new Range(100_000 - 688, 200_000));
   }
