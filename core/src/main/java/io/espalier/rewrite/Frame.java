@@ -1,7 +1,6 @@
 package io.espalier.rewrite;
 
 import io.espalier.network.Conv;
-import io.espalier.network.Shape;
 import io.espalier.network.Window;
 import io.espalier.spec.Refusal;
 import java.util.List;
@@ -27,30 +26,25 @@ record Frame(Window kernel, Window stride, Window padding) {
                 .formatted(asked, first.end(), chain.end()));
       }
     }
-    Shape source = first.source();
-    Shape output = first.output();
-    Axis rows = axis(chains, Window::height, source.height(), output.height());
-    Axis columns = axis(chains, Window::width, source.width(), output.width());
+    Axis rows = axis(chains, Window::height);
+    Axis columns = axis(chains, Window::width);
     return new Frame(
         new Window(rows.kernel, columns.kernel), stride, new Window(rows.padding, columns.padding));
   }
 
-  /** The smallest common extent, with zeros at an end where the number of outputs asks for them. */
-  private static Axis axis(
-      List<Chain> chains, ToIntFunction<Window> extent, int size, int outputs) {
-    int before = 0;
-    int behind = 0;
+  /**
+   * The smallest common extent.
+   *
+   * <p>It gives as many outputs as the chains do: its padding less its reach is between those of the
+   * chain that pads most and of the one that reaches farthest.
+   */
+  private static Axis axis(List<Chain> chains, ToIntFunction<Window> extent) {
+    int before = Integer.MIN_VALUE;
+    int behind = Integer.MIN_VALUE;
     for (Chain chain : chains) {
       int padding = extent.applyAsInt(chain.form().padding());
       before = Math.max(before, padding);
       behind = Math.max(behind, extent.applyAsInt(chain.form().kernel()) - padding);
-    }
-    int stride = extent.applyAsInt(chains.get(0).form().stride());
-    while ((size + before - behind) / stride + 1 < outputs) {
-      before++;
-    }
-    while ((size + before - behind) / stride + 1 > outputs) {
-      behind++;
     }
     return new Axis(before + behind, before);
   }

@@ -304,6 +304,18 @@ class MergeBranchesTest {
   }
 
   @Test
+  void paddingBeyondTheKernelStays() {
+    NetworkBuilder b = new NetworkBuilder(new Shape(2, 4, 4));
+    b.add("a", Conv.of(3, 1).padded(2), Network.INPUT);
+    b.add("b", Conv.of(3, 1).padded(2).biased(), Network.INPUT);
+    b.add("add", new Add(), "a", "b");
+    Model model = RandomWeights.of(b.build(), 5);
+    Model merged = ALL.apply(model);
+    assertThat(node(merged, "add").op()).isEqualTo(Conv.of(3, 1).padded(2).biased());
+    Outputs.assertSame(merged, model);
+  }
+
+  @Test
   void rowsAndColumnsMerge() {
     NetworkBuilder b = new NetworkBuilder(new Shape(2, 6, 5));
     Window one = Window.square(1);
