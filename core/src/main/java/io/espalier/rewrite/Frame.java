@@ -35,8 +35,8 @@ record Frame(Window kernel, Window stride, Window padding) {
   /**
    * The smallest common extent.
    *
-   * <p>It gives as many outputs as the chains do: its padding less its reach is between those of the
-   * chain that pads most and of the one that reaches farthest.
+   * <p>It gives as many outputs as the chains do: its padding less its reach is between those of
+   * the chain that pads most and of the one that reaches farthest.
    */
   private static Axis axis(List<Chain> chains, ToIntFunction<Window> extent) {
     int before = Integer.MIN_VALUE;

@@ -32,8 +32,7 @@ class RewriteCommandTest {
     b.add("add", new Add(), "bn3", "conv2");
     b.add("pool", new GlobalAveragePool(), "add");
     String path = folder.resolve(name).toString();
-    new ModelFolder(Stores.at(path))
-        .save(Initialization.PYTORCH_DEFAULT.fresh(b.build(), 1));
+    new ModelFolder(Stores.at(path)).save(Initialization.PYTORCH_DEFAULT.fresh(b.build(), 1));
     return path;
   }
 
