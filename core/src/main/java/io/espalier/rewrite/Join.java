@@ -1,6 +1,7 @@
 package io.espalier.rewrite;
 
 import io.espalier.network.Add;
+import io.espalier.network.BatchNorm;
 import io.espalier.network.Concat;
 import io.espalier.network.Conv;
 import io.espalier.network.Network;
@@ -14,9 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An addition or concatenation whose inputs all come from one source through linear nodes.
+ * An addition or concatenation whose inputs all come from one source through linear nodes, or the
+ * end of a run of such nodes.
  *
- * @param node the addition or concatenation
+ * @param node the addition, the concatenation or the last node
  * @param source the path of the nearest common source
  * @param branches for each input the nodes on the way from the source to it
  */
@@ -38,6 +40,30 @@ record Join(Node node, String source, List<List<Node>> branches) {
         .filter(candidate -> ways.stream().allMatch(way -> way.contains(candidate)))
         .findFirst()
         .map(source -> new Join(node, source, branches(network, ways, source)));
+  }
+
+  /**
+   * The run of linear nodes that ends at a node, as a join of one branch; if it has a convolution
+   * and is more than one node with its normalization.
+   */
+  static Optional<Join> run(Network network, String path) {
+    Node end = Nodes.find(network, path, "merge");
+    List<Node> readers = Nodes.readers(network, path);
+    boolean goesOn = readers.size() == 1 && Chain.linear(readers.get(0).op());
+    if (goesOn || !Chain.linear(end.op())) {
+      return Optional.empty();
+    }
+    List<String> way = Nodes.linearWay(network, path);
+    int length = 1;
+    while (length < way.size() - 1 && Nodes.readers(network, way.get(length)).size() == 1) {
+      length++;
+    }
+    String source = way.get(length);
+    List<Node> run = branches(network, List.of(way), source).get(0);
+    boolean several =
+        run.stream().anyMatch(node -> node.op() instanceof Conv)
+            && run.stream().filter(node -> !(node.op() instanceof BatchNorm)).count() > 1;
+    return several ? Optional.of(new Join(end, source, List.of(run))) : Optional.empty();
   }
 
   private static List<List<Node>> branches(
@@ -64,11 +90,7 @@ record Join(Node node, String source, List<List<Node>> branches) {
     for (List<Node> branch : branches) {
       chains.add(Chain.of(source, from, branch, draft, node.path()));
     }
-    return node.op() instanceof Add ? sum(chains) : concat(chains);
-  }
-
-  private Chain sum(List<Chain> chains) {
-    return sum(chains, node.path());
+    return node.op() instanceof Concat ? concat(chains) : sum(chains, node.path());
   }
 
   /** The sum of chains from one source to one shape. */

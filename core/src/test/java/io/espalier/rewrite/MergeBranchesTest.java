@@ -282,6 +282,35 @@ class MergeBranchesTest {
         .hasMessage("Cannot drop '1x1.b': the network has no such node; did you mean '1x1.bn'?");
   }
 
+  @Test
+  void theOneBranchThatASearchLeavesBecomesOneConvolution() {
+    NetworkBuilder b = new NetworkBuilder(new Shape(4, 7, 7));
+    b.add("bn1", BorderedBatchNorm.of(1), b.add("conv1", Conv.of(4, 1), Network.INPUT));
+    norm(b, "bn2", b.add("conv2", Conv.of(6, 3).padded(0), "bn1"));
+    b.add("one", Conv.of(6, 1), Network.INPUT);
+    b.add("add", new Add(), "bn2", "one");
+    b.add("relu", RELU, "add");
+    Model model = new DropBranches(List.of("one")).apply(RandomWeights.of(b.build(), 3));
+    Model merged = new Deploy().apply(model);
+    Outputs.assertSame(merged, model);
+    assertThat(merged.network().nodes()).hasSize(2);
+    assertThat(node(merged, "bn2").op()).isEqualTo(Conv.of(6, 3).biased());
+  }
+
+  @Test
+  void aRunThatWouldCostMoreStays() {
+    NetworkBuilder b = new NetworkBuilder(new Shape(4, 8, 8));
+    norm(b, "thin.bn", b.add("thin", Conv.of(2, 1), Network.INPUT));
+    b.add("wide", Conv.of(8, 1), "thin.bn");
+    b.add("relu", RELU, "wide");
+    b.add("transition", Conv.of(8, 1), "relu");
+    b.add("mean", Pool.average(2, 2, 0), "transition");
+    b.add("relu2", RELU, "mean");
+    Network network = b.build();
+    assertThat(ALL.forecast(network).widest()).isEqualTo(network);
+    assertThat(new Deploy().forecast(network).widest().nodes()).hasSize(6);
+  }
+
   private static Tensor zeros(int size) {
     return Tensor.filled(List.of(size), 0);
   }
