@@ -50,7 +50,7 @@ public sealed interface Edit {
   }
 
   /**
-   * Rewrites the network as a whole, without a change of its output.
+   * Rewrites the network as a whole.
    *
    * @param to the rewriting, in the grammar
    */

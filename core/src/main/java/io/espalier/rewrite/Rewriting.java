@@ -5,8 +5,8 @@ import io.espalier.model.Model;
 import io.espalier.network.Network;
 
 /**
- * A change of a network's structure that leaves its output in evaluation as it is: immutable
- * options, named by {@link Rewrites#CATALOG}.
+ * A change of a network's structure that leaves its output in evaluation as it is, unless it says
+ * that it does not: immutable options, named by {@link Rewrites#CATALOG}.
  */
 public interface Rewriting {
   /**

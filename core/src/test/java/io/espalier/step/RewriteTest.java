@@ -31,6 +31,21 @@ class RewriteTest {
   }
 
   @Test
+  void aPrunedNetworkWithoutResidualsIsForecastThroughToItsDeployment() {
+    Forecast plain = after("rewrite(rm)", RESNET);
+    long block = 18L * 16 * 16 * 1024;
+    assertThat(plain.macs().isExact()).isTrue();
+    assertThat(plain.macs().low()).isGreaterThan(40_551_040 + 9 * block / 2);
+    Forecast pruned = after("prune(l1, to-macs=0.3)", plain);
+    Forecast deployed = after("rewrite(deploy)", pruned);
+    assertThat(deployed.macs()).isEqualTo(pruned.macs());
+    assertThat(deployed.macs().isExact()).isTrue();
+    assertThat(deployed.macs().high()).isLessThanOrEqualTo((long) (0.3 * plain.macs().low()));
+    // Every layer can lose channels, the last of a block too.
+    assertThat(deployed.widest().shapes().get("layer1.0.conv2").channels()).isLessThan(16);
+  }
+
+  @Test
   void isNamedByItsRewriting() {
     assertThat(Steps.CATALOG.write(Steps.CATALOG.read("rewrite(merge-branches(where=cheaper))")))
         .hasToString("rewrite(to=merge-branches(where=cheaper))");
