@@ -68,7 +68,7 @@ class InspectCommandTest {
   @Test
   void everyCommandHelpsWithExamples() {
     for (String command :
-        new String[] {"inspect", "train", "prune", "evaluate", "sweep", "results"}) {
+        new String[] {"inspect", "train", "prune", "rewrite", "evaluate", "sweep", "results"}) {
       Shell.Ended ended = Shell.run(command, "--help");
       assertThat(ended.code()).isZero();
       assertThat(ended.out()).contains("Examples:").contains("espalier " + command);
