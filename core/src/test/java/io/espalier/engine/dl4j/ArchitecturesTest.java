@@ -4,30 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.data.Batch;
+import io.espalier.engine.Engine;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Initialization;
 import io.espalier.model.Model;
 import io.espalier.network.Network;
+import io.espalier.rewrite.Deploy;
+import io.espalier.testing.Outputs;
 import io.espalier.testing.RandomWeights;
 import io.espalier.testing.ReferenceForward;
 import io.espalier.testing.SmallArchitectures;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** Whole architectures of every family, in the engine. */
 class ArchitecturesTest {
   private static final int CLASSES = 3;
 
-  static List<String> architectures() {
-    return SmallArchitectures.ALL;
-  }
-
   @ParameterizedTest
-  @MethodSource("architectures")
+  @FieldSource("io.espalier.testing.SmallArchitectures#ALL")
   void logitsAreThoseOfTheDefinition(String architecture) {
     Network network = SmallArchitectures.network(architecture);
     Model model = RandomWeights.of(network, 3);
@@ -35,17 +33,35 @@ class ArchitecturesTest {
     double[] image = new double[network.input().size()];
     Arrays.setAll(image, i -> batch.images()[i]);
     double[] expected = ReferenceForward.output(model, image);
-    double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
-    try (Session session = Dl4jEngine.inDouble().open(model, Watch.NOTHING, 1)) {
-      double[] logits = session.forward(batch, Pass.EVALUATE);
-      for (int i = 0; i < CLASSES; i++) {
-        assertThat(logits[i]).isCloseTo(expected[i], within(1e-5 * largest));
-      }
+    assertThat(logits(Dl4jEngine.inDouble(), model, batch))
+        .containsExactly(expected, within(1e-5 * Outputs.largest(expected)));
+  }
+
+  @ParameterizedTest
+  @FieldSource("io.espalier.testing.SmallArchitectures#ALL")
+  void deployedItGivesTheSame(String architecture) {
+    Model model = RandomWeights.of(SmallArchitectures.network(architecture), 5);
+    Model deployed = new Deploy().apply(model);
+    assertSame(Dl4jEngine.inDouble(), 1e-5, model, deployed);
+    assertSame(new Dl4jEngine(), 1e-4, model, deployed);
+  }
+
+  /** Up to a share of the largest output. */
+  private static void assertSame(Engine engine, double share, Model model, Model deployed) {
+    Batch batch = TestNetworks.batch(model.network().input(), 2, CLASSES, 4);
+    double[] expected = logits(engine, model, batch);
+    assertThat(logits(engine, deployed, batch))
+        .containsExactly(expected, within(share * Outputs.largest(expected)));
+  }
+
+  private static double[] logits(Engine engine, Model model, Batch batch) {
+    try (Session session = engine.open(model, Watch.NOTHING, 1)) {
+      return session.forward(batch, Pass.EVALUATE);
     }
   }
 
   @ParameterizedTest
-  @MethodSource("architectures")
+  @FieldSource("io.espalier.testing.SmallArchitectures#ALL")
   void aStepOfTrainingReachesEveryConvolution(String architecture) {
     Network network = SmallArchitectures.network(architecture);
     Model model = Initialization.KAIMING_FAN_OUT.fresh(network, 3);
