@@ -74,12 +74,16 @@ public final class ChannelGroups {
     }
     Map<Integer, int[]> channels = new LinkedHashMap<>();
     Map<Integer, Integer> each = new LinkedHashMap<>();
+    int last = -1;
     for (int c = atoms.length - 1; c >= 0; c--) {
-      int times = found[atoms[c]];
-      each.putIfAbsent(classes.classOf(atoms[c]), times);
+      int g = classes.classOf(atoms[c]);
+      if (g != last) {
+        each.putIfAbsent(g, found[atoms[c]]);
+        last = g;
+      }
     }
     each.forEach((g, times) -> channels.put(g, new int[classes.size(g) * times]));
-    int last = -1;
+    last = -1;
     int[] into = new int[0];
     int times = 0;
     for (int c = atoms.length - 1; c >= 0; c--) {

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -31,6 +32,9 @@ final class Draft {
   private final Map<String, Function<Weights, Kernel>> made;
   private String output;
 
+  /** The network as it stands, once it was asked for. */
+  private Optional<Network> current = Optional.empty();
+
   Draft(Network network) {
     first = network;
     nodes = new ArrayList<>(network.nodes());
@@ -43,6 +47,7 @@ final class Draft {
     nodes = new ArrayList<>(other.nodes);
     made = new HashMap<>(other.made);
     output = other.output;
+    current = other.current;
   }
 
   Draft copy() {
@@ -51,6 +56,12 @@ final class Draft {
 
   /** The network as it stands, without what no longer leads to the output. */
   Network network() {
+    Network network = current.orElseGet(this::live);
+    current = Optional.of(network);
+    return network;
+  }
+
+  private Network live() {
     Set<String> live = new HashSet<>(Set.of(output));
     for (int i = nodes.size() - 1; i >= 0; i--) {
       if (live.contains(nodes.get(i).path())) {
@@ -70,12 +81,14 @@ final class Draft {
   /** Puts a node without weights at the place of the one with its path. */
   void replace(Node node) {
     nodes.set(index(node.path()), node);
+    current = Optional.empty();
     made.remove(node.path());
   }
 
   /** Puts a new node without weights in front of the node of this path. */
   void insert(String before, Node node) {
     nodes.add(index(before), node);
+    current = Optional.empty();
   }
 
   /** Lets whatever reads one path read another. */
@@ -87,6 +100,7 @@ final class Draft {
                 node.op(),
                 node.inputs().stream().map(path -> path.equals(from) ? to : path).toList()));
     output = output.equals(from) ? to : output;
+    current = Optional.empty();
   }
 
   /** This path, or the first of its numbered ones that no node has. */

@@ -6,6 +6,7 @@ import io.espalier.network.Concat;
 import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
+import io.espalier.network.Op;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
 import java.util.ArrayList;
@@ -23,16 +24,18 @@ import java.util.Optional;
  * @param branches for each input the nodes on the way from the source to it
  */
 record Join(Node node, String source, List<List<Node>> branches) {
+  /** Whether a node with this operation may be a join. */
+  static boolean possible(Op op) {
+    return op instanceof Add || op instanceof Concat;
+  }
+
   /** The join at a node, if it is one. */
   static Optional<Join> at(Network network, String path) {
     Node node = Nodes.find(network, path, "merge");
     Map<String, Shape> shapes = network.shapes();
     Shape output = shapes.get(path);
-    boolean sum = node.op() instanceof Add;
-    if (!sum && !(node.op() instanceof Concat)) {
-      return Optional.empty();
-    }
-    if (node.inputs().stream().anyMatch(i -> shapes.get(i).positions() != output.positions())) {
+    if (!possible(node.op())
+        || node.inputs().stream().anyMatch(i -> shapes.get(i).positions() != output.positions())) {
       return Optional.empty();
     }
     List<List<String>> ways = node.inputs().stream().map(i -> Nodes.linearWay(network, i)).toList();

@@ -35,7 +35,7 @@ public record MergeBranches(Where where) implements Structural {
   public void rewrite(Draft draft) {
     for (Node each : draft.network().nodes()) {
       Network network = draft.network();
-      if (has(network, each)) {
+      if (Join.possible(each.op()) && has(network, each)) {
         Optional<Join> join = Join.at(network, each.path());
         if (join.isPresent() && where == Where.ALL) {
           make(draft, network, join.get());
@@ -46,7 +46,7 @@ public record MergeBranches(Where where) implements Structural {
     }
     for (Node each : draft.network().nodes()) {
       Network network = draft.network();
-      if (has(network, each)) {
+      if (Chain.linear(each.op()) && has(network, each)) {
         Join.run(network, each.path()).ifPresent(run -> makeIfCheaper(draft, network, run));
       }
     }

@@ -54,15 +54,22 @@ class BranchedPruneTest {
 
   @ParameterizedTest
   @CsvSource({
-    "dbb-resnet-20, 0.5", "repvgg-a0, 0.5", "repghost, 0.5", "repnas-cifar, 0.4", "ghostnet, 0.4",
-    "mobilenet-v3-large, 0.5", "shufflenet-v1, 0.5", "rmnext-41x5-16, 0.5"
+    "dbb-resnet-20, 0.5",
+    "repvgg-a0, 0.5",
+    "repghost, 0.5",
+    "repnas-cifar, 0.4",
+    "ghostnet, 0.4",
+    "mobilenet-v3-large, 0.5",
+    "shufflenet-v1, 0.5",
+    "rmnext-41x5-16, 0.5"
   })
   void targetsAreMetByEveryCriterion(String architecture, double share) {
     long whole = CostTable.of(Zoo.CATALOG.read(architecture)).macs();
     for (String criterion : new String[] {"l1", "gamma", "random"}) {
       Forecast pruned = prune(criterion + ", to-macs=" + share, architecture);
       assertThat(pruned.macs().isExact()).isTrue();
-      assertThat(pruned.macs().low()).isBetween((long) ((share - 0.01) * whole), (long) (share * whole));
+      assertThat(pruned.macs().low())
+          .isBetween((long) ((share - 0.01) * whole), (long) (share * whole));
     }
   }
 

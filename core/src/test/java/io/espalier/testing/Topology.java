@@ -173,15 +173,17 @@ public enum Topology {
   private static final Activation RELU = new Activation(Activation.Kind.RELU);
   private static final int CLASSES = 3;
 
-  private final List<String> prunable;
+  private static final String SEPARATOR = ", ";
+
+  private final String prunable;
 
   Topology(String... prunable) {
-    this.prunable = List.of(prunable);
+    this.prunable = String.join(SEPARATOR, prunable);
   }
 
   /** The names of the groups that can lose channels, in the order of the network. */
   public List<String> prunable() {
-    return prunable;
+    return List.of(prunable.split(SEPARATOR, -1));
   }
 
   public Network network() {
