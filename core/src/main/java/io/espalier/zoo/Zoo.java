@@ -12,8 +12,9 @@ import java.util.List;
  * integer (halves up), at least 1, or by the rule of its paper where a family has one, or to what
  * its grouped convolutions need; {@code form}, {@code train} with the branches of a
  * re-parameterizable network or {@code deploy} with the convolutions that they amount to; and, in
- * networks published for 224x224 images that halve them five times, {@code halvings}: with fewer
- * than 5 the first strides are 1, as suits smaller images, 3 or 4 for those of 32x32.
+ * networks published for 224x224 images other than the ResNets and VGGs, {@code halvings}, how
+ * often the image is halved, 5 times as published: with fewer the first strides are 1, as suits
+ * smaller images, 3 or 4 for those of 32x32.
  */
 public final class Zoo {
   public static final Catalog<Network> CATALOG =
