@@ -72,10 +72,10 @@ final class InspectCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The text in lines that break in front of an arrow, where they would be too long. */
+  /** A group in lines that break in front of an arrow or a clause, where they would be too long. */
   private static List<String> wrapped(String text) {
     List<String> lines = new ArrayList<>();
-    for (String part : text.split("(?= => )", -1)) {
+    for (String part : text.split("(?= => | remove | they )", -1)) {
       int last = lines.size() - 1;
       if (last >= 0 && lines.get(last).length() + part.length() <= LINE) {
         lines.set(last, lines.get(last) + part);

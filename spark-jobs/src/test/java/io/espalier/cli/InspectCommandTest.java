@@ -59,7 +59,7 @@ class InspectCommandTest {
     List<String> lines = Shell.run("inspect", architecture, "--groups").out().lines().toList();
     assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));
     assertThat(lines).anyMatch(line -> line.startsWith("    => ") && line.contains(" => "));
-    assertThat(String.join("\n", lines).replace("\n    => ", " => "))
+    assertThat(String.join("\n", lines).replace("\n    ", " "))
         .isEqualTo(ChannelGroups.of(Zoo.CATALOG.read(architecture)).describe());
   }
 
