@@ -8,18 +8,71 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What grouped convolutions demand of one group: parts of its atoms that must lose equally many,
- * or, where no such parts are possible, the reason.
+ * What grouped convolutions demand of one group: one or two divisions of its atoms into blocks that
+ * must keep equally many, or, where that is not possible, the reason.
+ *
+ * <p>Two divisions that cut across one another, as on both sides of a channel shuffle, can always
+ * be satisfied together; of three nobody knows.
  */
 final class BlockRule {
+  private static final int SATISFIABLE = 2;
+
+  /** The block of each atom, and the convolution that asks for it. */
+  private record Cut(int[] blocks, int count, String by) {
+    /**
+     * Whether each of these blocks lies within one of the other's; so equal parts here do there.
+     */
+    boolean refines(Cut other) {
+      int[] within = new int[count];
+      Arrays.fill(within, -1);
+      for (int atom = 0; atom < blocks.length; atom++) {
+        int known = within[blocks[atom]];
+        if (known >= 0 && known != other.blocks[atom]) {
+          return false;
+        }
+        within[blocks[atom]] = other.blocks[atom];
+      }
+      return true;
+    }
+
+    boolean even() {
+      int[] sizes = new int[count];
+      for (int block : blocks) {
+        sizes[block]++;
+      }
+      return equal(sizes);
+    }
+
+    /** The blocks in which both cut. */
+    Cut with(Cut other) {
+      Map<Long, Integer> numbers = new HashMap<>();
+      int[] finer = new int[blocks.length];
+      for (int atom = 0; atom < finer.length; atom++) {
+        long key = ((long) blocks[atom] << 32) | other.blocks[atom];
+        Integer known = numbers.putIfAbsent(key, numbers.size());
+        finer[atom] = known == null ? numbers.size() - 1 : known;
+      }
+      return new Cut(finer, numbers.size(), by);
+    }
+
+    Division division() {
+      List<List<Integer>> lists = new ArrayList<>();
+      for (int b = 0; b < count; b++) {
+        lists.add(new ArrayList<>());
+      }
+      for (int atom = 0; atom < blocks.length; atom++) {
+        lists.get(blocks[atom]).add(atom);
+      }
+      return new Division(lists);
+    }
+  }
+
   private final int size;
-  private int[] cells;
-  private String by;
+  private final List<Cut> cuts = new ArrayList<>();
   private String refusal;
 
   BlockRule(int size) {
     this.size = size;
-    cells = new int[size];
   }
 
   /** Adds what one side of one grouped convolution demands of its member in this group. */
@@ -42,39 +95,36 @@ final class BlockRule {
     if (balanced) {
       return;
     }
-    if (!single || !even(blocks, place.blocks())) {
+    Cut cut = new Cut(blocks, place.blocks(), member.node());
+    if (!single || !cut.even()) {
       refusal =
           "they are spread unevenly over the %d blocks of the grouped convolution '%s'"
               .formatted(place.blocks(), member.node());
       return;
     }
-    refine(blocks, member.node());
+    add(cut);
   }
 
-  private void refine(int[] blocks, String node) {
-    Map<Long, Integer> numbers = new HashMap<>();
-    int[] finer = new int[size];
-    for (int atom = 0; atom < size; atom++) {
-      long key = ((long) cells[atom] << 32) | blocks[atom];
-      Integer known = numbers.putIfAbsent(key, numbers.size());
-      finer[atom] = known == null ? numbers.size() - 1 : known;
-    }
-    if (!even(finer, numbers.size())) {
-      refusal =
-          "the grouped convolutions '%s' and '%s' cut them into blocks that do not agree"
-              .formatted(by, node);
+  private void add(Cut cut) {
+    if (cuts.stream().anyMatch(each -> each.refines(cut))) {
       return;
     }
-    cells = finer;
-    by = node;
-  }
-
-  private static boolean even(int[] numbers, int count) {
-    int[] sizes = new int[count];
-    for (int number : numbers) {
-      sizes[number]++;
+    cuts.removeIf(cut::refines);
+    if (cuts.size() < SATISFIABLE) {
+      cuts.add(cut);
+      return;
     }
-    return equal(sizes);
+    for (Cut other : cuts) {
+      Cut finer = other.with(cut);
+      if (finer.even()) {
+        cuts.remove(other);
+        add(finer);
+        return;
+      }
+    }
+    refusal =
+        "the grouped convolutions '%s', '%s' and '%s' cut them into blocks that do not agree"
+            .formatted(cuts.get(0).by(), cuts.get(1).by(), cut.by());
   }
 
   private static boolean equal(int[] counts) {
@@ -86,20 +136,9 @@ final class BlockRule {
     return true;
   }
 
-  /** The parts, none where there is no rule. */
-  List<List<Integer>> blocks() {
-    int count = Arrays.stream(cells).max().orElse(0) + 1;
-    if (refusal != null || count == 1) {
-      return List.of();
-    }
-    List<List<Integer>> blocks = new ArrayList<>();
-    for (int b = 0; b < count; b++) {
-      blocks.add(new ArrayList<>());
-    }
-    for (int atom = 0; atom < size; atom++) {
-      blocks.get(cells[atom]).add(atom);
-    }
-    return blocks;
+  /** The divisions, none where there is no rule. */
+  List<Division> divisions() {
+    return refusal == null ? cuts.stream().map(Cut::division).toList() : List.of();
   }
 
   Optional<String> refusal() {

@@ -60,8 +60,8 @@ public final class ChannelGroups {
     for (int g = 0; g < classes.count(); g++) {
       String name = name(members.get(g), groups, used);
       Optional<String> refusal = end(network, members.get(g)).or(rules.get(g)::refusal);
-      List<List<Integer>> blocks = refusal.isPresent() ? List.of() : rules.get(g).blocks();
-      groups.put(name, new Group(name, classes.size(g), members.get(g), blocks, refusal));
+      List<Division> divisions = refusal.isPresent() ? List.of() : rules.get(g).divisions();
+      groups.put(name, new Group(name, classes.size(g), members.get(g), divisions, refusal));
     }
     return new ChannelGroups(network, all.labels(), classes, groups);
   }
@@ -74,12 +74,16 @@ public final class ChannelGroups {
     }
     Map<Integer, int[]> channels = new LinkedHashMap<>();
     Map<Integer, Integer> each = new LinkedHashMap<>();
+    int last = -1;
     for (int c = atoms.length - 1; c >= 0; c--) {
-      int times = found[atoms[c]];
-      each.putIfAbsent(classes.classOf(atoms[c]), times);
+      int g = classes.classOf(atoms[c]);
+      if (g != last) {
+        each.putIfAbsent(g, found[atoms[c]]);
+        last = g;
+      }
     }
     each.forEach((g, times) -> channels.put(g, new int[classes.size(g) * times]));
-    int last = -1;
+    last = -1;
     int[] into = new int[0];
     int times = 0;
     for (int c = atoms.length - 1; c >= 0; c--) {

@@ -3,6 +3,7 @@ package io.espalier.channel;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Channels that occur in the same places: {@code size} atoms, each with its channels in every
@@ -12,19 +13,19 @@ import java.util.stream.Collectors;
  *     for further groups of that node
  * @param size the number of atoms, {@code 0} to {@code size - 1}
  * @param members the places, in the order of the network
- * @param blocks equal-sized parts of the atoms that must lose equally many, because a grouped
- *     convolution needs it; empty where there is no such rule
+ * @param divisions how grouped convolutions cut the atoms into equal-sized blocks that must lose
+ *     equally many; none, one, or two that cut across one another
  * @param refusal why no channel of this group can go, if so
  */
 public record Group(
     String name,
     int size,
     List<Member> members,
-    List<List<Integer>> blocks,
+    List<Division> divisions,
     Optional<String> refusal) {
   public Group {
     members = List.copyOf(members);
-    blocks = blocks.stream().map(List::copyOf).toList();
+    divisions = List.copyOf(divisions);
   }
 
   /** Whether channels can be removed. */
@@ -32,9 +33,47 @@ public record Group(
     return refusal.isEmpty();
   }
 
-  /** Possible widths are the multiples of this: the number of blocks, or one. */
+  /** Possible widths are the multiples of this: what all numbers of blocks divide, or one. */
   public int unit() {
-    return Math.max(1, blocks.size());
+    int unit = 1;
+    for (Division division : divisions) {
+      int step = unit;
+      while (unit % division.blocks().size() != 0) {
+        unit += step;
+      }
+    }
+    return unit;
+  }
+
+  /** Whether two atoms lie in the same block of every division. */
+  public boolean together(int first, int second) {
+    return divisions.stream()
+        .flatMap(division -> division.blocks().stream())
+        .allMatch(block -> block.contains(first) == block.contains(second));
+  }
+
+  /**
+   * The atoms of the largest importance among those that fill all blocks evenly, sorted; of equally
+   * important ones the last.
+   *
+   * @param count how many, a multiple of the unit up to the size
+   * @param importance one value for each atom
+   */
+  public List<Integer> strongest(int count, double... importance) {
+    if (divisions.size() == 2) {
+      return Choice.of(divisions.get(0), divisions.get(1), count, importance).stream()
+          .sorted()
+          .toList();
+    }
+    List<List<Integer>> blocks =
+        divisions.isEmpty()
+            ? List.of(IntStream.range(0, size).boxed().toList())
+            : divisions.get(0).blocks();
+    return blocks.stream()
+        .flatMap(
+            block -> Choice.descending(block, importance).stream().limit(count / blocks.size()))
+        .sorted()
+        .toList();
   }
 
   /** The places of one side, in the order of the network. */
@@ -47,16 +86,37 @@ public record Group(
    * columns of conv2}, or why they stay.
    */
   public String describe() {
-    String head = "%s: %d %s".formatted(name, size, size == 1 ? "channel" : "channels");
+    String head = "%s: %s".formatted(name, amount());
     if (refusal.isPresent()) {
       return head + " stay: " + refusal.get();
     }
     String rule =
-        blocks.isEmpty() ? "" : " in %d blocks that lose equally many".formatted(blocks.size());
+        divisions.isEmpty() ? "" : " in %s that lose equally many".formatted(describeBlocks());
     return head
         + rule
         + ": remove "
         + members.stream().map(Member::toString).collect(Collectors.joining(" => "));
+  }
+
+  /** An atom may have several channels where the group has its name from, as in a ghost module. */
+  private String amount() {
+    int each =
+        members.stream()
+            .filter(member -> member.side() != Side.COLUMNS)
+            .mapToInt(Member::each)
+            .findFirst()
+            .orElse(1);
+    if (each > 1) {
+      return "%d %s of %d channels".formatted(size, size == 1 ? "set" : "sets", each);
+    }
+    return "%d %s".formatted(size, size == 1 ? "channel" : "channels");
+  }
+
+  /** {@code 3 blocks}, or {@code 3 blocks and, cut otherwise, 3 blocks}. */
+  String describeBlocks() {
+    return divisions.stream()
+        .map(division -> division.blocks().size() + " blocks")
+        .collect(Collectors.joining(" and, cut otherwise, "));
   }
 
   @Override

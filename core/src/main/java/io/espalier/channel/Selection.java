@@ -1,7 +1,6 @@
 package io.espalier.channel;
 
 import io.espalier.spec.Refusal;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -55,16 +54,20 @@ public record Selection(Map<String, List<Integer>> kept) {
                       .formatted(atom, name));
             }
           }
-          List<Integer> perBlock = new ArrayList<>();
-          group
-              .blocks()
-              .forEach(block -> perBlock.add((int) block.stream().filter(seen::contains).count()));
-          if (perBlock.stream().distinct().count() > 1) {
-            throw new Refusal(
-                "Cannot keep %s channels in the %d blocks of group '%s': a grouped convolution needs equally many in each; keep the same number in every block"
-                    .formatted(perBlock, perBlock.size(), name));
-          }
+          group.divisions().forEach(division -> check(group, division, seen));
         });
     widths().check(groups);
+  }
+
+  private static void check(Group group, Division division, Set<Integer> kept) {
+    List<Integer> perBlock =
+        division.blocks().stream()
+            .map(block -> (int) block.stream().filter(kept::contains).count())
+            .toList();
+    if (perBlock.stream().distinct().count() > 1) {
+      throw new Refusal(
+          "Cannot keep %s channels in the %d blocks of group '%s': a grouped convolution needs equally many in each; keep the same number in every block"
+              .formatted(perBlock, perBlock.size(), group.name()));
+    }
   }
 }

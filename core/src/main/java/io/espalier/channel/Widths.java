@@ -42,18 +42,18 @@ public record Widths(Map<String, Integer> kept) {
     if (count % group.unit() != 0) {
       int below = count - count % group.unit();
       throw new Refusal(
-          "Cannot keep %d of %d channels of group '%s': its %d blocks must keep equally many; keep %s"
+          "Cannot keep %d of %d channels of group '%s': its %s must keep equally many; keep %s"
               .formatted(
                   count,
                   group.size(),
                   group.name(),
-                  group.unit(),
+                  group.describeBlocks(),
                   (below == 0 ? "" : below + " or ") + (below + group.unit())));
     }
   }
 
   /**
-   * A selection of this many: the first atoms of each group, of each block where there are blocks.
+   * A selection of this many: the first atoms of each group that fill its blocks evenly.
    *
    * <p>Atoms of a group occur in the same places, so whatever is counted rather than computed comes
    * out as for any other selection of these widths.
@@ -68,11 +68,6 @@ public record Widths(Map<String, Integer> kept) {
   }
 
   private static List<Integer> first(Group group, int count) {
-    if (group.blocks().isEmpty()) {
-      return IntStream.range(0, count).boxed().toList();
-    }
-    return group.blocks().stream()
-        .flatMap(block -> block.subList(0, count / group.unit()).stream())
-        .toList();
+    return group.strongest(count, IntStream.range(0, group.size()).mapToDouble(i -> -i).toArray());
   }
 }

@@ -1,6 +1,7 @@
 package io.espalier.criterion;
 
 import io.espalier.channel.ChannelGroups;
+import io.espalier.channel.Group;
 import io.espalier.model.Model;
 import io.espalier.train.Bench;
 import java.util.Set;
@@ -23,10 +24,11 @@ public interface Criterion {
     return Set.of(Need.WEIGHTS);
   }
 
-  /**
-   * Scores every prunable group.
-   *
-   * @throws io.espalier.spec.Refusal naming the group that it has nothing to score by
-   */
+  /** Whether it has something to score the channels of this group by. */
+  default boolean scores(Group group) {
+    return group.prunable();
+  }
+
+  /** Scores every group that it {@linkplain #scores has something to score by}. */
   Scores score(Model model, ChannelGroups groups, Bench bench);
 }

@@ -6,9 +6,7 @@ import io.espalier.channel.Member;
 import io.espalier.channel.Side;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
-import io.espalier.spec.Refusal;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Scores atoms by a norm of their filters, summed over the coupled filters. */
@@ -20,17 +18,16 @@ final class FilterScores {
 
   private FilterScores() {}
 
+  /** Channels of zeros that are only padded, for example, have no filters. */
+  static boolean scores(Group group) {
+    return group.prunable() && !group.members(Side.FILTERS).isEmpty();
+  }
+
   static Scores sum(Model model, ChannelGroups groups, Norm norm) {
     Map<Group, double[]> scores = new LinkedHashMap<>();
-    for (Group group : groups.prunable()) {
-      List<Member> filters = group.members(Side.FILTERS);
-      if (filters.isEmpty()) {
-        throw new Refusal(
-            "Cannot score the channels of '%s': no layer has filters for them; leave them out with skip"
-                .formatted(group.name()));
-      }
+    for (Group group : groups.prunable().stream().filter(FilterScores::scores).toList()) {
       double[] sums = new double[group.size()];
-      for (Member member : filters) {
+      for (Member member : group.members(Side.FILTERS)) {
         add(sums, member, model.weights().get(member.node() + ".weight"), norm);
       }
       scores.put(group, sums);

@@ -5,10 +5,8 @@ import io.espalier.channel.Group;
 import io.espalier.channel.Member;
 import io.espalier.channel.Side;
 import io.espalier.model.Model;
-import io.espalier.spec.Refusal;
 import io.espalier.train.Bench;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,18 +14,18 @@ import java.util.Map;
  * Convolutional Networks through Network Slimming", ICCV 2017).
  */
 public record Gamma() implements Criterion {
+  /** Squeeze-and-excite and hidden linear layers, for example, have no batch normalization. */
+  @Override
+  public boolean scores(Group group) {
+    return group.prunable() && !group.members(Side.SCALES).isEmpty();
+  }
+
   @Override
   public Scores score(Model model, ChannelGroups groups, Bench bench) {
     Map<Group, double[]> scores = new LinkedHashMap<>();
-    for (Group group : groups.prunable()) {
-      List<Member> scales = group.members(Side.SCALES);
-      if (scales.isEmpty()) {
-        throw new Refusal(
-            "Cannot score the channels of '%s' by gamma: no batch normalization scales them; choose another criterion"
-                .formatted(group.name()));
-      }
+    for (Group group : groups.prunable().stream().filter(this::scores).toList()) {
       double[] sums = new double[group.size()];
-      for (Member member : scales) {
+      for (Member member : group.members(Side.SCALES)) {
         float[] gamma = model.weights().get(member.node() + ".weight").data();
         for (int atom = 0; atom < sums.length; atom++) {
           for (int i = 0; i < member.each(); i++) {

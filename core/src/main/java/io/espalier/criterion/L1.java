@@ -1,6 +1,7 @@
 package io.espalier.criterion;
 
 import io.espalier.channel.ChannelGroups;
+import io.espalier.channel.Group;
 import io.espalier.model.Model;
 import io.espalier.train.Bench;
 
@@ -9,6 +10,11 @@ import io.espalier.train.Bench;
  * 2017), independently of what other layers lose.
  */
 public record L1() implements Criterion {
+  @Override
+  public boolean scores(Group group) {
+    return FilterScores.scores(group);
+  }
+
   @Override
   public Scores score(Model model, ChannelGroups groups, Bench bench) {
     return FilterScores.sum(model, groups, L1::norm);

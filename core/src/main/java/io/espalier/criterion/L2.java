@@ -1,11 +1,17 @@
 package io.espalier.criterion;
 
 import io.espalier.channel.ChannelGroups;
+import io.espalier.channel.Group;
 import io.espalier.model.Model;
 import io.espalier.train.Bench;
 
 /** The Euclidean norm of a filter's weights (He et al., "Soft Filter Pruning", IJCAI 2018). */
 public record L2() implements Criterion {
+  @Override
+  public boolean scores(Group group) {
+    return FilterScores.scores(group);
+  }
+
   @Override
   public Scores score(Model model, ChannelGroups groups, Bench bench) {
     return FilterScores.sum(model, groups, L2::norm);

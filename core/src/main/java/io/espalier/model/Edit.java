@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One change of a network's channels, as data.
+ * One change of a network, as data.
  *
  * <p>Groups are named as {@code ChannelGroups} of the network before the edit names them; atoms are
  * indices within a group.
@@ -48,4 +48,11 @@ public sealed interface Edit {
       kept = List.copyOf(kept);
     }
   }
+
+  /**
+   * Rewrites the network as a whole.
+   *
+   * @param to the rewriting, in the grammar
+   */
+  record Rewriting(String why, String to) implements Edit {}
 }

@@ -1,10 +1,16 @@
 package io.espalier.model;
 
+import io.espalier.network.Add;
+import io.espalier.network.Conv;
 import io.espalier.network.Network;
+import io.espalier.network.Node;
 import io.espalier.network.Parameter;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How the weights of convolutions begin.
@@ -12,7 +18,10 @@ import java.util.Map;
  * <p>In all of these linear layers and biases begin as in PyTorch, {@code U(-1/sqrt(fan_in),
  * 1/sqrt(fan_in))} with the weight's fan-in, and batch normalizations with scale 1, shift 0, mean 0
  * and variance 1. The fan-in of a convolution is {@code input / groups * kernel area}, its fan-out
- * {@code filters * kernel area} whatever its groups, as PyTorch counts it.
+ * {@code filters * kernel area} whatever its groups, as PyTorch counts it. The weights of a
+ * convolution whose output is added to its own input begin at zero, so that both together begin as
+ * the identity (Ding et al., "Diverse Branch Block: Building a Convolution as an Inception-like
+ * Unit", CVPR 2021).
  */
 public enum Initialization {
   /** {@code N(0, sqrt(2 / fan_out))}: torchvision's ResNets. */
@@ -30,17 +39,39 @@ public enum Initialization {
 
   /**
    * A network with fresh weights. Each parameter depends on the seed and its own name and shape
-   * only, not on what else the network holds.
+   * only, and on whether its node is added to its own input, not on what else the network holds.
    */
   public Model fresh(Network network, long seed) {
     List<Parameter> parameters = network.parameters();
     Map<String, Parameter> byName = new LinkedHashMap<>();
     parameters.forEach(parameter -> byName.put(parameter.name(), parameter));
+    Set<String> beside = besideTheirInput(network);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Parameter parameter : parameters) {
-      tensors.put(parameter.name(), tensor(parameter, byName, seed));
+      Tensor tensor =
+          beside.contains(parameter.name())
+              ? Tensor.filled(parameter.shape(), 0)
+              : tensor(parameter, byName, seed);
+      tensors.put(parameter.name(), tensor);
     }
     return new Model(network, new Weights(tensors), History.NONE);
+  }
+
+  /** The weights of convolutions that are added to what they read. */
+  private static Set<String> besideTheirInput(Network network) {
+    Map<String, Node> convolutions = new HashMap<>();
+    Set<String> beside = new HashSet<>();
+    for (Node node : network.nodes()) {
+      if (node.op() instanceof Conv) {
+        convolutions.put(node.path(), node);
+      } else if (node.op() instanceof Add) {
+        node.inputs().stream()
+            .filter(path -> convolutions.containsKey(path))
+            .filter(path -> node.inputs().contains(convolutions.get(path).inputs().get(0)))
+            .forEach(path -> beside.add(path + ".weight"));
+      }
+    }
+    return beside;
   }
 
   private Tensor tensor(Parameter parameter, Map<String, Parameter> byName, long seed) {

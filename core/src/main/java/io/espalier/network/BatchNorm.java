@@ -16,6 +16,10 @@ public record BatchNorm(double eps, double momentum) implements Op {
   public static final BatchNorm DEFAULTS = new BatchNorm(1e-5, 0.1);
 
   public BatchNorm {
+    check(eps, momentum);
+  }
+
+  static void check(double eps, double momentum) {
     if (!(eps >= 0) || !(momentum > 0 && momentum <= 1)) {
       throw new IllegalArgumentException("eps must be at least 0 and momentum in (0, 1]");
     }

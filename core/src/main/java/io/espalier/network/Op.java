@@ -14,6 +14,7 @@ public sealed interface Op
     permits Activation,
         Add,
         BatchNorm,
+        BorderedBatchNorm,
         ChannelGather,
         ChannelPad,
         ChannelScatter,

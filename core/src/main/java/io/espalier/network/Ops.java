@@ -8,7 +8,8 @@ public final class Ops {
   public static final Catalog<Op> CATALOG =
       Catalog.<Op>of("operation")
           .value(Window.class, Window::read, Window::write)
-          .entries(Conv.DEFAULTS, new Linear(1, true), BatchNorm.DEFAULTS)
+          .entries(Conv.DEFAULTS, new Linear(1, true))
+          .entries(BatchNorm.DEFAULTS, BorderedBatchNorm.DEFAULTS)
           .entries(new Activation(Activation.Kind.RELU), Pool.DEFAULTS, new GlobalAveragePool())
           .entries(
               new Add(),

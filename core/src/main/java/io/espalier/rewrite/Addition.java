@@ -50,7 +50,7 @@ final class Addition {
               "Cannot merge channel %d of group '%s': it is named twice; name it in one cluster"
                   .formatted(atom, group.name()));
         }
-        if (!sameBlock(group, cluster.get(0), atom)) {
+        if (!group.together(cluster.get(0), atom)) {
           throw new Refusal(
               "Cannot merge channels %d and %d of group '%s': they lie in different blocks of a grouped convolution; merge within blocks"
                   .formatted(cluster.get(0), atom, group.name()));
@@ -63,10 +63,6 @@ final class Addition {
       }
     }
     return staying;
-  }
-
-  private static boolean sameBlock(Group group, int first, int atom) {
-    return group.blocks().stream().allMatch(b -> b.contains(first) == b.contains(atom));
   }
 
   /** Adds up the clusters of one group at every reader. */

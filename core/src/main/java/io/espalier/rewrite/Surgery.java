@@ -144,6 +144,10 @@ public final class Surgery {
       }
       return rescale(model, rescaling.node(), factors, rescaling.why());
     }
+    if (edit instanceof Edit.Rewriting rewriting) {
+      Model rewritten = Rewrites.CATALOG.read(rewriting.to()).apply(model);
+      return new Model(rewritten.network(), rewritten.weights(), model.history().then(rewriting));
+    }
     Edit.Narrowing narrowing = (Edit.Narrowing) edit;
     return narrow(model, narrowing.node(), narrowing.kept(), narrowing.why());
   }

@@ -15,7 +15,7 @@ record ByLayer(List<Call> layers, Rounding rounding) implements Declared {
     Map<String, Integer> kept = new LinkedHashMap<>();
     for (Call layer : layers) {
       double ratio = ratio(layer);
-      for (Group group : Field.named(field.groups(), layer.name())) {
+      for (Group group : field.asked(layer.name())) {
         int count = field.limits().nearest(group, rounding.kept(group.size(), ratio));
         if (kept.put(group.name(), count) != null) {
           throw new Refusal(

@@ -4,10 +4,14 @@ import io.espalier.channel.Group;
 import io.espalier.network.Add;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
+import io.espalier.rewrite.BranchSums;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What happens to channels that pass through an addition, as a residual stage's outputs do. */
+/**
+ * What happens to channels that pass through a residual addition, as a stage's outputs do. The sum
+ * of parallel branches, which is one convolution once training is over, is no such addition.
+ */
 public enum Coupled {
   /**
    * They stay: only the inner channels of residual blocks are pruned, as in most published results.
@@ -16,15 +20,17 @@ public enum Coupled {
   /** They are pruned as one group over all layers that they couple. */
   PRUNE;
 
-  boolean allows(Group group, Set<String> additions) {
-    return this == PRUNE || group.members().stream().noneMatch(m -> additions.contains(m.node()));
+  boolean allows(Group group, Set<String> residuals) {
+    return this == PRUNE || group.members().stream().noneMatch(m -> residuals.contains(m.node()));
   }
 
-  /** The paths of a network's additions. */
-  static Set<String> additions(Network network) {
+  /** The paths of a network's residual additions. */
+  static Set<String> residuals(Network network) {
+    Set<String> branched = BranchSums.of(network);
     return network.nodes().stream()
         .filter(node -> node.op() instanceof Add)
         .map(Node::path)
+        .filter(path -> !branched.contains(path))
         .collect(Collectors.toSet());
   }
 }

@@ -2,6 +2,8 @@ package io.espalier.step;
 
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
+import io.espalier.criterion.Criteria;
+import io.espalier.criterion.Criterion;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
 import java.util.Comparator;
@@ -13,26 +15,51 @@ import java.util.Set;
  * What a pruning may touch.
  *
  * @param groups all groups of the network
+ * @param criterion ranks the channels
  * @param free those that may lose channels
  * @param limits the counts that it may leave
  */
-record Field(ChannelGroups groups, List<Group> free, Limits limits) {
-  static Field of(ChannelGroups groups, Coupled coupled, List<String> skip, Limits limits) {
-    Set<String> additions = Coupled.additions(groups.network());
+record Field(ChannelGroups groups, Criterion criterion, List<Group> free, Limits limits) {
+  static Field of(
+      ChannelGroups groups,
+      Criterion criterion,
+      Coupled coupled,
+      List<String> skip,
+      Limits limits) {
+    Set<String> residuals = Coupled.residuals(groups.network());
     List<Group> skipped = skip.stream().flatMap(name -> named(groups, name).stream()).toList();
     List<Group> free =
         groups.prunable().stream()
-            .filter(group -> coupled.allows(group, additions) && !skipped.contains(group))
+            .filter(criterion::scores)
+            .filter(group -> coupled.allows(group, residuals) && !skipped.contains(group))
             .toList();
     if (free.isEmpty()) {
       throw new Refusal(
-          "Cannot prune: no group of channels is free to go; set coupled=prune or skip less");
+          "Cannot prune by %s: no group of channels that it scores is free to go; set coupled=prune, skip less or choose another criterion"
+              .formatted(Criteria.CATALOG.write(criterion)));
     }
-    return new Field(groups, free, limits);
+    return new Field(groups, criterion, free, limits);
+  }
+
+  /**
+   * The groups of a layer that is asked to lose channels.
+   *
+   * @throws Refusal if the criterion has nothing to score one of them by
+   */
+  List<Group> asked(String layer) {
+    List<Group> asked = named(groups, layer);
+    for (Group group : asked) {
+      if (group.prunable() && !criterion.scores(group)) {
+        throw new Refusal(
+            "Cannot prune layer '%s' by %s: it has nothing to score the channels of '%s' by; leave the layer out or choose another criterion"
+                .formatted(layer, Criteria.CATALOG.write(criterion), group.name()));
+      }
+    }
+    return asked;
   }
 
   /** The groups of a layer's filters, or the one group of this name. */
-  static List<Group> named(ChannelGroups groups, String name) {
+  private static List<Group> named(ChannelGroups groups, String name) {
     List<Group> owners = groups.withFilters(name);
     return owners.isEmpty() ? List.of(groups.group(name)) : owners;
   }

@@ -24,7 +24,8 @@ import java.util.stream.Stream;
  * <p>Exactly one of {@code ratio}, {@code to-macs}, {@code to-params}, {@code stages} and {@code
  * layers} says how many.
  *
- * @param criterion ranks the channels within a group
+ * @param criterion ranks the channels within a group; groups that it has nothing to score by, as
+ *     {@code gamma} those without batch normalization, stay whole
  * @param ratio the share that is removed, in {@code [0, 1)}
  * @param toMacs what remains of the MACs: a share up to 1, or a count
  * @param toParams what remains of the parameters: a share up to 1, or a count
@@ -34,7 +35,7 @@ import java.util.stream.Stream;
  *     others stay
  * @param skip groups that stay whole, by a layer's path
  * @param spread how a ratio or target is spread over the groups
- * @param coupled what happens to channels that pass through an addition
+ * @param coupled what happens to channels that pass through a residual addition
  * @param floor the least number of channels that stays in a group
  * @param align kept counts are multiples of this
  * @param rounding how a share becomes a count
@@ -120,7 +121,7 @@ public record Prune(
   }
 
   private Field field(ChannelGroups groups) {
-    return Field.of(groups, coupled, skip, new Limits(floor, align));
+    return Field.of(groups, criterion, coupled, skip, new Limits(floor, align));
   }
 
   @Override

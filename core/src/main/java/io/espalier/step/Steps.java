@@ -4,6 +4,8 @@ import io.espalier.criterion.Criteria;
 import io.espalier.criterion.Criterion;
 import io.espalier.data.Augmentation;
 import io.espalier.data.Augmentations;
+import io.espalier.rewrite.Rewrites;
+import io.espalier.rewrite.Rewriting;
 import io.espalier.spec.Catalog;
 import io.espalier.train.Schedule;
 import io.espalier.train.Schedules;
@@ -15,7 +17,8 @@ public final class Steps {
           .nested(Criterion.class, Criteria.CATALOG)
           .nested(Schedule.class, Schedules.CATALOG)
           .nested(Augmentation.class, Augmentations.CATALOG)
-          .entries(Train.DEFAULTS, Prune.DEFAULTS)
+          .nested(Rewriting.class, Rewrites.CATALOG)
+          .entries(Train.DEFAULTS, Prune.DEFAULTS, Rewrite.DEFAULTS)
           .build();
 
   private Steps() {}

@@ -5,7 +5,6 @@ import io.espalier.channel.Group;
 import io.espalier.channel.Selection;
 import io.espalier.channel.Widths;
 import io.espalier.criterion.Scores;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,20 +23,10 @@ final class Strongest {
         .forEach(
             (name, count) -> {
               Group group = groups.group(name);
-              kept.put(name, strongest(group, count, scores.ascending(group)));
+              double[] importance =
+                  scores.of(group).stream().mapToDouble(Double::doubleValue).toArray();
+              kept.put(name, group.strongest(count, importance));
             });
     return new Selection(kept);
-  }
-
-  private static List<Integer> strongest(Group group, int count, List<Integer> ascending) {
-    if (group.blocks().isEmpty()) {
-      return ascending.subList(group.size() - count, group.size()).stream().sorted().toList();
-    }
-    List<Integer> kept = new ArrayList<>();
-    for (List<Integer> block : group.blocks()) {
-      List<Integer> ranked = ascending.stream().filter(block::contains).toList();
-      kept.addAll(ranked.subList(ranked.size() - count / group.unit(), ranked.size()));
-    }
-    return kept.stream().sorted().toList();
   }
 }

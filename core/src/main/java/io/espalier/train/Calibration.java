@@ -9,8 +9,10 @@ import io.espalier.engine.Watch;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.network.BatchNorm;
+import io.espalier.network.BorderedBatchNorm;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
+import io.espalier.network.Op;
 import io.espalier.spec.Refusal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -88,7 +90,8 @@ public record Calibration(int batches, int batch) {
   private static double[] momentum(Layout layout, Network network) {
     double[] momentum = new double[layout.size()];
     for (Node node : network.nodes()) {
-      if (node.op() instanceof BatchNorm norm) {
+      BatchNorm norm = norm(node.op());
+      if (norm != null) {
         for (String statistic : new String[] {"running_mean", "running_var"}) {
           Layout.Slot slot = layout.slot(node.path() + "." + statistic);
           Arrays.fill(
@@ -97,5 +100,13 @@ public record Calibration(int batches, int batch) {
       }
     }
     return momentum;
+  }
+
+  /** Null where there is none. */
+  private static BatchNorm norm(Op op) {
+    if (op instanceof BorderedBatchNorm bordered) {
+      return bordered.norm();
+    }
+    return op instanceof BatchNorm norm ? norm : null;
   }
 }

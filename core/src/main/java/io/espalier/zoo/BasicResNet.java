@@ -8,10 +8,16 @@ record BasicResNet(int classes, Width width, int image) {
   static final BasicResNet DEFAULTS = new BasicResNet(1000, Width.FULL, 224);
 
   Network network(List<Integer> blocksPerStage) {
+    return network(blocksPerStage, Normalized.PLAIN);
+  }
+
+  /** The same layers with convolutions that are built in another way. */
+  Network network(List<Integer> blocksPerStage, Normalized convolutions) {
     return ImageNetStages.build(
         blocksPerStage,
         (net, path, channels, stride) ->
             net.basicBlock(path, channels, stride, Shortcut.B, "downsample"),
+        convolutions,
         classes,
         width,
         image);

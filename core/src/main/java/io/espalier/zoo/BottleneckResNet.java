@@ -1,5 +1,6 @@
 package io.espalier.zoo;
 
+import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import java.util.List;
 
@@ -23,12 +24,20 @@ record BottleneckResNet(StrideIn strideIn, int classes, Width width, int image) 
   }
 
   Network network(List<Integer> blocksPerStage) {
-    return ImageNetStages.build(blocksPerStage, this::block, classes, width, image);
+    return network(blocksPerStage, Normalized.PLAIN);
+  }
+
+  /** The same layers with convolutions that are built in another way. */
+  Network network(List<Integer> blocksPerStage, Normalized convolutions) {
+    return ImageNetStages.build(blocksPerStage, this::block, convolutions, classes, width, image);
   }
 
   private void block(Residual net, String path, int channels, int stride) {
     boolean first = strideIn == StrideIn.FIRST;
-    int wide = EXPANSION * channels;
-    net.bottleneck(path, channels, wide, first ? stride : 1, first ? 1 : stride);
+    net.bottleneck(
+        path,
+        Conv.of(channels, 1).strided(first ? stride : 1),
+        Conv.of(channels, 3).strided(first ? 1 : stride),
+        EXPANSION * channels);
   }
 }

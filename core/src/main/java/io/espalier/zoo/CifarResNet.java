@@ -1,6 +1,5 @@
 package io.espalier.zoo;
 
-import io.espalier.network.Conv;
 import io.espalier.network.Network;
 
 /**
@@ -10,18 +9,17 @@ import io.espalier.network.Network;
  */
 record CifarResNet(Shortcut shortcut, int classes, Width width, int image) {
   static final CifarResNet DEFAULTS = new CifarResNet(Shortcut.A, 10, Width.FULL, 32);
-  private static final int[] CHANNELS = {16, 32, 64};
 
   Network network(int blocksPerStage) {
-    Residual net = new Residual(image);
-    net.stem(Conv.of(width.of(CHANNELS[0]), 3));
-    for (int stage = 1; stage <= CHANNELS.length; stage++) {
-      for (int block = 0; block < blocksPerStage; block++) {
-        int stride = stage > 1 && block == 0 ? 2 : 1;
-        String path = "layer" + stage + "." + block;
-        net.basicBlock(path, width.of(CHANNELS[stage - 1]), stride, shortcut, "shortcut");
-      }
-    }
-    return net.classify(classes);
+    return network(blocksPerStage, Normalized.PLAIN);
+  }
+
+  /** The same layers with convolutions that are built in another way. */
+  Network network(int blocksPerStage, Normalized convolutions) {
+    return CifarStages.build(blocksPerStage, this::block, convolutions, classes, width, image);
+  }
+
+  private void block(Residual net, String path, int channels, int stride) {
+    net.basicBlock(path, channels, stride, shortcut, "shortcut");
   }
 }

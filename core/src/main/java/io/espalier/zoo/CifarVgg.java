@@ -1,13 +1,12 @@
 package io.espalier.zoo;
 
 import io.espalier.network.BatchNorm;
-import io.espalier.network.Conv;
 import io.espalier.network.GlobalAveragePool;
 import io.espalier.network.Linear;
 import io.espalier.network.Network;
 import io.espalier.network.Op;
+import io.espalier.zoo.VggLayers.Convolution;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /**
  * VGG-16 with batch normalization for 32x32 images, where its features end at one position; larger
@@ -18,7 +17,7 @@ import java.util.function.UnaryOperator;
  */
 record CifarVgg(Head head, boolean bias, int classes, Width width, int image) {
   static final CifarVgg DEFAULTS = new CifarVgg(Head.ONE_LAYER, true, 10, Width.FULL, 32);
-  private static final int HIDDEN = 512;
+  static final int HIDDEN = 512;
 
   /** The published heads. */
   enum Head {
@@ -33,7 +32,7 @@ record CifarVgg(Head head, boolean bias, int classes, Width width, int image) {
     TWO_LAYERS {
       @Override
       List<Op> layers(int hidden, int classes) {
-        return List.of(new Linear(hidden, true), VggLayers.RELU, new Linear(classes, true));
+        return List.of(new Linear(hidden, true), Trunk.RELU, new Linear(classes, true));
       }
     },
     /**
@@ -44,10 +43,7 @@ record CifarVgg(Head head, boolean bias, int classes, Width width, int image) {
       @Override
       List<Op> layers(int hidden, int classes) {
         return List.of(
-            new Linear(hidden, true),
-            BatchNorm.DEFAULTS,
-            VggLayers.RELU,
-            new Linear(classes, true));
+            new Linear(hidden, true), BatchNorm.DEFAULTS, Trunk.RELU, new Linear(classes, true));
       }
     };
 
@@ -61,8 +57,8 @@ record CifarVgg(Head head, boolean bias, int classes, Width width, int image) {
   /** The same layers with other numbers of filters and of hidden features. */
   Network network(List<List<Integer>> stages, int hidden) {
     VggLayers net = new VggLayers(image);
-    UnaryOperator<Conv> form = bias ? Conv::biased : UnaryOperator.identity();
-    net.features(stages, form, List.of(BatchNorm.DEFAULTS, VggLayers.RELU));
+    Convolution convolution = bias ? Convolution.BIASED : Convolution.UNBIASED;
+    net.features(stages, convolution, List.of(BatchNorm.DEFAULTS, Trunk.RELU));
     net.append("avgpool", new GlobalAveragePool());
     return net.classify(head.layers(hidden, classes));
   }

@@ -15,15 +15,16 @@ final class ImageNetStages {
 
   private ImageNetStages() {}
 
-  /** Appends one block: {@code channels} are those of its 3x3 convolutions. */
-  interface Block {
-    void append(Residual net, String path, int channels, int stride);
-  }
-
-  static Network build(List<Integer> blocks, Block block, int classes, Width width, int image) {
-    Residual net = new Residual(image);
+  static Network build(
+      List<Integer> blocks,
+      Block block,
+      Normalized convolutions,
+      int classes,
+      Width width,
+      int image) {
+    Residual net = new Residual(image, convolutions);
     net.stem(Conv.of(width.of(STEM), 7).strided(2));
-    net.append("maxpool", Pool.max(3, 2, 1));
+    net.trunk().append("maxpool", Pool.max(3, 2, 1));
     for (int stage = 1; stage <= blocks.size(); stage++) {
       int channels = width.of(STEM << (stage - 1));
       for (int i = 0; i < blocks.get(stage - 1); i++) {
@@ -31,6 +32,6 @@ final class ImageNetStages {
         block.append(net, "layer" + stage + "." + i, channels, stride);
       }
     }
-    return net.classify(classes);
+    return net.trunk().classify(classes);
   }
 }

@@ -1,6 +1,5 @@
 package io.espalier.zoo;
 
-import io.espalier.network.Conv;
 import io.espalier.network.Dropout;
 import io.espalier.network.Flatten;
 import io.espalier.network.Linear;
@@ -23,17 +22,11 @@ record ImageNetVgg(int classes, Width width, int image) {
   /** The same layers with other numbers of filters. */
   Network network(List<List<Integer>> stages) {
     VggLayers net = new VggLayers(image);
-    net.features(stages, Conv::biased, List.of(VggLayers.RELU));
+    net.features(stages, VggLayers.Convolution.BIASED, List.of(Trunk.RELU));
     net.append("flatten", new Flatten());
     Linear hidden = new Linear(width.of(HIDDEN), true);
     return net.classify(
         List.of(
-            hidden,
-            VggLayers.RELU,
-            DROPOUT,
-            hidden,
-            VggLayers.RELU,
-            DROPOUT,
-            new Linear(classes, true)));
+            hidden, Trunk.RELU, DROPOUT, hidden, Trunk.RELU, DROPOUT, new Linear(classes, true)));
   }
 }

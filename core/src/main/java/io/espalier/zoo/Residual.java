@@ -1,77 +1,55 @@
 package io.espalier.zoo;
 
-import io.espalier.network.Activation;
-import io.espalier.network.Add;
-import io.espalier.network.BatchNorm;
 import io.espalier.network.Conv;
-import io.espalier.network.GlobalAveragePool;
-import io.espalier.network.Linear;
-import io.espalier.network.Network;
-import io.espalier.network.NetworkBuilder;
-import io.espalier.network.Op;
-import io.espalier.network.Shape;
 
-/** A residual network under construction; every piece continues where the last one ended. */
+/** A ResNet under construction: a trunk, and the blocks that its stages are made of. */
 final class Residual {
-  private static final Activation RELU = new Activation(Activation.Kind.RELU);
+  private final Trunk trunk;
+  private final Normalized convolutions;
 
-  private final NetworkBuilder network;
-  private String end = Network.INPUT;
-
-  Residual(int image) {
-    network = new NetworkBuilder(new Shape(3, image, image));
+  Residual(int image, Normalized convolutions) {
+    this.trunk = new Trunk(image);
+    this.convolutions = convolutions;
   }
 
-  void append(String path, Op op) {
-    end = network.add(path, op, end);
+  /** What the blocks are appended to. */
+  Trunk trunk() {
+    return trunk;
   }
 
   void stem(Conv conv) {
-    append("conv1", conv);
-    append("bn1", BatchNorm.DEFAULTS);
-    append("relu", RELU);
+    trunk.append(convolutions.piece("conv1", "bn1", conv));
+    trunk.relu("relu");
   }
 
   private void convolve(String block, int number, Conv conv) {
-    append(block + ".conv" + number, conv);
-    append(block + ".bn" + number, BatchNorm.DEFAULTS);
+    trunk.append(convolutions.piece(block + ".conv" + number, block + ".bn" + number, conv));
   }
 
   private void relu(String block, int number) {
-    append(block + ".relu" + number, RELU);
+    trunk.relu(block + ".relu" + number);
   }
 
   /** Two 3x3 convolutions, the first one strided, beside a shortcut of this kind and name. */
   void basicBlock(String block, int channels, int stride, Shortcut kind, String name) {
-    String input = end;
+    String input = trunk.end();
     convolve(block, 1, Conv.of(channels, 3).strided(stride));
     relu(block, 1);
     convolve(block, 2, Conv.of(channels, 3));
-    add(block, kind.append(network, block + "." + name, input, channels, stride));
+    trunk.add(block + ".add", input, kind.piece(block + "." + name, channels, stride));
     relu(block, 2);
   }
 
-  /** 1x1, 3x3 and 1x1 convolutions with the given strides, beside a projection where needed. */
-  void bottleneck(String block, int narrow, int wide, int firstStride, int middleStride) {
-    String input = end;
-    convolve(block, 1, Conv.of(narrow, 1).strided(firstStride));
+  /** Two convolutions, which may be strided, and a 1x1, beside a projection where needed. */
+  void bottleneck(String block, Conv first, Conv middle, int wide) {
+    String input = trunk.end();
+    convolve(block, 1, first);
     relu(block, 1);
-    convolve(block, 2, Conv.of(narrow, 3).strided(middleStride));
+    convolve(block, 2, middle);
     relu(block, 2);
     convolve(block, 3, Conv.of(wide, 1));
-    int stride = firstStride * middleStride;
-    add(block, Shortcut.B.append(network, block + ".downsample", input, wide, stride));
+    int stride = first.stride().height() * middle.stride().height();
+    trunk.add(block + ".add", input, Shortcut.B.piece(block + ".downsample", wide, stride));
     relu(block, 3);
-  }
-
-  private void add(String block, String shortcut) {
-    end = network.add(block + ".add", new Add(), end, shortcut);
-  }
-
-  /** The network with its head: the mean over all positions and one linear layer. */
-  Network classify(int classes) {
-    append("avgpool", new GlobalAveragePool());
-    append("fc", new Linear(classes, true));
-    return network.build();
   }
 }

@@ -33,14 +33,12 @@ enum Shortcut {
     }
   };
 
-  /**
-   * Appends the shortcut under the path.
-   *
-   * @return the path of what is added to the branch
-   */
-  String append(NetworkBuilder network, String path, String input, int channels, int stride) {
-    boolean unchanged = stride == 1 && network.channels(input) == channels;
-    return unchanged ? input : project(network, path, input, channels, stride);
+  /** The shortcut under the path; it ends with what is added to the branch. */
+  Piece piece(String path, int channels, int stride) {
+    return (network, input) -> {
+      boolean unchanged = stride == 1 && network.channels(input) == channels;
+      return unchanged ? input : project(network, path, input, channels, stride);
+    };
   }
 
   abstract String project(

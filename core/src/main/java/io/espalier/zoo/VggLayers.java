@@ -1,14 +1,10 @@
 package io.espalier.zoo;
 
-import io.espalier.network.Activation;
 import io.espalier.network.Conv;
 import io.espalier.network.Network;
-import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Op;
 import io.espalier.network.Pool;
-import io.espalier.network.Shape;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /**
  * A VGG under construction (Simonyan and Zisserman, "Very Deep Convolutional Networks for
@@ -25,10 +21,18 @@ final class VggLayers {
           List.of(512, 512, 512),
           List.of(512, 512, 512));
 
-  static final Activation RELU = new Activation(Activation.Kind.RELU);
+  /** How a convolution is built under a path. */
+  interface Convolution {
+    /** Without a bias. */
+    Convolution UNBIASED = (path, conv) -> (network, input) -> network.add(path, conv, input);
 
-  private final NetworkBuilder network;
-  private String end = Network.INPUT;
+    /** With a bias. */
+    Convolution BIASED = (path, conv) -> UNBIASED.piece(path, conv.biased());
+
+    Piece piece(String path, Conv conv);
+  }
+
+  private final Trunk trunk;
   private int features;
   private int classifier;
 
@@ -38,17 +42,17 @@ final class VggLayers {
   }
 
   VggLayers(int image) {
-    network = new NetworkBuilder(new Shape(3, image, image));
+    trunk = new Trunk(image);
   }
 
   /**
-   * Appends the stages: 3x3 convolutions, each in this form and followed by these operations, then
-   * a 2x2 maximum.
+   * Appends the stages: 3x3 convolutions, each built in this way and followed by these operations,
+   * then a 2x2 maximum.
    */
-  void features(List<List<Integer>> stages, UnaryOperator<Conv> form, List<Op> behind) {
+  void features(List<List<Integer>> stages, Convolution convolution, List<Op> behind) {
     for (List<Integer> stage : stages) {
       for (int filters : stage) {
-        append("features." + features++, form.apply(Conv.of(filters, 3)));
+        trunk.append(convolution.piece("features." + features++, Conv.of(filters, 3)));
         behind.forEach(op -> append("features." + features++, op));
       }
       append("features." + features++, Pool.max(2, 2, 0));
@@ -56,11 +60,11 @@ final class VggLayers {
   }
 
   void append(String path, Op op) {
-    end = network.add(path, op, end);
+    trunk.append(path, op);
   }
 
   Network classify(List<Op> layers) {
     layers.forEach(op -> append("classifier." + classifier++, op));
-    return network.build();
+    return trunk.build();
   }
 }

@@ -21,4 +21,24 @@ record Width(double factor) {
   int of(int channels) {
     return Math.toIntExact(Math.max(1, Math.round(factor * channels)));
   }
+
+  /** The multiplied number as the nearest multiple of this, halves up, and at least one of it. */
+  int of(double channels, int multiple) {
+    return Math.toIntExact(multiple * Math.max(1, Math.round(factor * channels / multiple)));
+  }
+
+  /**
+   * The multiplied number, rounded to the nearest multiple of the divisor, halves up, and not
+   * rounded down by more than a tenth (Sandler et al., "MobileNetV2: Inverted Residuals and Linear
+   * Bottlenecks", CVPR 2018).
+   */
+  int divisible(int channels, int divisor) {
+    int multiple = of(channels, divisor);
+    return multiple < 0.9 * factor * channels ? multiple + divisor : multiple;
+  }
+
+  /** This multiplier, or 1 if it is smaller. */
+  Width notBelowFull() {
+    return factor < 1 ? FULL : this;
+  }
 }

@@ -2,6 +2,7 @@ package io.espalier.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
@@ -20,6 +21,7 @@ import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
 import io.espalier.testing.SmallNetworks;
+import io.espalier.zoo.Zoo;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -159,33 +161,66 @@ class ChannelGroupsTest {
     builder.add("conv1", Conv.of(8, 1), Network.INPUT);
     builder.add("conv2", Conv.of(12, 3).grouped(4), "conv1");
     ChannelGroups groups = finish("conv2");
-    assertThat(groups.group("conv1").blocks())
-        .containsExactly(List.of(0, 1), List.of(2, 3), List.of(4, 5), List.of(6, 7));
+    assertThat(groups.group("conv1").divisions())
+        .containsExactly(
+            new Division(List.of(List.of(0, 1), List.of(2, 3), List.of(4, 5), List.of(6, 7))));
     assertThat(groups.group("conv2").unit()).isEqualTo(4);
     assertThat(groups.group("conv1").describe())
         .startsWith("conv1: 8 channels in 4 blocks that lose equally many: remove ");
   }
 
   @Test
-  void shuffledBlocksMeetInTheirCommonRefinement() {
+  void bothSidesOfAShuffleCutOnceEach() {
     builder.add("conv1", Conv.of(4, 1), Network.INPUT);
     builder.add("conv2", Conv.of(8, 1).grouped(2), "conv1");
     builder.add("shuffle", new ChannelShuffle(2), "conv2");
     builder.add("conv3", Conv.of(8, 1).grouped(2), "shuffle");
-    assertThat(finish("conv3").group("conv2").blocks())
-        .containsExactly(List.of(0, 1), List.of(2, 3), List.of(4, 5), List.of(6, 7));
+    Group group = finish("conv3").group("conv2");
+    assertThat(group.divisions())
+        .containsExactly(
+            new Division(List.of(List.of(0, 1, 2, 3), List.of(4, 5, 6, 7))),
+            new Division(List.of(List.of(0, 1, 4, 5), List.of(2, 3, 6, 7))));
+    assertThat(group.unit()).isEqualTo(2);
+    assertThat(group.describe())
+        .startsWith(
+            "conv2: 8 channels in 2 blocks and, cut otherwise, 2 blocks that lose equally many: remove ");
   }
 
   @Test
-  void blocksThatDoNotAgreeAreRefused() {
+  void aDivisionWithinAnotherStandsForBoth() {
+    builder.add("conv1", Conv.of(8, 1), Network.INPUT);
+    builder.add("conv2", Conv.of(8, 1).grouped(2), "conv1");
+    builder.add("conv3", Conv.of(8, 1).grouped(4), "conv2");
+    assertThat(finish("conv3").group("conv2").divisions())
+        .containsExactly(
+            new Division(List.of(List.of(0, 1), List.of(2, 3), List.of(4, 5), List.of(6, 7))));
+  }
+
+  @Test
+  void twoDivisionsThatDoNotAgreeAreKeptSideBySide() {
     builder.add("conv1", Conv.of(12, 1), Network.INPUT);
     builder.add("conv2", Conv.of(12, 1).grouped(2), "conv1");
     builder.add("conv3", Conv.of(12, 1).grouped(3), "conv2");
     Group group = finish("conv3").group("conv2");
+    assertThat(group.divisions()).hasSize(2);
+    assertThat(group.unit()).isEqualTo(6);
+    assertThat(group.together(0, 3)).isTrue();
+    assertThat(group.together(0, 4)).isFalse();
+    assertThat(group.together(4, 6)).isFalse();
+  }
+
+  @Test
+  void threeDivisionsThatDoNotAgreeAreRefused() {
+    builder.add("conv1", Conv.of(30, 1), Network.INPUT);
+    builder.add("conv2", Conv.of(30, 1).grouped(2), "conv1");
+    builder.add("relu", new Activation(Activation.Kind.RELU), "conv2");
+    builder.add("conv3", Conv.of(30, 1).grouped(3), "relu");
+    builder.add("conv4", Conv.of(30, 1).grouped(5), "relu");
+    Group group = finish(builder.add("add", new Add(), "conv3", "conv4")).group("conv2");
     assertThat(group.prunable()).isFalse();
     assertThat(group.describe())
         .isEqualTo(
-            "conv2: 12 channels stay: the grouped convolutions 'conv2' and 'conv3' cut them into blocks that do not agree");
+            "conv2: 30 channels stay: the grouped convolutions 'conv2', 'conv3' and 'conv4' cut them into blocks that do not agree");
   }
 
   @Test
@@ -228,5 +263,59 @@ class ChannelGroupsTest {
     ChannelGroups groups = ChannelGroups.of(SmallNetworks.cifarResNet(200));
     assertThat(groups.groups()).hasSize(600 + 3 + 2);
     assertThat(groups.group("conv1").members(Side.FILTERS)).hasSize(1 + 600);
+  }
+
+  @Test
+  void aChannelAndItsGhostsGoTogether() {
+    List<String> lines =
+        ChannelGroups.of(Zoo.CATALOG.read("ghostnet(width=0.5)")).describe().lines().toList();
+    assertThat(lines)
+        .contains(
+            "blocks.0.0.ghost1.primary_conv.0: 4 channels: remove"
+                + " filters of blocks.0.0.ghost1.primary_conv.0"
+                + " => blocks.0.0.ghost1.primary_conv.1"
+                + " => blocks.0.0.ghost1.primary_conv.2"
+                + " => filters of blocks.0.0.ghost1.cheap_operation.0"
+                + " => blocks.0.0.ghost1.cheap_operation.1"
+                + " => blocks.0.0.ghost1.cheap_operation.2"
+                + " => blocks.0.0.ghost1.concat (2 for each)"
+                + " => input columns of blocks.0.0.ghost2.primary_conv.0 (2 for each)",
+            "blocks.3.0.se.conv_reduce: 12 channels: remove"
+                + " filters of blocks.3.0.se.conv_reduce => blocks.3.0.se.relu"
+                + " => input columns of blocks.3.0.se.conv_expand");
+    assertThat(lines.get(1))
+        .startsWith("conv_stem: 4 sets of 2 channels: remove filters of conv_stem (2 for each) => ")
+        .contains(" => filters of blocks.0.0.ghost2.primary_conv.0 => ")
+        .endsWith(" => input columns of blocks.1.0.shortcut.2 (2 for each)");
+  }
+
+  @Test
+  void aGhostThatIsCutOffMakesAGroupOfItsOwn() {
+    ChannelGroups groups = ChannelGroups.of(Zoo.CATALOG.read("ghost-vgg-16(s=3)"));
+    assertThat(groups.withFilters("features.0.primary_conv.0"))
+        .extracting(Group::name, Group::size)
+        .containsExactly(
+            tuple("features.0.primary_conv.0", 21), tuple("features.0.primary_conv.0#2", 1));
+  }
+
+  @Test
+  void theIntrinsicChannelsOfAGhostStageAreOneGroup() {
+    ChannelGroups groups = ChannelGroups.of(Zoo.CATALOG.read("gghost-regnet-3.2"));
+    Group intrinsic = groups.group("layer2.base.conv3");
+    assertThat(intrinsic.size()).isEqualTo(72);
+    assertThat(places(intrinsic))
+        .contains(
+            "filters of layer2.layers.0.conv3",
+            "filters of layer2.layers.3.conv3",
+            "filters of layer2.end.conv3",
+            "layer2.all (5 for each)",
+            "input columns of layer2.merge.1 (5 for each)");
+    Group cheap = groups.group("layer2.base.conv3#2");
+    assertThat(cheap.size()).isEqualTo(120);
+    assertThat(places(cheap)).contains("input columns of layer2.cheap.0");
+    assertThat(groups.group("layer2.merge.4").members(Side.FILTERS))
+        .extracting(Member::node)
+        .contains("layer2.merge.4", "layer2.cheap.0", "layer2.end.conv3");
+    assertThat(groups.group("layer2.layers.0.conv1").divisions().get(0).blocks()).hasSize(2);
   }
 }

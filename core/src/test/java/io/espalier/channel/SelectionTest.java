@@ -10,6 +10,7 @@ import io.espalier.network.Network;
 import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
+import io.espalier.zoo.Zoo;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,27 @@ class SelectionTest {
     assertThatThrownBy(() -> new Widths(Map.of("conv2", 9)).check(groups))
         .hasMessage(
             "Cannot keep 9 of 8 channels of group 'conv2': that is not possible; keep 2 to 8");
+  }
+
+  @Test
+  void bothDivisionsAroundAShuffleMustBeFilledEvenly() {
+    ChannelGroups shuffled =
+        ChannelGroups.of(
+            Zoo.CATALOG.read("shufflenet-v1(groups=3, scale=0.2, halvings=3, image=8)"));
+    Group group = shuffled.group("stage2.1.conv1");
+    assertThat(group.divisions())
+        .containsExactly(
+            new Division(List.of(List.of(0, 1, 2, 3), List.of(4, 5, 6, 7), List.of(8, 9, 10, 11))),
+            new Division(List.of(List.of(0, 1, 4, 8), List.of(2, 5, 6, 9), List.of(3, 7, 10, 11))));
+    new Selection(Map.of(group.name(), List.of(0, 6, 11))).check(shuffled);
+    Selection firstOnly = new Selection(Map.of(group.name(), List.of(0, 4, 8)));
+    assertThatThrownBy(() -> firstOnly.check(shuffled))
+        .isInstanceOf(Refusal.class)
+        .hasMessage(
+            "Cannot keep [3, 0, 0] channels in the 3 blocks of group 'stage2.1.conv1': a grouped convolution needs equally many in each; keep the same number in every block");
+    assertThatThrownBy(() -> new Widths(Map.of(group.name(), 5)).check(shuffled))
+        .hasMessage(
+            "Cannot keep 5 of 12 channels of group 'stage2.1.conv1': its 3 blocks and, cut otherwise, 3 blocks must keep equally many; keep 3 or 6");
   }
 
   @Test

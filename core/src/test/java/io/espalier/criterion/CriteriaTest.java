@@ -11,6 +11,7 @@ import io.espalier.model.Tensor;
 import io.espalier.model.Weights;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
+import io.espalier.network.ChannelPad;
 import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.NetworkBuilder;
@@ -82,15 +83,36 @@ class CriteriaTest {
   }
 
   @Test
-  void gammaRefusesAGroupWithoutNormalization() {
+  void gammaLeavesAGroupWithoutNormalizationAlone() {
     NetworkBuilder b = new NetworkBuilder(new Shape(3, 4, 4));
     b.add("plain", Conv.of(4, 3), Network.INPUT);
-    b.add("last", Conv.of(2, 3), "plain");
+    b.add("normal", Conv.of(5, 3), "plain");
+    b.add("last", Conv.of(2, 3), b.add("bn", BatchNorm.DEFAULTS, "normal"));
     Model model = filled(b.build());
-    assertThatThrownBy(() -> new Gamma().score(model, groups(model), BENCH))
+    Group plain = groups(model).group("plain");
+    assertThat(new Gamma().scores(plain)).isFalse();
+    assertThat(new L1().scores(plain)).isTrue();
+    assertThat(new L1().scores(groups(model).group("last"))).isFalse();
+    Scores scores = new Gamma().score(model, groups(model), BENCH);
+    assertThat(scores.importance()).containsOnlyKeys("normal");
+    assertThatThrownBy(() -> scores.of(plain))
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining("'plain'")
-        .hasMessageContaining("no batch normalization");
+        .hasMessageContaining("'plain'");
+  }
+
+  @Test
+  void channelsWithoutFiltersHaveNoNorm() {
+    NetworkBuilder b = new NetworkBuilder(new Shape(3, 4, 4));
+    b.add("conv", Conv.of(4, 3), Network.INPUT);
+    b.add("pad", new ChannelPad(0, 2), "conv");
+    b.add("last", Conv.of(2, 3), b.add("bn", BatchNorm.DEFAULTS, "pad"));
+    Model model = filled(b.build());
+    Group padded = groups(model).group("pad");
+    assertThat(padded.prunable()).isTrue();
+    assertThat(new L2().scores(padded)).isFalse();
+    assertThat(new L2().score(model, groups(model), BENCH).importance()).containsOnlyKeys("conv");
+    assertThat(new Gamma().score(model, groups(model), BENCH).importance())
+        .containsOnlyKeys("conv", "pad");
   }
 
   private static Model chain() {

@@ -3,6 +3,12 @@ package io.espalier.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.network.Add;
+import io.espalier.network.BatchNorm;
+import io.espalier.network.Conv;
+import io.espalier.network.Network;
+import io.espalier.network.NetworkBuilder;
+import io.espalier.network.Shape;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,6 +54,19 @@ class InitializationTest {
     Weights other = initialization.fresh(SmallNetworks.chain(), 2).weights();
     assertThat(other.get("conv1.weight")).isNotEqualTo(fresh(initialization).get("conv1.weight"));
     assertThat(other.get("fc.bias")).isNotEqualTo(fresh(initialization).get("fc.bias"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aConvolutionBesideItsInputBeginsAsTheIdentity(Initialization initialization) {
+    NetworkBuilder b = new NetworkBuilder(new Shape(4, 3, 3));
+    b.add("beside", Conv.of(4, 1), Network.INPUT);
+    b.add("identity", new Add(), Network.INPUT, "beside");
+    b.add("next", Conv.of(4, 1), "identity");
+    b.add("residual", new Add(), b.add("bn", BatchNorm.DEFAULTS, "next"), "identity");
+    Weights weights = initialization.fresh(b.build(), 1).weights();
+    assertThat(weights.get("beside.weight")).isEqualTo(Tensor.filled(List.of(4, 4, 1, 1), 0));
+    assertThat(weights.get("next.weight").data()).doesNotContain(0f);
   }
 
   @ParameterizedTest

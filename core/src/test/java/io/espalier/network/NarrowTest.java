@@ -132,7 +132,7 @@ class NarrowTest {
         Arbitraries.shuffle(IntStream.range(0, 20).boxed().toList())
             .map(targets -> new ChannelScatter(targets.subList(0, CHANNELS), 20)),
         Arbitraries.of(1, 2, 3).map(times -> Conv.of(CHANNELS * times, 3).grouped(CHANNELS)),
-        Arbitraries.of(BatchNorm.DEFAULTS));
+        Arbitraries.of(BatchNorm.DEFAULTS, BorderedBatchNorm.DEFAULTS));
   }
 
   private static Op narrow(Op op, int channels, int[] keptInputs, int[] keptOutputs) {

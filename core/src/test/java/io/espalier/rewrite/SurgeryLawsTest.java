@@ -18,21 +18,54 @@ import io.espalier.testing.RandomNetworks;
 import io.espalier.testing.RandomSelections;
 import io.espalier.testing.RandomWeights;
 import io.espalier.testing.ReferenceForward;
+import io.espalier.testing.SmallArchitectures;
+import io.espalier.testing.Topology;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.statistics.Statistics;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class SurgeryLawsTest {
+  private static final List<Long> SEEDS = List.of(1L, 2L);
+
   @Property(tries = 300)
   void removingDeadChannelsChangesNoOutput(@ForAll long seed) {
-    Network network = RandomNetworks.of(seed);
+    int cut = removeDeadChannels(RandomNetworks.of(seed), seed);
+    Statistics.label("groups cut").collect(Math.min(3, cut));
+  }
+
+  @ParameterizedTest
+  @FieldSource("io.espalier.testing.SmallArchitectures#ALL")
+  void removingDeadChannelsOfAnArchitectureChangesNoOutput(String architecture) {
+    Network network = SmallArchitectures.network(architecture);
+    SEEDS.forEach(seed -> assertThat(removeDeadChannels(network, seed)).isPositive());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void removingDeadChannelsOfATopologyChangesNoOutput(Topology topology) {
+    Network network = topology.network();
+    assertThat(LongStream.range(0, 20).mapToInt(seed -> removeDeadChannels(network, seed)).sum())
+        .isPositive();
+  }
+
+  /**
+   * Holds that the output stays.
+   *
+   * @return the number of groups that lost channels
+   */
+  private static int removeDeadChannels(Network network, long seed) {
     ChannelGroups groups = ChannelGroups.of(network);
     Selection planned = RandomSelections.of(groups, seed);
     Model model = RandomWeights.of(network, seed);
@@ -40,9 +73,9 @@ class SurgeryLawsTest {
     double[] image = RandomWeights.image(network.input().size(), seed);
     Map<String, double[]> before = ReferenceForward.activations(model, image);
     Selection exact = onlyDead(planned, groups, before);
-    Statistics.label("groups cut").collect(Math.min(3, exact.kept().size()));
     Model cut = Surgery.remove(model, exact, "test");
     assertClose(ReferenceForward.output(cut, image), before.get(network.output().path()));
+    return exact.kept().size();
   }
 
   /** Zeroes the rows, biases, gammas and betas of all atoms that do not stay. */
@@ -108,7 +141,22 @@ class SurgeryLawsTest {
 
   @Property(tries = 300)
   void whatIsLeftRunsAndCostsWhatWasForecast(@ForAll long seed) {
-    Network network = RandomNetworks.of(seed);
+    removeAndCount(RandomNetworks.of(seed), seed);
+  }
+
+  @ParameterizedTest
+  @FieldSource("io.espalier.testing.SmallArchitectures#ALL")
+  void whatIsLeftOfAnArchitectureRunsAndCostsWhatWasForecast(String architecture) {
+    SEEDS.forEach(seed -> removeAndCount(SmallArchitectures.network(architecture), seed));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsLeftOfATopologyRunsAndCostsWhatWasForecast(Topology topology) {
+    LongStream.range(0, 20).forEach(seed -> removeAndCount(topology.network(), seed));
+  }
+
+  private static void removeAndCount(Network network, long seed) {
     ChannelGroups groups = ChannelGroups.of(network);
     Selection selection = RandomSelections.of(groups, seed);
     Model cut = Surgery.remove(RandomWeights.of(network, seed), selection, "test");
@@ -122,7 +170,16 @@ class SurgeryLawsTest {
 
   @Property(tries = 150)
   void replayingAHistoryGivesTheSameModel(@ForAll long seed) {
-    Network network = RandomNetworks.of(seed);
+    removeTwiceAndReplay(RandomNetworks.of(seed), seed);
+  }
+
+  @ParameterizedTest
+  @FieldSource("io.espalier.testing.SmallArchitectures#ALL")
+  void replayingTheHistoryOfAnArchitectureGivesTheSameModel(String architecture) {
+    removeTwiceAndReplay(SmallArchitectures.network(architecture), 1);
+  }
+
+  private static void removeTwiceAndReplay(Network network, long seed) {
     Model fresh = RandomWeights.of(network, seed);
     Model once =
         Surgery.remove(fresh, RandomSelections.of(ChannelGroups.of(network), seed), "first");
@@ -139,6 +196,7 @@ class SurgeryLawsTest {
     Network network = RandomNetworks.of(seed);
     ChannelGroups groups = ChannelGroups.of(network);
     Model model = RandomWeights.of(network, seed);
+    model.weights().tensors().values().forEach(SurgeryLawsTest::coarsen);
     Selection kept = RandomSelections.of(groups, seed);
     Map<String, List<List<Integer>>> clusters = new TreeMap<>();
     kept.kept()
@@ -146,7 +204,7 @@ class SurgeryLawsTest {
             (name, atoms) -> {
               Group group = groups.group(name);
               if (group.members().stream().allMatch(m -> m.each() == 1)) {
-                clusters.put(name, clusters(group, atoms));
+                clusters(group, atoms).ifPresent(found -> clusters.put(name, found));
               }
             });
     clusters.forEach((name, each) -> duplicate(model, groups.group(name), each));
@@ -161,21 +219,30 @@ class SurgeryLawsTest {
     assertThat(Surgery.replay(model, merged.history())).isEqualTo(merged);
   }
 
-  /** Each atom that goes joins the first that stays in its block. */
-  private static List<List<Integer>> clusters(Group group, List<Integer> kept) {
-    List<List<Integer>> clusters = new ArrayList<>();
-    List<List<Integer>> blocks =
-        group.blocks().isEmpty()
-            ? List.of(IntStream.range(0, group.size()).boxed().toList())
-            : group.blocks();
-    for (List<Integer> block : blocks) {
-      List<Integer> cluster = new ArrayList<>(block);
-      Integer first = block.stream().filter(kept::contains).findFirst().orElseThrow();
-      cluster.removeAll(kept);
-      cluster.add(0, first);
-      clusters.add(cluster);
+  /** Leaves so few digits that sums of weights are floats. */
+  private static void coarsen(Tensor tensor) {
+    float[] data = tensor.data();
+    for (int i = 0; i < data.length; i++) {
+      data[i] = Math.round(data[i] * 1024) / 1024f;
     }
-    return clusters;
+  }
+
+  /** Each atom that goes joins the first that stays in all its blocks, where there is one. */
+  private static Optional<List<List<Integer>>> clusters(Group group, List<Integer> kept) {
+    Map<Integer, List<Integer>> clusters = new TreeMap<>();
+    for (int atom = 0; atom < group.size(); atom++) {
+      int each = atom;
+      Optional<Integer> first =
+          kept.contains(atom)
+              ? Optional.of(atom)
+              : kept.stream().filter(other -> group.together(each, other)).findFirst();
+      if (first.isEmpty()) {
+        return Optional.empty();
+      }
+      List<Integer> cluster = clusters.computeIfAbsent(first.get(), f -> new ArrayList<>());
+      cluster.add(atom == first.get() ? 0 : cluster.size(), atom);
+    }
+    return Optional.of(List.copyOf(clusters.values()));
   }
 
   private static void duplicate(Model model, Group group, List<List<Integer>> clusters) {

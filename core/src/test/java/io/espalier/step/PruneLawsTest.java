@@ -21,7 +21,7 @@ import net.jqwik.api.Provide;
 
 /** What a pruning costs is what was forecast, whatever its options and whatever came before it. */
 class PruneLawsTest {
-  @Property(tries = 40)
+  @Property(tries = 80)
   void costsWhatWasForecast(
       @ForAll("networks") String network, @ForAll("prunings") String pruning) {
     Step step = Steps.CATALOG.read(pruning);
@@ -35,7 +35,7 @@ class PruneLawsTest {
     assertWithin(forecast, step.run(model, bench()).model());
   }
 
-  @Property(tries = 40)
+  @Property(tries = 80)
   void costsWhatWasForecastAfterAnotherPruning(
       @ForAll("networks") String network,
       @ForAll("unaligned") String first,
@@ -77,7 +77,11 @@ class PruneLawsTest {
     return Arbitraries.of(
         "resnet-20(width=0.5, image=8)",
         "resnet-20(width=0.7, shortcut=B, image=8)",
-        "vgg-16(width=0.25)");
+        "vgg-16(width=0.25)",
+        "ghostnet(width=0.3, image=32)",
+        "ghost-vgg-16(s=3, width=0.1)",
+        "gghost-regnet-3.2(width=0.1, image=32)",
+        "mobilenet-v3-small(width=0.3, image=32)");
   }
 
   @Provide

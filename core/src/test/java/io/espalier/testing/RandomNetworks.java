@@ -3,6 +3,7 @@ package io.espalier.testing;
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
+import io.espalier.network.BorderedBatchNorm;
 import io.espalier.network.ChannelGather;
 import io.espalier.network.ChannelPad;
 import io.espalier.network.ChannelScatter;
@@ -72,7 +73,7 @@ public final class RandomNetworks {
 
   private void module(String from) {
     int channels = builder.channels(from);
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(15)) {
       case 0 -> conv(from, 4 * between(1, 3), 1);
       case 1 -> conv(from, 4 * between(1, 3), channels % 4 == 0 ? between(0, 1) * 2 + 2 : 1);
       case 2 -> conv(from, channels * between(1, 2), channels);
@@ -86,6 +87,7 @@ public final class RandomNetworks {
       case 10 -> shortcut(from);
       case 11 -> sum(from);
       case 12 -> concat(from);
+      case 13 -> bordered(from);
       default -> grouped(from);
     }
   }
@@ -182,6 +184,11 @@ public final class RandomNetworks {
     if (!alike.isEmpty()) {
       add("concat", new Concat(), from, alike.get(random.nextInt(alike.size())));
     }
+  }
+
+  private void bordered(String from) {
+    String norm = add("bordered", BorderedBatchNorm.of(1), from);
+    add("conv", Conv.of(4 * between(1, 2), 3).padded(0), norm);
   }
 
   private void grouped(String from) {

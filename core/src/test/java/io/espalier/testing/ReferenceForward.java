@@ -5,6 +5,7 @@ import io.espalier.model.Weights;
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
+import io.espalier.network.BorderedBatchNorm;
 import io.espalier.network.ChannelGather;
 import io.espalier.network.ChannelPad;
 import io.espalier.network.ChannelScatter;
@@ -77,6 +78,8 @@ public final class ReferenceForward {
       return linear(linear, node.path(), x);
     } else if (op instanceof BatchNorm norm) {
       return normalize(norm, node.path(), x, in);
+    } else if (op instanceof BorderedBatchNorm bordered) {
+      return normalize(bordered.norm(), node.path(), pad(x, bordered.border(), in, out), out);
     } else if (op instanceof Activation activation) {
       return map(x, function(activation.kind()));
     } else if (op instanceof Pool pool) {
@@ -169,6 +172,18 @@ public final class ReferenceForward {
     for (int i = 0; i < x.length; i++) {
       int c = i / shape.positions();
       y[i] = gamma[c] * (x[i] - mean[c]) / Math.sqrt(variance[c] + norm.eps()) + beta[c];
+    }
+    return y;
+  }
+
+  /** Zeros around every channel. */
+  private static double[] pad(double[] x, int border, Shape in, Shape out) {
+    double[] y = new double[out.size()];
+    for (int i = 0; i < x.length; i++) {
+      int c = i / in.positions();
+      int row = i / in.width() % in.height() + border;
+      int column = i % in.width() + border;
+      y[(c * out.height() + row) * out.width() + column] = x[i];
     }
     return y;
   }

@@ -7,9 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 import io.espalier.data.Augmentation;
 import io.espalier.data.Batch;
 import io.espalier.data.Batches;
+import io.espalier.engine.Engines;
+import io.espalier.model.Initialization;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
+import io.espalier.network.BatchNorm;
+import io.espalier.network.BorderedBatchNorm;
+import io.espalier.network.GlobalAveragePool;
+import io.espalier.network.Linear;
+import io.espalier.network.Network;
+import io.espalier.network.NetworkBuilder;
+import io.espalier.network.Op;
 import io.espalier.testing.Blobs;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +81,27 @@ class CalibrationTest {
     assertThat(calibrated.weights().get("fc.weight")).isEqualTo(model.weights().get("fc.weight"));
     assertThat(calibrated.weights().get("norm.weight"))
         .isEqualTo(model.weights().get("norm.weight"));
+  }
+
+  @Test
+  void aBorderHasNoPartInTheStatistics() {
+    Model bordered = calibrated(BorderedBatchNorm.of(1));
+    Model plain = calibrated(BatchNorm.DEFAULTS);
+    for (String name : List.of("norm.running_mean", "norm.running_var")) {
+      assertThat(bordered.weights().get(name)).isEqualTo(plain.weights().get(name));
+      assertThat(bordered.weights().get(name)).isNotEqualTo(Tensor.vector(0, 0));
+    }
+  }
+
+  private static Model calibrated(Op norm) {
+    NetworkBuilder network = new NetworkBuilder(Blobs.SHAPE);
+    network.add("norm", norm, Network.INPUT);
+    network.add("pool", new GlobalAveragePool(), "norm");
+    network.add("fc", new Linear(Blobs.CLASSES, true), "pool");
+    Model model = Initialization.KAIMING_FAN_OUT.fresh(network.build(), 1);
+    Bench bench =
+        new Bench(Engines.find(), Trainings.DATA, 5, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
+    return new Calibration(3, 5).apply(model, bench);
   }
 
   @Test

@@ -229,8 +229,8 @@ class PublishedCostTest {
             List.of(128, 128, 128),
             List.of(256, 256, 256),
             List.of(512, 512, 512)),
-        Conv::biased,
-        List.of(VggLayers.RELU));
+        VggLayers.Convolution.BIASED,
+        List.of(Trunk.RELU));
     net.append("avgpool", new GlobalAveragePool());
     CostTable cost = CostTable.of(net.classify(List.of(new Linear(1000, true))));
     assertThat(cost.macs()).isEqualTo(4_668_084_224L);

@@ -39,7 +39,9 @@ class ZooTest {
   @ParameterizedTest
   @MethodSource("names")
   void everyArchitectureClassifies(String name) {
-    Network network = Zoo.CATALOG.read(new Call(name, Map.of("classes", 7L, "width", 0.1)));
+    boolean scaled = Zoo.CATALOG.defaults(name).options().containsKey("scale");
+    Network network =
+        Zoo.CATALOG.read(new Call(name, Map.of("classes", 7L, scaled ? "scale" : "width", 0.1)));
     Map<String, Shape> shapes = network.shapes();
     assertThat(shapes.get(network.output().path())).isEqualTo(Shape.vector(7));
   }
@@ -238,6 +240,12 @@ class ZooTest {
         "resnet-20(image=0); is empty",
         "resnet-20(classes=0); must be at least 1",
         "vgg-16-bn(image=16); does not fit",
+        "repvgg-a3; did you mean 'repvgg-a",
+        "repvgg-a0(form=fused); it must be one of train, deploy",
+        "repghost(halvings=6); halvings must be 0 to 5",
+        "shufflenet-v1(groups=5); groups must be 1, 2, 3, 4 or 8",
+        "shufflenet-v1(scale=0); scale must be above 0",
+        "shufflenet-v1(shuffle=none); it must be one of paper, authors-code",
       })
   void whatDoesNotExistIsRefused(String text, String reason) {
     assertThatThrownBy(() -> Zoo.CATALOG.read(text))
@@ -246,7 +254,15 @@ class ZooTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vgg-16-bn(image=64)", "vgg-16(image=32)", "resnet-18(image=32)"})
+  @ValueSource(
+      strings = {
+        "vgg-16-bn(image=64)",
+        "vgg-16(image=32)",
+        "resnet-18(image=32)",
+        "repghost(image=32)",
+        "shufflenet-v1(image=32)",
+        "repvgg-a0(image=32)"
+      })
   void otherImagesFit(String text) {
     Network network = Zoo.CATALOG.read(text);
     assertThat(network.shapes().get(network.output().path()).positions()).isEqualTo(1);

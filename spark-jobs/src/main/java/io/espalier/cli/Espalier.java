@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
       InspectCommand.class,
       TrainCommand.class,
       PruneCommand.class,
+      RewriteCommand.class,
       EvaluateCommand.class,
       SweepCommand.class,
       ResultsCommand.class

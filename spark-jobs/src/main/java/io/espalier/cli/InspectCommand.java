@@ -14,6 +14,7 @@ import io.espalier.network.Shape;
 import io.espalier.sweep.Columns;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -33,9 +34,13 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  espalier inspect resnet-56",
       "  espalier inspect 'resnet-56(shortcut=B, classes=100)' --json",
+      "  espalier inspect 'repvgg-a0(halvings=3, image=32, classes=10)'",
       "  espalier inspect out/base --groups"
     })
 final class InspectCommand implements Callable<Integer> {
+  private static final int LINE = 120;
+  private static final String INDENT = "   ";
+
   @Parameters(paramLabel = "ARCH", description = "An architecture, or the folder of a saved model.")
   private String architecture;
 
@@ -57,7 +62,7 @@ final class InspectCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     if (form.groups) {
       for (Group group : ChannelGroups.of(network).groups()) {
-        out.println(group.describe());
+        wrapped(group.describe()).forEach(out::println);
       }
     } else if (form.json) {
       out.println(json(network));
@@ -65,6 +70,20 @@ final class InspectCommand implements Callable<Integer> {
       table(network, out);
     }
     return 0;
+  }
+
+  /** A group in lines that break in front of an arrow or a clause, where they would be too long. */
+  private static List<String> wrapped(String text) {
+    List<String> lines = new ArrayList<>();
+    for (String part : text.split("(?= => | remove | they )", -1)) {
+      int last = lines.size() - 1;
+      if (last >= 0 && lines.get(last).length() + part.length() <= LINE) {
+        lines.set(last, lines.get(last) + part);
+      } else {
+        lines.add(last < 0 ? part : INDENT + part);
+      }
+    }
+    return lines;
   }
 
   private static void table(Network network, PrintWriter out) {

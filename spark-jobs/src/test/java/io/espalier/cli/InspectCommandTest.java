@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.espalier.channel.ChannelGroups;
+import io.espalier.zoo.Zoo;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InspectCommandTest {
   @ParameterizedTest
@@ -16,6 +20,7 @@ class InspectCommandTest {
         "resnet-56; 853018; 125485696",
         "resnet-56(shortcut=B); 855770; 125747840",
         "vgg-16-bn; 14728266; 313201664",
+        "repvgg-a0; 9108968; 1512581120",
         "resnet-50; 25557032; 4089184256"
       })
   void printsTheIntegersAsJson(String architecture, long params, long macs) throws Exception {
@@ -48,6 +53,16 @@ class InspectCommandTest {
         .contains("fc: 10 channels stay: they are the network's output");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"resnet-56", "ghostnet", "repvgg-a0", "dbb-resnet-20", "shufflenet-v1"})
+  void noLineOfGroupsIsLongerThanAScreen(String architecture) {
+    List<String> lines = Shell.run("inspect", architecture, "--groups").out().lines().toList();
+    assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));
+    assertThat(lines).anyMatch(line -> line.startsWith("    => ") && line.contains(" => "));
+    assertThat(String.join("\n", lines).replace("\n    ", " "))
+        .isEqualTo(ChannelGroups.of(Zoo.CATALOG.read(architecture)).describe());
+  }
+
   @Test
   void refusesInOneSentenceWithExitCodeTwo() {
     Shell.Ended name = Shell.run("inspect", "resnet-57");
@@ -68,7 +83,7 @@ class InspectCommandTest {
   @Test
   void everyCommandHelpsWithExamples() {
     for (String command :
-        new String[] {"inspect", "train", "prune", "evaluate", "sweep", "results"}) {
+        new String[] {"inspect", "train", "prune", "rewrite", "evaluate", "sweep", "results"}) {
       Shell.Ended ended = Shell.run(command, "--help");
       assertThat(ended.code()).isZero();
       assertThat(ended.out()).contains("Examples:").contains("espalier " + command);

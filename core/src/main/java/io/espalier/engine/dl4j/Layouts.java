@@ -4,6 +4,7 @@ import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
+import io.espalier.network.BorderedBatchNorm;
 import io.espalier.network.ChannelPad;
 import io.espalier.network.ChannelSlice;
 import io.espalier.network.Concat;
@@ -75,6 +76,7 @@ record Layouts(Layout images, Layout input) {
           || (whole(input.channels() / conv.groups()) && whole(conv.filters() / conv.groups()));
     }
     return op instanceof BatchNorm
+        || op instanceof BorderedBatchNorm
         || op instanceof ChannelPad
         || op instanceof ChannelSlice
         || op instanceof Activation

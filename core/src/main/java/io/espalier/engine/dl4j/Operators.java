@@ -3,6 +3,7 @@ package io.espalier.engine.dl4j;
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
+import io.espalier.network.BorderedBatchNorm;
 import io.espalier.network.ChannelGather;
 import io.espalier.network.ChannelPad;
 import io.espalier.network.ChannelScatter;
@@ -30,6 +31,7 @@ final class Operators {
           .row(Conv.class, ConvOperator::of)
           .row(Linear.class, ConvOperator::of)
           .row(BatchNorm.class, BatchNormOperator::new)
+          .row(BorderedBatchNorm.class, BorderedBatchNormOperator::new)
           .row(Activation.class, ActivationOperator::new)
           .row(Pool.class, PoolOperator::of)
           .row(GlobalAveragePool.class, PoolOperator::of)

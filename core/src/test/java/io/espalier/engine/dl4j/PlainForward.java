@@ -6,6 +6,7 @@ import io.espalier.model.Model;
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
+import io.espalier.network.BorderedBatchNorm;
 import io.espalier.network.Concat;
 import io.espalier.network.Conv;
 import io.espalier.network.Flatten;
@@ -18,9 +19,11 @@ import io.espalier.network.Op;
 import io.espalier.network.Pool;
 import io.espalier.network.Shape;
 import io.espalier.network.Subsample;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Forward passes by the definitions, in plain loops and doubles. */
 final class PlainForward {
@@ -59,6 +62,8 @@ final class PlainForward {
       return linear(linear, node.path(), x, shape.get(0).channels());
     } else if (op instanceof BatchNorm norm) {
       return normalize(norm, node.path(), x, out);
+    } else if (op instanceof BorderedBatchNorm bordered) {
+      return normalizeWithBorder(bordered, node.path(), x, shape.get(0), out);
     } else if (op instanceof Activation activation) {
       double[] y = new double[x.length];
       for (int i = 0; i < y.length; i++) {
@@ -166,6 +171,42 @@ final class PlainForward {
       }
     }
     return y;
+  }
+
+  private double[] normalizeWithBorder(
+      BorderedBatchNorm op, String path, double[] x, Shape in, Shape out) {
+    double[] inside = normalize(op.norm(), path, x, in);
+    double[] y = new double[batch * out.size()];
+    for (int i = 0; i < y.length; i++) {
+      int map = i / out.positions();
+      int row = i / out.width() % out.height() - op.border();
+      int column = i % out.width() - op.border();
+      boolean within = row >= 0 && row < in.height() && column >= 0 && column < in.width();
+      y[i] =
+          within
+              ? inside[map * in.positions() + row * in.width() + column]
+              : ofZero(path, op.norm(), x, map % in.channels(), in);
+    }
+    return y;
+  }
+
+  private double ofZero(String path, BatchNorm norm, double[] x, int channel, Shape shape) {
+    double mean = model.weights().get(path + ".running_mean").data()[channel];
+    double variance = model.weights().get(path + ".running_var").data()[channel];
+    if (pass == Pass.TRAIN) {
+      double[] values =
+          IntStream.range(0, x.length)
+              .filter(i -> i / shape.positions() % shape.channels() == channel)
+              .mapToDouble(i -> x[i])
+              .toArray();
+      double center = Arrays.stream(values).average().orElseThrow();
+      mean = center;
+      variance =
+          Arrays.stream(values).map(v -> (v - center) * (v - center)).average().orElseThrow();
+    }
+    double gamma = model.weights().get(path + ".weight").data()[channel];
+    double beta = model.weights().get(path + ".bias").data()[channel];
+    return beta - gamma * mean / Math.sqrt(variance + norm.eps());
   }
 
   private static double activate(Activation.Kind kind, double x) {

@@ -3,6 +3,7 @@ package io.espalier.engine.dl4j;
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
+import io.espalier.network.BorderedBatchNorm;
 import io.espalier.network.ChannelGather;
 import io.espalier.network.ChannelPad;
 import io.espalier.network.ChannelScatter;
@@ -49,6 +50,7 @@ final class SmallNetworks {
     all.put("subsample", around(new Subsample(2)));
     all.put("dropout", around(new Dropout(0)));
     all.put("norm", around(BatchNorm.DEFAULTS));
+    all.put("bordered-norm", borderedNorm());
     all.put("norm-relu", norms(TestNetworks.RELU));
     all.put("norm-sigmoid", norms(new Activation(Activation.Kind.SIGMOID)));
     all.put("vector-norm", vectorNorm());
@@ -127,6 +129,18 @@ final class SmallNetworks {
           net.add("act", activation, "norm");
           net.add("conv", Conv.of(4, 3), "act");
           return net.add("norm2", new BatchNorm(1e-3, 0.3), "conv");
+        });
+  }
+
+  /** The border counts: a convolution weighs it, and a pool at its stride sees a part of it. */
+  private static Network borderedNorm() {
+    return head(
+        CHANNELS,
+        net -> {
+          net.add("norm", BorderedBatchNorm.of(1), "stem");
+          net.add("conv", Conv.of(4, 3).padded(0).strided(2), "norm");
+          net.add("norm2", BorderedBatchNorm.of(2), "conv");
+          return net.add("average", Pool.average(5, 1, 0), "norm2");
         });
   }
 

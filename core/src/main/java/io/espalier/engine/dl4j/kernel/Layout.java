@@ -24,6 +24,11 @@ public enum Layout {
     }
 
     @Override
+    public INDArray interior(INDArray x, int border) {
+      return x.get(ALL, inside(border, x.size(1)), inside(border, x.size(2)), ALL);
+    }
+
+    @Override
     public INDArray channels(INDArray x, int from, int count, int distance) {
       return x.get(
           ALL, ALL, ALL, NDArrayIndex.interval(from, distance, from + (count - 1) * distance + 1));
@@ -59,6 +64,11 @@ public enum Layout {
     public INDArray strided(INDArray x, Window stride) {
       return x.get(
           ALL, ALL, every(stride.height(), x.size(2)), every(stride.width(), x.size(3)), ALL);
+    }
+
+    @Override
+    public INDArray interior(INDArray x, int border) {
+      return x.get(ALL, ALL, inside(border, x.size(2)), inside(border, x.size(3)), ALL);
     }
 
     @Override
@@ -105,6 +115,11 @@ public enum Layout {
     }
 
     @Override
+    public INDArray interior(INDArray x, int border) {
+      return x.get(ALL, ALL, inside(border, x.size(2)), inside(border, x.size(3)));
+    }
+
+    @Override
     public INDArray channels(INDArray x, int from, int count, int distance) {
       return x.get(
           ALL, NDArrayIndex.interval(from, distance, from + (count - 1) * distance + 1), ALL, ALL);
@@ -137,6 +152,9 @@ public enum Layout {
   /** A view of every so many rows and columns from the first. */
   public abstract INDArray strided(INDArray x, Window stride);
 
+  /** A view without so many outermost rows and columns on every side. */
+  public abstract INDArray interior(INDArray x, int border);
+
   /**
    * A view of as many channels as asked for, from the first given one on, at a distance; in blocks
    * at distance 1, and either whole blocks or within one.
@@ -151,6 +169,10 @@ public enum Layout {
 
   /** The axis along which arrays are put behind one another to concatenate channels. */
   public abstract int channelAxis();
+
+  private static INDArrayIndex inside(int border, long extent) {
+    return NDArrayIndex.interval(border, extent - border);
+  }
 
   private static INDArrayIndex every(int step, long extent) {
     return NDArrayIndex.interval(0, step, extent);

@@ -1,0 +1,64 @@
+package io.espalier.rewrite;
+
+import io.espalier.network.Add;
+import io.espalier.network.Network;
+import io.espalier.network.Node;
+import io.espalier.network.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds the sums of parallel branches: additions whose inputs all come from one source through
+ * convolutions, batch normalizations, average pools and such sums, or unchanged. Once training is
+ * over each of them is one convolution; a residual sum, whose branch has an activation, is not.
+ */
+public final class BranchSums {
+  private final Map<String, Shape> shapes;
+
+  /** For each path itself, what it is linear in, what that is linear in, and so on. */
+  private final Map<String, List<String>> ways = new HashMap<>();
+
+  private final Set<String> sums = new LinkedHashSet<>();
+
+  private BranchSums(Network network) {
+    this.shapes = network.shapes();
+  }
+
+  /** The paths of these additions, in the order of the network. */
+  public static Set<String> of(Network network) {
+    BranchSums found = new BranchSums(network);
+    found.ways.put(Network.INPUT, List.of(Network.INPUT));
+    network.nodes().forEach(found::visit);
+    return found.sums;
+  }
+
+  private void visit(Node node) {
+    List<String> way = new ArrayList<>(List.of(node.path()));
+    if (Chain.linear(node.op())) {
+      way.addAll(ways.get(node.inputs().get(0)));
+    } else if (node.op() instanceof Add) {
+      source(node)
+          .ifPresent(
+              source -> {
+                sums.add(node.path());
+                way.addAll(ways.get(source));
+              });
+    }
+    ways.put(node.path(), way);
+  }
+
+  private Optional<String> source(Node add) {
+    int positions = shapes.get(add.path()).positions();
+    if (add.inputs().stream().anyMatch(path -> shapes.get(path).positions() != positions)) {
+      return Optional.empty();
+    }
+    return ways.get(add.inputs().get(0)).stream()
+        .filter(path -> add.inputs().stream().allMatch(input -> ways.get(input).contains(path)))
+        .findFirst();
+  }
+}

@@ -1,0 +1,30 @@
+package io.espalier.rewrite;
+
+import io.espalier.cost.Forecast;
+import io.espalier.model.Edit;
+import io.espalier.model.Model;
+import io.espalier.network.Network;
+
+/** A rewriting that the network alone decides. */
+interface Structural extends Rewriting {
+  /** Changes the draft. */
+  void rewrite(Draft draft);
+
+  @Override
+  default Forecast forecast(Network network) {
+    Draft draft = new Draft(network);
+    rewrite(draft);
+    return Forecast.exact(draft.network());
+  }
+
+  @Override
+  default Model apply(Model model) {
+    Draft draft = new Draft(model.network());
+    rewrite(draft);
+    String own = Rewrites.CATALOG.write(this).toString();
+    return new Model(
+        draft.network(),
+        draft.weights(model.weights()),
+        model.history().then(new Edit.Rewriting("rewrite(" + own + ")", own)));
+  }
+}

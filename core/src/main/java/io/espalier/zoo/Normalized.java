@@ -1,0 +1,16 @@
+package io.espalier.zoo;
+
+import io.espalier.network.BatchNorm;
+import io.espalier.network.Conv;
+
+/** How a residual network builds a convolution with its batch normalization. */
+interface Normalized {
+  /** One after the other. */
+  Normalized PLAIN =
+      (convolution, norm, conv) ->
+          (network, input) ->
+              network.add(norm, BatchNorm.DEFAULTS, network.add(convolution, conv, input));
+
+  /** Both under these paths, or something in their place under the first. */
+  Piece piece(String convolution, String norm, Conv conv);
+}

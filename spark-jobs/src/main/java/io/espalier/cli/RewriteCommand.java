@@ -1,0 +1,116 @@
+package io.espalier.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.cost.CostTable;
+import io.espalier.engine.Engines;
+import io.espalier.model.Model;
+import io.espalier.model.ModelFolder;
+import io.espalier.rewrite.Rewrites;
+import io.espalier.rewrite.Rewriting;
+import io.espalier.spec.Refusal;
+import io.espalier.store.Stores;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Rewrites a saved model's structure, without data and without Spark. */
+@Command(
+    name = "rewrite",
+    description =
+        "Changes the structure of a saved model and not its output; prints the cost before and after.",
+    footer = {
+      "",
+      "Rewritings: deploy (merge branches, fold batch normalizations, drop dropout), fold-bn, merge-branches,",
+      "  drop-branches([PATH, ...]), reserve-and-merge or rm (no residual additions), lowrank(ratio=..., energy=...);",
+      "  drop-branches and lowrank below the full rank change the output",
+      "",
+      "Examples:",
+      "  espalier rewrite out/base --to deploy --out out/shipped",
+      "  espalier rewrite out/base --to 'lowrank(energy=0.95)' --out out/low --json"
+    })
+final class RewriteCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "MODEL", description = "The folder of a saved model.")
+  private String model;
+
+  @Option(
+      names = "--to",
+      paramLabel = "REWRITING",
+      required = true,
+      description = "What it becomes, in the grammar: deploy, rm, lowrank(ratio=0.5), ...")
+  private String to;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "The folder of the resulting model.")
+  private String out;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() throws IOException {
+    Rewriting rewriting = Rewrites.CATALOG.read(to);
+    String asked = Rewrites.CATALOG.write(rewriting).toString();
+    ModelFolder target = new ModelFolder(Stores.at(out));
+    Model before = new ModelFolder(Stores.at(model)).read();
+    Model after = rewriting.apply(before);
+    if (target.complete() && !ModelFolder.hash(target.read()).equals(ModelFolder.hash(after))) {
+      throw new Refusal(
+          "Cannot write to '%s': it holds another model; choose another folder or remove it"
+              .formatted(out));
+    }
+    OutputDifference difference = OutputDifference.of(Engines.find(), before, after);
+    target.save(after);
+    PrintWriter print = command.commandLine().getOut();
+    if (json) {
+      print.println(json(asked, before, after, difference));
+    } else {
+      print.println("rewrite(" + asked + ")");
+      print.println("before  " + cost(before));
+      print.println("after   " + cost(after));
+      print.println(difference);
+      print.println("model " + Stores.at(out).uri());
+    }
+    return 0;
+  }
+
+  private static String cost(Model model) {
+    CostTable cost = CostTable.of(model.network());
+    return String.format(
+        Locale.ROOT,
+        "%,d MACs, %,d parameters, %,d layers with weights",
+        cost.macs(),
+        cost.params(),
+        cost.rows().size());
+  }
+
+  private String json(String asked, Model before, Model after, OutputDifference difference)
+      throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode root = mapper.createObjectNode();
+    root.put("to", asked);
+    cost(root.putObject("before"), before);
+    cost(root.putObject("after"), after);
+    root.put("largest-difference", difference.difference());
+    root.put("largest-output", difference.output());
+    root.put("images", difference.images());
+    root.put("model", Stores.at(out).uri());
+    return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+  }
+
+  private static void cost(ObjectNode node, Model model) {
+    CostTable cost = CostTable.of(model.network());
+    node.put("macs", cost.macs()).put("params", cost.params()).put("layers", cost.rows().size());
+  }
+}
