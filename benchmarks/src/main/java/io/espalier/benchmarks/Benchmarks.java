@@ -86,6 +86,11 @@ public final class Benchmarks implements Callable<Integer> {
   @Option(names = "--operations", description = "times single operations with JMH instead")
   private boolean operations;
 
+  @Option(
+      names = "--planning",
+      description = "times building, costing, grouping and rewriting networks with JMH instead")
+  private boolean planning;
+
   @Option(names = "--home", hidden = true, required = true)
   private Path home;
 
@@ -118,7 +123,11 @@ public final class Benchmarks implements Callable<Integer> {
   @Override
   public Integer call() {
     if (operations) {
-      Operations.run();
+      Microbenchmarks.run(Operations.class);
+      return 0;
+    }
+    if (planning) {
+      Microbenchmarks.run(Planning.class, Rewriters.class);
       return 0;
     }
     page.ifPresent(Benchmarks::checkPage);

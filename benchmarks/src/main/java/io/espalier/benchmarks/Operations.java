@@ -27,8 +27,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * Single operations through our engine, 128 images.
@@ -103,16 +101,5 @@ public class Operations {
   @Benchmark
   public double step() {
     return session.step(subject.batch(), Pass.TRAIN, CrossEntropy.PLAIN);
-  }
-
-  /** Times all and prints JMH's table. */
-  static void run() {
-    try {
-      new org.openjdk.jmh.runner.Runner(
-              new OptionsBuilder().include(Operations.class.getName()).build())
-          .run();
-    } catch (RunnerException e) {
-      throw new IllegalStateException("JMH could not run the operations", e);
-    }
   }
 }

@@ -19,8 +19,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * What a driver does to the architecture of a candidate, in plain Java: builds it, counts its cost,
@@ -83,16 +81,5 @@ public class Planning {
   @Benchmark
   public Forecast deploy() {
     return new Deploy().forecast(network);
-  }
-
-  /** Times all and prints JMH's table. */
-  static void run() {
-    try {
-      new org.openjdk.jmh.runner.Runner(
-              new OptionsBuilder().include(Planning.class.getName()).build())
-          .run();
-    } catch (RunnerException e) {
-      throw new IllegalStateException("JMH could not run the plans", e);
-    }
   }
 }

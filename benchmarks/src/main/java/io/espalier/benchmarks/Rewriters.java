@@ -17,8 +17,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /** Rewrites a whole ResNet-50 with its weights, in plain Java. The bar is 2 s for each. */
 @State(Scope.Thread)
@@ -51,16 +49,5 @@ public class Rewriters {
   @Benchmark
   public Model deploy() {
     return deploy.apply(model);
-  }
-
-  /** Times all and prints JMH's table. */
-  static void run() {
-    try {
-      new org.openjdk.jmh.runner.Runner(
-              new OptionsBuilder().include(Rewriters.class.getName()).build())
-          .run();
-    } catch (RunnerException e) {
-      throw new IllegalStateException("JMH could not run the rewriters", e);
-    }
   }
 }

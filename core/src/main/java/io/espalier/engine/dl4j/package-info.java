@@ -1,8 +1,6 @@
 /**
  * The engine over Deeplearning4j: a model becomes a {@code ComputationGraph} whose vertices are
- * ours, over a narrow interface of native kernels. The only room with DL4J and ND4J in it.
- *
- * <p>Inside, activations are {@code (batch, height, width, channel)}: the native convolutions,
- * normalizations and depthwise kernels are two to four times as fast there.
+ * ours, over a narrow interface of native kernels. With the packages below it the only room with
+ * DL4J, ND4J and oneDNN in it.
  */
 package io.espalier.engine.dl4j;
