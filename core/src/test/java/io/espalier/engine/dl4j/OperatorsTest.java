@@ -61,10 +61,13 @@ class OperatorsTest {
     Model model = TestNetworks.model(SmallNetworks.all().get(name), 5);
     Batch batch = TestNetworks.batch(model.network().input(), BATCH, 4, 6);
     String last = model.network().output().path();
-    Map<String, double[]> defined = PlainForward.outputs(model, batch, Pass.TRAIN);
-    try (Session session = SINGLE.open(model, Watch.NOTHING, 1)) {
-      assertThat(session.forward(batch, Pass.TRAIN))
-          .containsExactly(defined.get(last), offset(1e-4));
+    for (Pass pass : new Pass[] {Pass.TRAIN, Pass.EVALUATE}) {
+      double[] defined = PlainForward.outputs(model, batch, pass).get(last);
+      try (Session single = SINGLE.open(model, Watch.NOTHING, 1);
+          Session exact = DOUBLE.open(model, Watch.NOTHING, 1)) {
+        assertThat(single.forward(batch, pass)).containsExactly(defined, offset(1e-4));
+        assertThat(exact.forward(batch, pass)).containsExactly(defined, offset(1e-6));
+      }
     }
   }
 

@@ -42,7 +42,7 @@ class SharingTest {
   @Test
   void twoInputsWithOtherUsersMayNot() {
     String second = net.add("second", Conv.of(4, 3), stem);
-    String sum = net.add("sum", new Add(), second, stem);
+    String sum = net.add("sum", new Add(), stem, second);
     net.add("all", new Add(), sum, second);
     assertThat(allowed("sum")).isFalse();
   }

@@ -53,6 +53,7 @@ final class SmallNetworks {
     all.put("bordered-norm", borderedNorm());
     all.put("norm-relu", norms(TestNetworks.RELU));
     all.put("norm-sigmoid", norms(new Activation(Activation.Kind.SIGMOID)));
+    all.put("biased-norm-relu", biasedNorm());
     all.put("vector-norm", vectorNorm());
     all.put("residual", residual());
     all.put("concat", concat());
@@ -119,6 +120,16 @@ final class SmallNetworks {
 
   private static Network around(Op op) {
     return head(CHANNELS, net -> net.add("it", op, "stem"));
+  }
+
+  private static Network biasedNorm() {
+    return head(
+        CHANNELS,
+        net -> {
+          net.add("conv", Conv.of(5, 3).biased(), "stem");
+          net.add("norm", BatchNorm.DEFAULTS, "conv");
+          return net.add("act", TestNetworks.RELU, "norm");
+        });
   }
 
   private static Network norms(Op activation) {
