@@ -2,6 +2,7 @@ package io.espalier.criterion;
 
 import io.espalier.channel.Group;
 import io.espalier.spec.Refusal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -54,6 +55,25 @@ public record Scores(Map<String, List<Double>> importance) {
         .boxed()
         .sorted(Comparator.comparing(scores::get))
         .toList();
+  }
+
+  /**
+   * The given number of most important atoms, sorted; equally many of each block where blocks must
+   * agree.
+   *
+   * @param count a width that the group can have
+   */
+  public List<Integer> strongest(Group group, int count) {
+    List<Integer> ascending = ascending(group);
+    if (group.blocks().isEmpty()) {
+      return ascending.subList(group.size() - count, group.size()).stream().sorted().toList();
+    }
+    List<Integer> kept = new ArrayList<>();
+    for (List<Integer> block : group.blocks()) {
+      List<Integer> ranked = ascending.stream().filter(block::contains).toList();
+      kept.addAll(ranked.subList(ranked.size() - count / group.unit(), ranked.size()));
+    }
+    return kept.stream().sorted().toList();
   }
 
   /** Collects one array for each group. */

@@ -36,7 +36,7 @@ class CriteriaTest {
 
   @Test
   void sumsAbsoluteWeights() {
-    List<Double> scores = new L1().score(chain(), groups(chain()), BENCH).of(conv1(chain()));
+    List<Double> scores = L1.DEFAULTS.score(chain(), groups(chain()), BENCH).of(conv1(chain()));
     assertThat(scores)
         .usingComparatorForType(CriteriaTest::nearly, Double.class)
         .containsExactly(0.8, 1.5, 0.3, 1.2);
@@ -44,7 +44,7 @@ class CriteriaTest {
 
   @Test
   void takesEuclideanNorms() {
-    List<Double> scores = new L2().score(chain(), groups(chain()), BENCH).of(conv1(chain()));
+    List<Double> scores = L2.DEFAULTS.score(chain(), groups(chain()), BENCH).of(conv1(chain()));
     assertThat(scores)
         .usingComparatorForType(CriteriaTest::nearly, Double.class)
         .containsExactly(Math.sqrt(.30), Math.sqrt(1.13), Math.sqrt(.03), Math.sqrt(.48));
@@ -52,7 +52,7 @@ class CriteriaTest {
 
   @Test
   void ranksTheLeastImportantFirstAndEqualsByIndex() {
-    Scores scores = new L1().score(chain(), groups(chain()), BENCH);
+    Scores scores = L1.DEFAULTS.score(chain(), groups(chain()), BENCH);
     assertThat(scores.ascending(conv1(chain()))).containsExactly(2, 0, 3, 1);
     Scores equal = new Scores(Map.of("conv1", List.of(1.0, 1.0, 0.5, 1.0)));
     assertThat(equal.ascending(conv1(chain()))).containsExactly(2, 0, 1, 3);
@@ -61,7 +61,7 @@ class CriteriaTest {
   @Test
   void takesTheAbsoluteGammaBehindAFilter() {
     Model model = withTensor(chain(), "bn1.weight", Tensor.vector(-3, 1, 0, 2));
-    assertThat(new Gamma().score(model, groups(model), BENCH).of(conv1(model)))
+    assertThat(Gamma.DEFAULTS.score(model, groups(model), BENCH).of(conv1(model)))
         .containsExactly(3.0, 1.0, 0.0, 2.0);
   }
 
@@ -69,7 +69,7 @@ class CriteriaTest {
   void sumsOverTheFiltersThatAnAdditionCouples() {
     Model residual = residual();
     Group coupled = groups(residual).group("conv1");
-    double one = new L1().score(residual, groups(residual), BENCH).of(coupled).get(1);
+    double one = L1.DEFAULTS.score(residual, groups(residual), BENCH).of(coupled).get(1);
     assertThat(one).isCloseTo(1.5 + 2 * 4, org.assertj.core.data.Offset.offset(1e-6));
   }
 
@@ -87,7 +87,7 @@ class CriteriaTest {
     b.add("plain", Conv.of(4, 3), Network.INPUT);
     b.add("last", Conv.of(2, 3), "plain");
     Model model = filled(b.build());
-    assertThatThrownBy(() -> new Gamma().score(model, groups(model), BENCH))
+    assertThatThrownBy(() -> Gamma.DEFAULTS.score(model, groups(model), BENCH))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("'plain'")
         .hasMessageContaining("no batch normalization");

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Options of the step (default): criterion (l1; l2, gamma, random), and one of ratio, to-macs, to-params,",
-      "  stages, layers; skip, spread (uniform; global), coupled (keep; prune), floor (1), align (1),",
+      "  stages, layers, preset; skip, spread (uniform; global), coupled (keep; prune), floor (1), align (1),",
       "  rounding (kept-down; removed-down), calibrate (10)",
       "",
       "Examples:",
