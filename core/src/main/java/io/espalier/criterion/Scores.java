@@ -11,17 +11,22 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The importance of each atom of each scored group; more is more important. Comparable within a
- * group.
+ * The importance of each atom of each scored group; more is more important.
  *
  * @param importance for each group by name one value for each atom
+ * @param scale whether they compare across groups
  */
-public record Scores(Map<String, List<Double>> importance) {
+public record Scores(Map<String, List<Double>> importance, Scale scale) {
   public Scores {
     importance =
         importance.entrySet().stream()
             .collect(
                 Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> List.copyOf(e.getValue())));
+  }
+
+  /** Scores that compare within their groups. */
+  public Scores(Map<String, List<Double>> importance) {
+    this(importance, Scale.WITHIN_GROUPS);
   }
 
   /**
@@ -39,11 +44,14 @@ public record Scores(Map<String, List<Double>> importance) {
   }
 
   /**
-   * The atoms' importance as multiples of their group's mean, so that groups of different size and
-   * depth can be compared; all ones where the mean is zero.
+   * The atoms' importance as it compares across groups: as it is where the scale allows, otherwise
+   * as multiples of the group's mean; all ones where the mean is zero.
    */
   public double[] relative(Group group) {
     List<Double> scores = of(group);
+    if (scale == Scale.ACROSS_GROUPS) {
+      return scores.stream().mapToDouble(Double::doubleValue).toArray();
+    }
     double mean = scores.stream().mapToDouble(Double::doubleValue).average().orElse(0);
     return scores.stream().mapToDouble(s -> mean > 0 ? s / mean : 1).toArray();
   }
@@ -78,10 +86,15 @@ public record Scores(Map<String, List<Double>> importance) {
 
   /** Collects one array for each group. */
   static Scores of(Map<Group, double[]> arrays) {
+    return of(arrays, Scale.WITHIN_GROUPS);
+  }
+
+  static Scores of(Map<Group, double[]> arrays, Scale scale) {
     return new Scores(
         arrays.entrySet().stream()
             .collect(
                 Collectors.toMap(
-                    e -> e.getKey().name(), e -> Arrays.stream(e.getValue()).boxed().toList())));
+                    e -> e.getKey().name(), e -> Arrays.stream(e.getValue()).boxed().toList())),
+        scale);
   }
 }
