@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
     description = "Removes channels from a saved model and re-estimates its batch statistics.",
     footer = {
       "",
-      "Options of the step (default): criterion (l1; l2, gamma, fpgm, taylor, hrank, random), and one of ratio, to-macs, to-params,",
+      "Options of the step (default): criterion (l1; l2, gamma, fpgm, taylor, hrank, nisp, random), one of ratio, to-macs, to-params,",
       "  stages, layers, preset; skip, spread (uniform; global), coupled (keep; prune), floor (1), align (1),",
       "  rounding (kept-down; removed-down), calibrate (10)",
       "",
