@@ -20,10 +20,15 @@ import io.espalier.spec.Refusal;
 import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CriteriaTest {
   /** The worked example of Li et al.'s card: four filters of three weights. */
@@ -79,6 +84,44 @@ class CriteriaTest {
     Scores first = new Random().score(chain(), groups(chain()), BENCH);
     assertThat(new Random().score(chain(), groups(chain()), BENCH)).isEqualTo(first);
     assertThat(new Random().score(chain(), groups(chain()), other)).isNotEqualTo(first);
+  }
+
+  static List<String> names() {
+    return Criteria.CATALOG.names();
+  }
+
+  /** Inner and coupled groups alike; the same again for the same seed. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void scoresEveryGroup(String name) {
+    Criterion plain = Criteria.CATALOG.read(name);
+    Criterion criterion =
+        plain.images() == 0 ? plain : Criteria.CATALOG.read(name + "(images=60, batch=30)");
+    ChannelGroups groups = groups(Trained.MODEL);
+    Scores scores = criterion.score(Trained.MODEL, groups, Trained.BENCH);
+    for (Group group : groups.prunable()) {
+      assertThat(scores.of(group))
+          .hasSize(group.size())
+          .allMatch(score -> score >= 0 && Double.isFinite(score));
+      assertThat(scores.of(group).stream().distinct().count()).isGreaterThan(1);
+    }
+    assertThat(criterion.score(Trained.MODEL, groups, Trained.BENCH)).isEqualTo(scores);
+    assertThat(Criteria.CATALOG.read(Criteria.CATALOG.writeFull(criterion))).isEqualTo(criterion);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void hasAPageWithItsOptions(String name) throws IOException {
+    Path module = Path.of("").toAbsolutePath();
+    Path root = Files.exists(module.resolve("docs")) ? module : module.getParent();
+    String page = Files.readString(root.resolve("docs/methods/" + name + ".md"));
+    assertThat(page).startsWith("# " + name + ":");
+    Criteria.CATALOG
+        .defaults(name)
+        .options()
+        .keySet()
+        .forEach(option -> assertThat(page).contains("`" + option + "`"));
+    assertThat(page.lines().count()).isLessThan(60);
   }
 
   @Test
