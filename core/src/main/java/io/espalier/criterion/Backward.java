@@ -108,8 +108,7 @@ final class Backward {
   }
 
   /** Adds one filter's scores along one weight to the positions that the weight looks at. */
-  private static void shifted(
-      Conv op, int k, double along, Site site, int filter, int channel) {
+  private static void shifted(Conv op, int k, double along, Site site, int filter, int channel) {
     Shape input = site.inputs().get(0);
     Shape output = site.output();
     double[] into = site.into().get(0);

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * The sum of a filter's Euclidean distances to the others of its layer: the filter nearest to their
- * geometric median is the most replaceable (He et al., "Filter Pruning via Geometric Median for Deep
- * Convolutional Neural Networks Acceleration", CVPR 2019).
+ * geometric median is the most replaceable (He et al., "Filter Pruning via Geometric Median for
+ * Deep Convolutional Neural Networks Acceleration", CVPR 2019).
  *
  * <p>With {@code norm} above 0 the filters of the smallest Euclidean norms come before all others:
  * the paper's mixed form. {@code fpgm(norm=0.1)} at a ratio of 0.4 takes a tenth of the filters by

@@ -18,10 +18,10 @@ import java.util.SplittableRandom;
 /**
  * The expansion over parameters, and over the gates that stand on them.
  *
- * <p>A gate behind a normalization needs no layer: its gradient is {@code gamma * dL/dgamma + beta *
- * dL/dbeta}, and scaling it by {@code 1 + e} is scaling gamma and beta. The diagonal of the Hessian
- * is Hutchinson's estimate: for random signs {@code z}, the mean of {@code z * (H z)}, where {@code
- * H z} is a central difference of two gradients.
+ * <p>A gate behind a normalization needs no layer: its gradient is {@code gamma * dL/dgamma + beta
+ * * dL/dbeta}, and scaling it by {@code 1 + e} is scaling gamma and beta. The diagonal of the
+ * Hessian is Hutchinson's estimate: for random signs {@code z}, the mean of {@code z * (H z)},
+ * where {@code H z} is a central difference of two gradients.
  */
 final class Gates implements Expansion {
   private static final float STEP = 0.01f;
@@ -158,8 +158,7 @@ final class Gates implements Expansion {
           for (int atom = 0; atom < group.size(); atom++) {
             float gate = sign();
             for (Segments layer : layers) {
-              layer.fill(
-                  atom, signs, () -> options.form() == Taylor.Form.WEIGHT ? sign() : gate);
+              layer.fill(atom, signs, () -> options.form() == Taylor.Form.WEIGHT ? sign() : gate);
             }
           }
         });

@@ -34,8 +34,7 @@ public record Hrank(int images, int batch, Reduce reduce) implements Criterion {
     Map<Group, List<double[]>> ranks = new LinkedHashMap<>();
     for (Group group : asked.scored()) {
       seen.put(group, places.responses(group));
-      ranks.put(
-          group, seen.get(group).stream().map(member -> new double[group.size()]).toList());
+      ranks.put(group, seen.get(group).stream().map(member -> new double[group.size()]).toList());
     }
     new Sample(images, batch)
         .each(

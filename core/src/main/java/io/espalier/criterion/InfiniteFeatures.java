@@ -50,7 +50,8 @@ record InfiniteFeatures(double alpha, double factor) {
 
   private DMatrixRMaj edges(double[][] features) {
     int n = features.length;
-    double[][] ranks = Arrays.stream(features).map(InfiniteFeatures::ranks).toArray(double[][]::new);
+    double[][] ranks =
+        Arrays.stream(features).map(InfiniteFeatures::ranks).toArray(double[][]::new);
     double[] spreads = Arrays.stream(features).mapToDouble(InfiniteFeatures::deviation).toArray();
     double low = Double.POSITIVE_INFINITY;
     for (int i = 0; i < n; i++) {
@@ -61,8 +62,7 @@ record InfiniteFeatures(double alpha, double factor) {
     DMatrixRMaj edges = new DMatrixRMaj(n, n);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j <= i; j++) {
-        double spread =
-            high > low ? (Math.max(spreads[i], spreads[j]) - low) / (high - low) : 0;
+        double spread = high > low ? (Math.max(spreads[i], spreads[j]) - low) / (high - low) : 0;
         double independence = 1 - Math.abs(product(units[i], units[j]));
         double weight = alpha * Math.max(0, independence) + (1 - alpha) * spread;
         edges.set(i, j, weight);

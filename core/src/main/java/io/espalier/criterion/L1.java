@@ -37,8 +37,7 @@ public record L1(Across across, Reduce reduce) implements Criterion {
       return LayerScores.byFilters(
           asked,
           reduce,
-          (group, member) ->
-              FilterNorms.sums(asked.model(), group, member, FilterNorms::absolute));
+          (group, member) -> FilterNorms.sums(asked.model(), group, member, FilterNorms::absolute));
     }
     return greedy(asked, asked.planned().orElseThrow(L1::unplanned));
   }
@@ -94,7 +93,11 @@ public record L1(Across across, Reduce reduce) implements Criterion {
 
   private static int inputs(Scoring asked, String node) {
     return asked.groups().groups().stream()
-        .flatMap(group -> group.members(Side.COLUMNS).stream().filter(m -> m.node().equals(node)).map(m -> m.each() * group.size()))
+        .flatMap(
+            group ->
+                group.members(Side.COLUMNS).stream()
+                    .filter(m -> m.node().equals(node))
+                    .map(m -> m.each() * group.size()))
         .mapToInt(Integer::intValue)
         .sum();
   }

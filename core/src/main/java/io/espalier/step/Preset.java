@@ -72,8 +72,7 @@ public record Preset(String name, Call architecture, Call pruning) {
 
   static void check(String name) {
     if (!NAMES.contains(name)) {
-      throw new Refusal(
-          "Cannot find preset '%s': %s".formatted(name, Nearest.hint(name, NAMES)));
+      throw new Refusal("Cannot find preset '%s': %s".formatted(name, Nearest.hint(name, NAMES)));
     }
   }
 

@@ -22,9 +22,7 @@ record ToTarget(Budget budget, double target, Spread spread) implements Allocati
 
   @Override
   public Optional<Widths> planned(Field field) {
-    return spread == Spread.UNIFORM
-        ? Optional.of(reached(field, evenly(field)))
-        : Optional.empty();
+    return spread == Spread.UNIFORM ? Optional.of(reached(field, evenly(field))) : Optional.empty();
   }
 
   private Widths reached(Field field, Removals removals) {

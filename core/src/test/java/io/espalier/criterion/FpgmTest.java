@@ -98,9 +98,7 @@ class FpgmTest {
   }
 
   private static List<Integer> ascending(Criterion criterion, Model model) {
-    return criterion
-        .score(model, ChannelGroups.of(model.network()), null)
-        .ascending(group(model));
+    return criterion.score(model, ChannelGroups.of(model.network()), null).ascending(group(model));
   }
 
   private static Group group(Model model) {

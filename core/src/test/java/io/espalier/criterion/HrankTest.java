@@ -48,7 +48,9 @@ class HrankTest {
     }
   }
 
-  /** A channel that is silent has rank 0, one that is constant rank 1; they go before all others. */
+  /**
+   * A channel that is silent has rank 0, one that is constant rank 1; they go before all others.
+   */
   @Test
   void takesSilentAndConstantMapsFirst() {
     Tensor gamma = Trained.MODEL.weights().get("inner.bn.weight").copy();
@@ -59,9 +61,7 @@ class HrankTest {
     beta.data()[7] = 1;
     Model model =
         Trained.MODEL.with(
-            Trained.MODEL
-                .weights()
-                .with(Map.of("inner.bn.weight", gamma, "inner.bn.bias", beta)));
+            Trained.MODEL.weights().with(Map.of("inner.bn.weight", gamma, "inner.bn.bias", beta)));
     ChannelGroups groups = ChannelGroups.of(model.network());
     Group inner = groups.group("inner.conv");
     Scores scores =

@@ -90,7 +90,6 @@ class L1Test {
     b.add("conv2", Conv.of(3, 1), "conv1");
     b.add("conv3", Conv.of(2, 1), "conv2");
     Model model = RandomWeights.of(b.build(), 1);
-    return model.with(
-        model.weights().with(Map.of("conv1.weight", FIRST, "conv2.weight", SECOND)));
+    return model.with(model.weights().with(Map.of("conv1.weight", FIRST, "conv2.weight", SECOND)));
   }
 }

@@ -34,9 +34,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NispTest {
-  private static final double[][] FEATURES = {
-    {1, 2, 3, 4, 5}, {2, 4, 6, 8, 10}, {5, 1, 4, 2, 3}
-  };
+  private static final double[][] FEATURES = {{1, 2, 3, 4, 5}, {2, 4, 6, 8, 10}, {5, 1, 4, 2, 3}};
 
   @Test
   void ranksFeaturesByAllPaths() {
@@ -71,8 +69,7 @@ class NispTest {
                             "third.weight",
                             Tensor.of(List.of(2, 4), 1, -2, 0, .5f, 0, 1, 2, -1),
                             "second.weight",
-                            Tensor.of(
-                                List.of(4, 3), 1, -1, .5f, 2, 0, 1, 0, 3, 1, 1, 1, -1))));
+                            Tensor.of(List.of(4, 3), 1, -1, .5f, 2, 0, 1, 0, 3, 1, 1, 1, -1))));
     assertRatios(linear(model, Nisp.Mask.PLANNED, "second"), 3, 7, 2, 2.5);
     assertRatios(linear(model, Nisp.Mask.PLANNED, "first"), 17, 3, 8.5);
     assertRatios(linear(model, Nisp.Mask.NONE, "first"), 19.5, 11.5, 13);
@@ -81,8 +78,7 @@ class NispTest {
   private static List<Double> linear(Model model, Nisp.Mask mask, String group) {
     ChannelGroups groups = ChannelGroups.of(model.network());
     Scoring asked =
-        new Scoring(
-            model, groups, groups.prunable(), Optional.of(new Widths(Map.of("second", 2))));
+        new Scoring(model, groups, groups.prunable(), Optional.of(new Widths(Map.of("second", 2))));
     return new Nisp(mask, 0.5, 0.9, 10, 10)
         .propagate(asked, "third", new double[] {3, 1})
         .of(groups.group(group));
@@ -176,14 +172,12 @@ class NispTest {
     Tensor weight = Trained.MODEL.weights().get("outer.conv.weight").copy();
     int inputs = weight.extent(1);
     for (int o = 0; o < weight.extent(0); o++) {
-      Arrays.fill(
-          weight.data(), (o * inputs + 6) * 9, (o * inputs + 7) * 9, 0);
+      Arrays.fill(weight.data(), (o * inputs + 6) * 9, (o * inputs + 7) * 9, 0);
     }
     Model model =
         Trained.MODEL.with(Trained.MODEL.weights().with(Map.of("outer.conv.weight", weight)));
     ChannelGroups groups = ChannelGroups.of(model.network());
-    Scores scores =
-        Criteria.CATALOG.read("nisp(images=100)").score(model, groups, Trained.BENCH);
+    Scores scores = Criteria.CATALOG.read("nisp(images=100)").score(model, groups, Trained.BENCH);
     Group inner = groups.group("inner.conv");
     assertThat(scores.of(inner).get(6)).isZero();
     assertThat(scores.ascending(inner)).startsWith(6);
@@ -207,7 +201,8 @@ class NispTest {
         .hasMessageContaining("'last'");
   }
 
-  private static double[] back(Op op, Shape input, Map<String, Tensor> parameters, double... scores) {
+  private static double[] back(
+      Op op, Shape input, Map<String, Tensor> parameters, double... scores) {
     Map<String, Tensor> named = new HashMap<>();
     parameters.forEach((name, tensor) -> named.put("node." + name, tensor));
     double[] into = new double[input.size()];

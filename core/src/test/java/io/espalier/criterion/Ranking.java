@@ -22,7 +22,10 @@ final class Ranking {
 
   private static int[] ranks(List<Double> values) {
     List<Integer> order =
-        IntStream.range(0, values.size()).boxed().sorted(Comparator.comparing(values::get)).toList();
+        IntStream.range(0, values.size())
+            .boxed()
+            .sorted(Comparator.comparing(values::get))
+            .toList();
     int[] ranks = new int[values.size()];
     for (int rank = 0; rank < ranks.length; rank++) {
       ranks[order.get(rank)] = rank;

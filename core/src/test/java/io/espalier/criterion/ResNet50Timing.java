@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Prints the processor time that groups, scores and surgery take on ResNet-50, warm, for every criterion that
- * needs weights alone: inner channels, half of them removed.
+ * Prints the processor time that groups, scores and surgery take on ResNet-50, warm, for every
+ * criterion that needs weights alone: inner channels, half of them removed.
  */
 public final class ResNet50Timing {
   private static final int ROUNDS = 15;
@@ -26,8 +26,7 @@ public final class ResNet50Timing {
   private ResNet50Timing() {}
 
   public static void main(String[] arguments) {
-    Model model =
-        Initialization.KAIMING_FAN_OUT.fresh(Zoo.CATALOG.read("resnet-50"), 1);
+    Model model = Initialization.KAIMING_FAN_OUT.fresh(Zoo.CATALOG.read("resnet-50"), 1);
     Bench bench = new Bench(null, null, 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
     for (String name : Criteria.CATALOG.names()) {
       Criterion criterion = Criteria.CATALOG.read(name);
@@ -64,7 +63,8 @@ public final class ResNet50Timing {
         model,
         groups,
         groups.prunable().stream()
-            .filter(group -> !group.name().endsWith("conv3") && !group.name().endsWith("downsample.0"))
+            .filter(
+                group -> !group.name().endsWith("conv3") && !group.name().endsWith("downsample.0"))
             .filter(group -> !group.name().equals("conv1") || group.members().size() < 8)
             .toList(),
         java.util.Optional.empty());

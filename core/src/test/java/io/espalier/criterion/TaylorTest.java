@@ -31,9 +31,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TaylorTest {
-  private static final float[][] MINIBATCHES = {
-    {.2f, -.1f, .05f, .3f}, {-.2f, -.1f, .15f, .1f}
-  };
+  private static final float[][] MINIBATCHES = {{.2f, -.1f, .05f, .3f}, {-.2f, -.1f, .15f, .1f}};
 
   /** Means of squares (.04, .01, .0125, .05); the square of the mean would take the first gate. */
   @Test
@@ -134,7 +132,9 @@ class TaylorTest {
     assertThat(Ranking.correlation(maps, changes)).isGreaterThan(0.4);
   }
 
-  /** What lies behind the block is the last convolution: to scale its inputs is to move the gate. */
+  /**
+   * What lies behind the block is the last convolution: to scale its inputs is to move the gate.
+   */
   @Test
   void knowsTheGradientOfABlocksGate() {
     Scores scores =

@@ -53,7 +53,8 @@ class PresetTest {
     Network pruned = pruned(name);
     double removedMacs =
         100 - 100.0 * convolutionsOfTheBranches(pruned) / convolutionsOfTheBranches(whole);
-    double removedParams = 100 - 100.0 * CostTable.of(pruned).params() / CostTable.of(whole).params();
+    double removedParams =
+        100 - 100.0 * CostTable.of(pruned).params() / CostTable.of(whole).params();
     assertThat(removedMacs).isCloseTo(macs, within(0.1));
     assertThat(removedParams).isCloseTo(params, within(0.12));
   }
@@ -62,9 +63,7 @@ class PresetTest {
   @MethodSource("io.espalier.step.Preset#names")
   void forecastsAsAStep(String name) {
     Forecast forecast =
-        Steps.CATALOG
-            .read("prune(l2, preset=" + name + ")")
-            .forecast(Forecast.exact(whole(name)));
+        Steps.CATALOG.read("prune(l2, preset=" + name + ")").forecast(Forecast.exact(whole(name)));
     assertThat(forecast).isEqualTo(Forecast.exact(pruned(name)));
   }
 
