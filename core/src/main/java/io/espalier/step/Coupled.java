@@ -1,9 +1,11 @@
 package io.espalier.step;
 
+import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
 import io.espalier.network.Add;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,6 +20,15 @@ public enum Coupled {
 
   boolean allows(Group group, Set<String> additions) {
     return this == PRUNE || group.members().stream().noneMatch(m -> additions.contains(m.node()));
+  }
+
+  /** The groups of a network that may lose channels, by name in the network's order. */
+  public List<String> layers(Network network) {
+    Set<String> additions = additions(network);
+    return ChannelGroups.of(network).prunable().stream()
+        .filter(group -> allows(group, additions))
+        .map(Group::name)
+        .toList();
   }
 
   /** The paths of a network's additions. */
