@@ -6,7 +6,15 @@ import io.espalier.spec.Catalog;
 public final class Criteria {
   public static final Catalog<Criterion> CATALOG =
       Catalog.<Criterion>of("criterion")
-          .entries(new L1(), new L2(), new Gamma(), new Random())
+          .entries(
+              L1.DEFAULTS,
+              L2.DEFAULTS,
+              Gamma.DEFAULTS,
+              Fpgm.DEFAULTS,
+              Taylor.DEFAULTS,
+              Hrank.DEFAULTS,
+              Nisp.DEFAULTS,
+              new Random())
           .build();
 
   private Criteria() {}

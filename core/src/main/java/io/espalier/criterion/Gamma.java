@@ -1,40 +1,38 @@
 package io.espalier.criterion;
 
-import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
 import io.espalier.channel.Member;
-import io.espalier.channel.Side;
 import io.espalier.model.Model;
 import io.espalier.train.Bench;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * The absolute scale of the batch normalizations behind a channel (Liu et al., "Learning Efficient
  * Convolutional Networks through Network Slimming", ICCV 2017).
+ *
+ * @param reduce how the scales of coupled layers become one score
  */
-public record Gamma() implements Criterion {
-  /** Squeeze-and-excite and hidden linear layers, for example, have no batch normalization. */
+public record Gamma(Reduce reduce) implements Criterion {
+  static final Gamma DEFAULTS = new Gamma(Reduce.SUM);
+
   @Override
   public boolean scores(Group group) {
-    return group.prunable() && !group.members(Side.SCALES).isEmpty();
+    return LayerScores.hasScales(group);
   }
 
   @Override
-  public Scores score(Model model, ChannelGroups groups, Bench bench) {
-    Map<Group, double[]> scores = new LinkedHashMap<>();
-    for (Group group : groups.prunable().stream().filter(this::scores).toList()) {
-      double[] sums = new double[group.size()];
-      for (Member member : group.members(Side.SCALES)) {
-        float[] gamma = model.weights().get(member.node() + ".weight").data();
-        for (int atom = 0; atom < sums.length; atom++) {
-          for (int i = 0; i < member.each(); i++) {
-            sums[atom] += Math.abs(gamma[member.channel(atom, i)]);
-          }
-        }
+  public Scores score(Scoring asked, Bench bench) {
+    return LayerScores.byScales(
+        asked, reduce, (group, member) -> scales(asked.model(), group, member));
+  }
+
+  private static double[] scales(Model model, Group group, Member member) {
+    float[] gamma = model.weights().get(member.node() + ".weight").data();
+    double[] sums = new double[group.size()];
+    for (int atom = 0; atom < sums.length; atom++) {
+      for (int i = 0; i < member.each(); i++) {
+        sums[atom] += Math.abs(gamma[member.channel(atom, i)]);
       }
-      scores.put(group, sums);
     }
-    return Scores.of(scores);
+    return sums;
   }
 }

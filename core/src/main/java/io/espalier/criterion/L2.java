@@ -1,27 +1,25 @@
 package io.espalier.criterion;
 
-import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
-import io.espalier.model.Model;
 import io.espalier.train.Bench;
 
-/** The Euclidean norm of a filter's weights (He et al., "Soft Filter Pruning", IJCAI 2018). */
-public record L2() implements Criterion {
+/**
+ * The Euclidean norm of a filter's weights (He et al., "Soft Filter Pruning for Accelerating Deep
+ * Convolutional Neural Networks", IJCAI 2018).
+ *
+ * @param reduce how the norms of coupled layers become one score
+ */
+public record L2(Reduce reduce) implements Criterion {
+  static final L2 DEFAULTS = new L2(Reduce.SUM);
+
   @Override
   public boolean scores(Group group) {
-    return FilterScores.scores(group);
+    return LayerScores.hasFilters(group);
   }
 
   @Override
-  public Scores score(Model model, ChannelGroups groups, Bench bench) {
-    return FilterScores.sum(model, groups, L2::norm);
-  }
-
-  private static double norm(float[] weights, int from, int to) {
-    double sum = 0;
-    for (int i = from; i < to; i++) {
-      sum += (double) weights[i] * weights[i];
-    }
-    return Math.sqrt(sum);
+  public Scores score(Scoring asked, Bench bench) {
+    return LayerScores.byFilters(
+        asked, reduce, (group, member) -> FilterNorms.euclidean(asked.model(), group, member));
   }
 }

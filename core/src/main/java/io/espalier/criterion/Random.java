@@ -1,8 +1,6 @@
 package io.espalier.criterion;
 
-import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
-import io.espalier.model.Model;
 import io.espalier.spec.Hash;
 import io.espalier.train.Bench;
 import java.util.LinkedHashMap;
@@ -11,15 +9,15 @@ import java.util.SplittableRandom;
 
 /**
  * Importance by lot, the control that every criterion has to beat. Decided by the seed and the
- * group's name.
+ * group's name; a coupled group draws once for all of its layers.
  */
 public record Random() implements Criterion {
   private static final int HEX_DIGITS_OF_A_LONG = 15;
 
   @Override
-  public Scores score(Model model, ChannelGroups groups, Bench bench) {
+  public Scores score(Scoring asked, Bench bench) {
     Map<Group, double[]> scores = new LinkedHashMap<>();
-    for (Group group : groups.prunable()) {
+    for (Group group : asked.scored()) {
       String key =
           Hash.of(bench.seed() + " " + group.name()).hex().substring(0, HEX_DIGITS_OF_A_LONG);
       SplittableRandom random = new SplittableRandom(Long.parseLong(key, 16));

@@ -3,24 +3,27 @@ package io.espalier.criterion;
 import io.espalier.channel.Group;
 import io.espalier.spec.Refusal;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
- * The importance of each atom of each scored group; more is more important. Comparable within a
- * group.
+ * The importance of each atom of each scored group; more is more important.
  *
  * @param importance for each group by name one value for each atom
+ * @param scale whether they compare across groups
  */
-public record Scores(Map<String, List<Double>> importance) {
+public record Scores(Map<String, List<Double>> importance, Scale scale) {
   public Scores {
     importance =
         importance.entrySet().stream()
             .collect(
                 Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> List.copyOf(e.getValue())));
+  }
+
+  /** Scores that compare within their groups. */
+  public Scores(Map<String, List<Double>> importance) {
+    this(importance, Scale.WITHIN_GROUPS);
   }
 
   /**
@@ -38,30 +41,43 @@ public record Scores(Map<String, List<Double>> importance) {
   }
 
   /**
-   * The atoms' importance as multiples of their group's mean, so that groups of different size and
-   * depth can be compared; all ones where the mean is zero.
+   * The atoms' importance as it compares across groups: as it is where the scale allows, otherwise
+   * as multiples of the group's mean; all ones where the mean is zero.
    */
   public double[] relative(Group group) {
     List<Double> scores = of(group);
+    if (scale == Scale.ACROSS_GROUPS) {
+      return array(scores);
+    }
     double mean = scores.stream().mapToDouble(Double::doubleValue).average().orElse(0);
     return scores.stream().mapToDouble(s -> mean > 0 ? s / mean : 1).toArray();
   }
 
-  /** The atoms from the least important; among equals the lowest index comes first. */
-  public List<Integer> ascending(Group group) {
-    List<Double> scores = of(group);
-    return IntStream.range(0, group.size())
-        .boxed()
-        .sorted(Comparator.comparing(scores::get))
-        .toList();
+  /**
+   * The given number of most important atoms, sorted; equally many of each block where blocks must
+   * agree.
+   *
+   * @param count a width that the group can have
+   */
+  public List<Integer> strongest(Group group, int count) {
+    return group.strongest(count, array(of(group)));
+  }
+
+  private static double[] array(List<Double> scores) {
+    return scores.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   /** Collects one array for each group. */
   static Scores of(Map<Group, double[]> arrays) {
+    return of(arrays, Scale.WITHIN_GROUPS);
+  }
+
+  static Scores of(Map<Group, double[]> arrays, Scale scale) {
     return new Scores(
         arrays.entrySet().stream()
             .collect(
                 Collectors.toMap(
-                    e -> e.getKey().name(), e -> Arrays.stream(e.getValue()).boxed().toList())));
+                    e -> e.getKey().name(), e -> Arrays.stream(e.getValue()).boxed().toList())),
+        scale);
   }
 }

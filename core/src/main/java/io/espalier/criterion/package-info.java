@@ -1,7 +1,8 @@
 /**
  * Scores the channels of a model as it stands.
  *
- * <p>Coupled channels are scored as one: an atom's importance is the sum over all its filters (or
- * scales), so that it goes only where all of its copies matter little.
+ * <p>Coupled channels are scored as one: an atom's importance is made of those that its layers give
+ * it, by default their sum ({@link io.espalier.criterion.Reduce}). Criteria that look at images say
+ * how many, and find them on the bench.
  */
 package io.espalier.criterion;

@@ -8,6 +8,7 @@ import io.espalier.criterion.Scores;
 import io.espalier.spec.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** One share for all: of each group, or of all channels by one threshold. */
 record ByRatio(double ratio, Spread spread, Rounding rounding) implements Allocation {
@@ -17,6 +18,11 @@ record ByRatio(double ratio, Spread spread, Rounding rounding) implements Alloca
         ? uniform(field)
         : Removals.byImportance(field.groups(), field.free(), field.limits(), scores)
             .removing(ratio);
+  }
+
+  @Override
+  public Optional<Widths> planned(Field field) {
+    return spread == Spread.UNIFORM ? Optional.of(uniform(field)) : Optional.empty();
   }
 
   @Override

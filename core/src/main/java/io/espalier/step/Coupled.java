@@ -1,10 +1,12 @@
 package io.espalier.step;
 
+import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
 import io.espalier.network.Add;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.rewrite.BranchSums;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,6 +24,15 @@ public enum Coupled {
 
   boolean allows(Group group, Set<String> residuals) {
     return this == PRUNE || group.members().stream().noneMatch(m -> residuals.contains(m.node()));
+  }
+
+  /** The groups of a network that may lose channels, by name in the network's order. */
+  public List<String> layers(Network network) {
+    Set<String> residuals = residuals(network);
+    return ChannelGroups.of(network).prunable().stream()
+        .filter(group -> allows(group, residuals))
+        .map(Group::name)
+        .toList();
   }
 
   /** The paths of a network's residual additions. */

@@ -3,6 +3,7 @@ package io.espalier.step;
 import io.espalier.channel.Widths;
 import io.espalier.cost.Forecast;
 import io.espalier.criterion.Scores;
+import java.util.Optional;
 
 /** An allocation that is known without scores. */
 interface Declared extends Allocation {
@@ -12,6 +13,11 @@ interface Declared extends Allocation {
   @Override
   default Widths widths(Field field, Scores scores) {
     return widths(field);
+  }
+
+  @Override
+  default Optional<Widths> planned(Field field) {
+    return Optional.of(widths(field));
   }
 
   @Override

@@ -1,12 +1,16 @@
 package io.espalier.step;
 
 import io.espalier.channel.ChannelGroups;
+import io.espalier.channel.Group;
 import io.espalier.channel.Selection;
 import io.espalier.channel.Widths;
 import io.espalier.cost.Forecast;
+import io.espalier.criterion.Criteria;
 import io.espalier.criterion.Criterion;
 import io.espalier.criterion.L1;
 import io.espalier.criterion.Scores;
+import io.espalier.criterion.Scoring;
+import io.espalier.data.Data;
 import io.espalier.model.Model;
 import io.espalier.rewrite.Surgery;
 import io.espalier.spec.Call;
@@ -21,8 +25,8 @@ import java.util.stream.Stream;
  * Removes the least important channels at once, and re-estimates the batch normalizations'
  * statistics.
  *
- * <p>Exactly one of {@code ratio}, {@code to-macs}, {@code to-params}, {@code stages} and {@code
- * layers} says how many.
+ * <p>Exactly one of {@code ratio}, {@code to-macs}, {@code to-params}, {@code stages}, {@code
+ * layers} and {@code preset} says how many.
  *
  * @param criterion ranks the channels within a group; groups that it has nothing to score by, as
  *     {@code gamma} those without batch normalization, stay whole
@@ -33,6 +37,7 @@ import java.util.stream.Stream;
  *     maps
  * @param layers the share that is removed in single groups: {@code [layer1.0.conv1(0.5), ...]}; the
  *     others stay
+ * @param preset a published configuration by name, such as {@code resnet-56-a}
  * @param skip groups that stay whole, by a layer's path
  * @param spread how a ratio or target is spread over the groups
  * @param coupled what happens to channels that pass through a residual addition
@@ -49,6 +54,7 @@ public record Prune(
     Optional<Double> toParams,
     List<Double> stages,
     List<Call> layers,
+    Optional<String> preset,
     List<String> skip,
     Spread spread,
     Coupled coupled,
@@ -59,12 +65,13 @@ public record Prune(
     implements Step {
   static final Prune DEFAULTS =
       new Prune(
-          new L1(),
+          L1.DEFAULTS,
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           List.of(),
           List.of(),
+          Optional.empty(),
           List.of(),
           Spread.UNIFORM,
           Coupled.KEEP,
@@ -92,6 +99,7 @@ public record Prune(
             target -> {
               throw new IllegalArgumentException("a target of " + target + " is not above 0");
             });
+    preset.ifPresent(Preset::check);
     Limits.check(floor, align);
     if (calibrate < 0) {
       throw new IllegalArgumentException("calibrate must be at least 0");
@@ -109,15 +117,37 @@ public record Prune(
                     .map(s -> (Allocation) new ByStage(s, rounding)),
                 Optional.of(layers)
                     .filter(s -> !s.isEmpty())
-                    .map(s -> (Allocation) new ByLayer(s, rounding)))
+                    .map(s -> (Allocation) new ByLayer(s, rounding)),
+                preset.map(this::byPreset))
             .flatMap(Optional::stream)
             .toList();
     if (given.size() != 1) {
       throw new Refusal(
-          "Cannot use %s: exactly one of ratio, to-macs, to-params, stages and layers must say how many channels go"
+          "Cannot use %s: exactly one of ratio, to-macs, to-params, stages, layers and preset must say how many channels go"
               .formatted(Steps.CATALOG.write(this)));
     }
     return given.get(0);
+  }
+
+  private Allocation byPreset(String name) {
+    boolean more =
+        !skip.isEmpty()
+            || spread != DEFAULTS.spread
+            || coupled != DEFAULTS.coupled
+            || floor != DEFAULTS.floor
+            || align != DEFAULTS.align
+            || rounding != DEFAULTS.rounding;
+    if (more) {
+      throw new Refusal(
+          "Cannot use %s: the preset says what stays; leave out skip, spread, coupled, floor, align and rounding"
+              .formatted(Steps.CATALOG.write(this)));
+    }
+    return new ByPreset(Preset.named(name));
+  }
+
+  /** The counts of a pruning that needs no scores. */
+  Widths declared(ChannelGroups groups) {
+    return allocation().planned(field(groups)).orElseThrow();
   }
 
   private Field field(ChannelGroups groups) {
@@ -130,16 +160,40 @@ public record Prune(
   }
 
   @Override
+  public void check(Data data) {
+    if (criterion.images() > data.train().size()) {
+      throw new Refusal(
+          "Cannot rank channels by %s on %s: it looks at %,d images and there are %,d to train on; set images lower or use more data"
+              .formatted(
+                  Criteria.CATALOG.write(criterion),
+                  data.name(),
+                  criterion.images(),
+                  data.train().size()));
+    }
+  }
+
+  @Override
   public Done run(Model model, Bench bench) {
     ChannelGroups groups = ChannelGroups.of(model.network());
-    Scores scores = criterion.score(model, groups, bench);
-    Widths widths = allocation().widths(field(groups), scores);
-    Selection selection = Strongest.selection(groups, widths, scores);
+    Allocation allocation = allocation();
+    Field field = field(groups);
+    Optional<Widths> planned = allocation.planned(field);
+    List<Group> scored = planned.map(widths -> losing(groups, widths)).orElse(field.free());
+    Scores scores = criterion.score(new Scoring(model, groups, scored, planned), bench);
+    Widths widths = allocation.widths(field, scores);
+    Selection selection = Strongest.selection(losing(groups, widths), widths, scores);
     Model pruned = Surgery.remove(model, selection, Steps.CATALOG.write(this).toString());
     Model calibrated =
         calibrate == 0
             ? pruned
             : new Calibration(calibrate, CALIBRATION_BATCH).apply(pruned, bench);
     return new Done(calibrated, 0, 0);
+  }
+
+  /** Only these need scores. */
+  private static List<Group> losing(ChannelGroups groups, Widths widths) {
+    return groups.groups().stream()
+        .filter(group -> widths.kept().getOrDefault(group.name(), group.size()) < group.size())
+        .toList();
   }
 }

@@ -1,6 +1,7 @@
 package io.espalier.step;
 
 import io.espalier.cost.Forecast;
+import io.espalier.data.Data;
 import io.espalier.model.Model;
 import io.espalier.train.Bench;
 
@@ -16,6 +17,13 @@ public interface Step {
    * @throws io.espalier.spec.Refusal if the step cannot be carried out on any such network
    */
   Forecast forecast(Forecast before);
+
+  /**
+   * Checks that the data is enough for it, before the first step of a trial runs.
+   *
+   * @throws io.espalier.spec.Refusal naming what is missing
+   */
+  default void check(Data data) {}
 
   /**
    * Does it.

@@ -1,6 +1,5 @@
 package io.espalier.step;
 
-import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
 import io.espalier.channel.Selection;
 import io.espalier.channel.Widths;
@@ -9,24 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Keeps the most important channels of each group, equally many of each block where blocks must
- * agree.
- */
+/** Keeps the most important channels of each group that loses some. */
 final class Strongest {
   private Strongest() {}
 
-  static Selection selection(ChannelGroups groups, Widths widths, Scores scores) {
+  static Selection selection(List<Group> losing, Widths widths, Scores scores) {
     Map<String, List<Integer>> kept = new LinkedHashMap<>();
-    widths
-        .kept()
-        .forEach(
-            (name, count) -> {
-              Group group = groups.group(name);
-              double[] importance =
-                  scores.of(group).stream().mapToDouble(Double::doubleValue).toArray();
-              kept.put(name, group.strongest(count, importance));
-            });
+    for (Group group : losing) {
+      kept.put(group.name(), scores.strongest(group, widths.kept().get(group.name())));
+    }
     return new Selection(kept);
   }
 }

@@ -4,6 +4,7 @@ import io.espalier.channel.Widths;
 import io.espalier.cost.Forecast;
 import io.espalier.cost.Range;
 import io.espalier.criterion.Scores;
+import java.util.Optional;
 
 /**
  * As many channels as remain within a target: a share of what there is up to 1, otherwise a count.
@@ -11,10 +12,20 @@ import io.espalier.criterion.Scores;
 record ToTarget(Budget budget, double target, Spread spread) implements Allocation {
   @Override
   public Widths widths(Field field, Scores scores) {
-    Removals removals =
-        spread == Spread.UNIFORM
-            ? evenly(field)
-            : Removals.byImportance(field.groups(), field.free(), field.limits(), scores);
+    return planned(field)
+        .orElseGet(
+            () ->
+                reached(
+                    field,
+                    Removals.byImportance(field.groups(), field.free(), field.limits(), scores)));
+  }
+
+  @Override
+  public Optional<Widths> planned(Field field) {
+    return spread == Spread.UNIFORM ? Optional.of(reached(field, evenly(field))) : Optional.empty();
+  }
+
+  private Widths reached(Field field, Removals removals) {
     return removals.reaching(budget, Budget.absolute(target, budget.of(field.groups().network())));
   }
 

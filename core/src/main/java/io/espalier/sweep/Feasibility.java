@@ -1,8 +1,10 @@
 package io.espalier.sweep;
 
 import io.espalier.cost.Forecast;
+import io.espalier.network.Network;
 import io.espalier.search.Constraint;
 import io.espalier.search.Sentence;
+import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.step.Step;
 import io.espalier.trial.Start;
@@ -53,6 +55,11 @@ public final class Feasibility {
     } catch (Declining e) {
       return new Verdict.Declined(e.getMessage());
     }
+  }
+
+  /** The network that a start gives, as wide as it may be. */
+  Network network(Call start) {
+    return start(new Sentence(start, List.of())).widest();
   }
 
   private Forecast start(Sentence sentence) {

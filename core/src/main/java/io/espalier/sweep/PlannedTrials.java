@@ -42,16 +42,18 @@ public record PlannedTrials(List<Trial> trials) {
   }
 
   /**
-   * Checks every architecture that they start from against the data, before anything is trained.
+   * Checks every architecture that they start from and every step against the data, before anything
+   * is trained.
    *
-   * @throws io.espalier.spec.Refusal if one does not take its images or has another number of
-   *     classes
+   * @throws io.espalier.spec.Refusal if an architecture does not take its images or has another
+   *     number of classes, or the data is not enough for a step
    */
   public void check(Data data) {
     for (Trial trial : trials) {
       if (trial.candidate().start() instanceof Start.Fresh fresh) {
         Fit.check(Zoo.CATALOG.read(fresh.architecture()), data);
       }
+      trial.candidate().steps().forEach(step -> step.check(data));
     }
   }
 }

@@ -37,6 +37,7 @@ public final class ResultsText {
                         + String.join(
                             ", ", plan.constraints().stream().map(Object::toString).toList())));
     lines.add("  ± one standard deviation over the seeds" + unranked(standings));
+    lines.addAll(Sensitivity.lines(rows));
     if (rows.size() < all.size()) {
       lines.add("  %d trials on other data are not shown".formatted(all.size() - rows.size()));
     }

@@ -171,7 +171,11 @@ public final class SweepConfig {
             named.read(
                 key, value -> vocabulary.steps(new Sentence(Call.of(key), List.of(Call.of(key))))));
     models.forEach((key, model) -> starts.read(key, value -> vocabulary.identity(model)));
-    return plan;
+    EveryLayer layers = new EveryLayer(new Feasibility(plan)::network);
+    return plan.with(
+        plan.families().stream()
+            .map(family -> everyLayer(family, families.section(family.name()), layers))
+            .toList());
   }
 
   private static String name(ConfigValue value) {
@@ -276,6 +280,12 @@ public final class SweepConfig {
       section.read("try", value -> space.size());
     }
     return new SweepPlan.Family(name, space, by);
+  }
+
+  private static SweepPlan.Family everyLayer(
+      SweepPlan.Family family, Section section, EveryLayer layers) {
+    Space space = section.read("try", value -> layers.in(family.space()));
+    return new SweepPlan.Family(family.name(), space, family.by());
   }
 
   private static SweepPlan.By by(ConfigValue value) {

@@ -52,6 +52,12 @@ public record SweepPlan(
     families = List.copyOf(families);
   }
 
+  /** The same plan with other families. */
+  SweepPlan with(List<Family> others) {
+    return new SweepPlan(
+        name, output, data, seeds, trials, objectives, constraints, steps, models, others);
+  }
+
   /** Those of the rows that are on this plan's data: scores on other data cannot stand beside. */
   public List<SweepRow> comparable(List<SweepRow> rows) {
     return rows.stream().filter(row -> row.data().equals(data)).toList();

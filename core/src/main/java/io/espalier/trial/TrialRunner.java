@@ -96,6 +96,7 @@ public final class TrialRunner implements OrderRunner {
     StepsDone done = StepsDone.find(work, trial.candidate().steps().size());
     Model model = done.count() == 0 ? start(trial) : stored(done.model(work)::read);
     Fit.check(model.network(), loaded);
+    trial.candidate().steps().forEach(step -> step.check(loaded));
     double earlier = done.seconds();
     for (int k = done.count(); k < trial.candidate().steps().size(); k++) {
       Step step = trial.candidate().steps().get(k);

@@ -21,10 +21,15 @@ import io.espalier.spec.Refusal;
 import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CriteriaTest {
   /** The worked example of Li et al.'s card: four filters of three weights. */
@@ -37,7 +42,7 @@ class CriteriaTest {
 
   @Test
   void sumsAbsoluteWeights() {
-    List<Double> scores = new L1().score(chain(), groups(chain()), BENCH).of(conv1(chain()));
+    List<Double> scores = L1.DEFAULTS.score(chain(), groups(chain()), BENCH).of(conv1(chain()));
     assertThat(scores)
         .usingComparatorForType(CriteriaTest::nearly, Double.class)
         .containsExactly(0.8, 1.5, 0.3, 1.2);
@@ -45,7 +50,7 @@ class CriteriaTest {
 
   @Test
   void takesEuclideanNorms() {
-    List<Double> scores = new L2().score(chain(), groups(chain()), BENCH).of(conv1(chain()));
+    List<Double> scores = L2.DEFAULTS.score(chain(), groups(chain()), BENCH).of(conv1(chain()));
     assertThat(scores)
         .usingComparatorForType(CriteriaTest::nearly, Double.class)
         .containsExactly(Math.sqrt(.30), Math.sqrt(1.13), Math.sqrt(.03), Math.sqrt(.48));
@@ -53,16 +58,16 @@ class CriteriaTest {
 
   @Test
   void ranksTheLeastImportantFirstAndEqualsByIndex() {
-    Scores scores = new L1().score(chain(), groups(chain()), BENCH);
-    assertThat(scores.ascending(conv1(chain()))).containsExactly(2, 0, 3, 1);
+    Scores scores = L1.DEFAULTS.score(chain(), groups(chain()), BENCH);
+    assertThat(Ranks.ascending(scores, conv1(chain()))).containsExactly(2, 0, 3, 1);
     Scores equal = new Scores(Map.of("conv1", List.of(1.0, 1.0, 0.5, 1.0)));
-    assertThat(equal.ascending(conv1(chain()))).containsExactly(2, 0, 1, 3);
+    assertThat(Ranks.ascending(equal, conv1(chain()))).containsExactly(2, 0, 1, 3);
   }
 
   @Test
   void takesTheAbsoluteGammaBehindAFilter() {
     Model model = withTensor(chain(), "bn1.weight", Tensor.vector(-3, 1, 0, 2));
-    assertThat(new Gamma().score(model, groups(model), BENCH).of(conv1(model)))
+    assertThat(Gamma.DEFAULTS.score(model, groups(model), BENCH).of(conv1(model)))
         .containsExactly(3.0, 1.0, 0.0, 2.0);
   }
 
@@ -70,7 +75,7 @@ class CriteriaTest {
   void sumsOverTheFiltersThatAnAdditionCouples() {
     Model residual = residual();
     Group coupled = groups(residual).group("conv1");
-    double one = new L1().score(residual, groups(residual), BENCH).of(coupled).get(1);
+    double one = L1.DEFAULTS.score(residual, groups(residual), BENCH).of(coupled).get(1);
     assertThat(one).isCloseTo(1.5 + 2 * 4, org.assertj.core.data.Offset.offset(1e-6));
   }
 
@@ -82,6 +87,44 @@ class CriteriaTest {
     assertThat(new Random().score(chain(), groups(chain()), other)).isNotEqualTo(first);
   }
 
+  static List<String> names() {
+    return Criteria.CATALOG.names();
+  }
+
+  /** Inner and coupled groups alike; the same again for the same seed. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void scoresEveryGroup(String name) {
+    Criterion plain = Criteria.CATALOG.read(name);
+    Criterion criterion =
+        plain.images() == 0 ? plain : Criteria.CATALOG.read(name + "(images=60, batch=30)");
+    ChannelGroups groups = groups(Trained.MODEL);
+    Scores scores = criterion.score(Trained.MODEL, groups, Trained.BENCH);
+    for (Group group : groups.prunable()) {
+      assertThat(scores.of(group))
+          .hasSize(group.size())
+          .allMatch(score -> score >= 0 && Double.isFinite(score));
+      assertThat(scores.of(group).stream().distinct().count()).isGreaterThan(1);
+    }
+    assertThat(criterion.score(Trained.MODEL, groups, Trained.BENCH)).isEqualTo(scores);
+    assertThat(Criteria.CATALOG.read(Criteria.CATALOG.writeFull(criterion))).isEqualTo(criterion);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void hasAPageWithItsOptions(String name) throws IOException {
+    Path module = Path.of("").toAbsolutePath();
+    Path root = Files.exists(module.resolve("docs")) ? module : module.getParent();
+    String page = Files.readString(root.resolve("docs/methods/" + name + ".md"));
+    assertThat(page).startsWith("# " + name + ":");
+    Criteria.CATALOG
+        .defaults(name)
+        .options()
+        .keySet()
+        .forEach(option -> assertThat(page).contains("`" + option + "`"));
+    assertThat(page.lines().count()).isLessThan(60);
+  }
+
   @Test
   void gammaLeavesAGroupWithoutNormalizationAlone() {
     NetworkBuilder b = new NetworkBuilder(new Shape(3, 4, 4));
@@ -90,10 +133,10 @@ class CriteriaTest {
     b.add("last", Conv.of(2, 3), b.add("bn", BatchNorm.DEFAULTS, "normal"));
     Model model = filled(b.build());
     Group plain = groups(model).group("plain");
-    assertThat(new Gamma().scores(plain)).isFalse();
-    assertThat(new L1().scores(plain)).isTrue();
-    assertThat(new L1().scores(groups(model).group("last"))).isFalse();
-    Scores scores = new Gamma().score(model, groups(model), BENCH);
+    assertThat(Gamma.DEFAULTS.scores(plain)).isFalse();
+    assertThat(L1.DEFAULTS.scores(plain)).isTrue();
+    assertThat(L1.DEFAULTS.scores(groups(model).group("last"))).isFalse();
+    Scores scores = Gamma.DEFAULTS.score(model, groups(model), BENCH);
     assertThat(scores.importance()).containsOnlyKeys("normal");
     assertThatThrownBy(() -> scores.of(plain))
         .isInstanceOf(Refusal.class)
@@ -109,9 +152,10 @@ class CriteriaTest {
     Model model = filled(b.build());
     Group padded = groups(model).group("pad");
     assertThat(padded.prunable()).isTrue();
-    assertThat(new L2().scores(padded)).isFalse();
-    assertThat(new L2().score(model, groups(model), BENCH).importance()).containsOnlyKeys("conv");
-    assertThat(new Gamma().score(model, groups(model), BENCH).importance())
+    assertThat(L2.DEFAULTS.scores(padded)).isFalse();
+    assertThat(L2.DEFAULTS.score(model, groups(model), BENCH).importance())
+        .containsOnlyKeys("conv");
+    assertThat(Gamma.DEFAULTS.score(model, groups(model), BENCH).importance())
         .containsOnlyKeys("conv", "pad");
   }
 

@@ -51,6 +51,29 @@ class SweepConfigTest {
             Call.parse("prune(criterion=l2, ratio=0.3)"));
   }
 
+  /** A layer at a time: 9 inner ones of ResNet-20, or 10 groups with the one behind additions. */
+  @Test
+  void writesEachLayerOut() {
+    String text =
+        CONFIG.replace("prune(l1|l2, ratio=0.2|0.3|0.4)", "prune(l1, layers=[each(0.1|0.5)])");
+    assertThat(plan(text).families().get(0).space().grid())
+        .hasSize(18)
+        .extracting(sentence -> sentence.steps().get(0).toString())
+        .startsWith(
+            "prune(l1, layers=[layer1.0.conv1(0.1)])", "prune(l1, layers=[layer1.0.conv1(0.5)])")
+        .endsWith("prune(l1, layers=[layer3.2.conv1(0.5)])");
+    assertThat(Survey.of(plan(text, "constraints=[]")).families().get(0).feasible()).isEqualTo(18);
+    String coupled = text.replace("layers=[each", "coupled=prune, layers=[each");
+    assertThat(plan(coupled).families().get(0).space().grid())
+        .extracting(sentence -> sentence.steps().get(0).toString())
+        .hasSizeGreaterThan(18)
+        .contains("prune(l1, coupled=prune, layers=[conv1(0.1)])");
+    String mixed = CONFIG.replace("try = [full]", "try = [\"prune(layers=[each(0.1)])\", full]");
+    refusal(mixed)
+        .hasMessageContaining("several networks have different layers")
+        .hasMessageContaining("families.compact.try");
+  }
+
   private static SweepPlan plan(String text, String... changes) {
     return config(text, changes).plan();
   }

@@ -42,6 +42,29 @@ class SweepTextTest {
   }
 
   @Test
+  void showsTheCurveOfEachLayer() {
+    String sentence = "base | prune(l1, layers=[layer1.%s.conv1(%s)], calibrate=0)";
+    String text =
+        ResultsText.of(
+            PLAN,
+            List.of(
+                row(sentence.formatted(10, 0.5), 1, 0.5, 9, OptionalDouble.empty()),
+                row(sentence.formatted(2, 0.1), 1, 0.8, 9, OptionalDouble.empty()),
+                row(sentence.formatted(2, 0.1), 2, 0.6, 9, OptionalDouble.empty()),
+                row(sentence.formatted(2, 0.5), 1, 0.4, 9, OptionalDouble.empty())));
+    List<String> lines =
+        text.lines().dropWhile(line -> !line.contains("each(share)")).map(String::strip).toList();
+    assertThat(lines)
+        .element(0)
+        .isEqualTo("val top-1 of base | prune(l1, layers=[each(share)], calibrate=0)");
+    assertThat(lines).element(1).asString().matches("share removed of +0.1 +0.5");
+    assertThat(lines).element(2).asString().matches("layer1.2.conv1 +70.0 +40.0");
+    assertThat(lines).element(3).asString().matches("layer1.10.conv1 +- +50.0");
+    assertThat(ResultsText.of(PLAN, List.of(row("good", 1, 0.8, 9, OptionalDouble.empty()))))
+        .doesNotContain("share removed");
+  }
+
+  @Test
   void showsMeansSpreadFrontAndFailures() {
     Hash broken = Hash.of("broken");
     String text =

@@ -66,6 +66,18 @@ class TrialRunnerTest {
   }
 
   @Test
+  void refusesAStepThatTheDataIsTooSmallForBeforeAnyStepRuns() {
+    Trial trial =
+        trial(
+            store,
+            "train(epochs=1, batch=16, rate=0.05)",
+            "prune(taylor(images=91), coupled=prune, ratio=0.5)");
+    Result.Refused refused =
+        (Result.Refused) runner(store, new NoEngine()).run(new Order.Run(trial), Cancel.NEVER);
+    assertThat(refused.reason()).contains("looks at 91 images and there are 90");
+  }
+
+  @Test
   void findsAnOutcomeAgainWithoutRunning() {
     Trial trial = trial(store, "train(epochs=1, batch=16, rate=0.05)");
     Result first = run(store, trial);

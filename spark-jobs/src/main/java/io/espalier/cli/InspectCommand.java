@@ -11,6 +11,7 @@ import io.espalier.channel.Group;
 import io.espalier.cost.CostTable;
 import io.espalier.network.Network;
 import io.espalier.network.Shape;
+import io.espalier.step.Preset;
 import io.espalier.sweep.Columns;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  espalier inspect resnet-56",
       "  espalier inspect 'resnet-56(shortcut=B, classes=100)' --json",
       "  espalier inspect 'repvgg-a0(halvings=3, image=32, classes=10)'",
+      "  espalier inspect resnet-56 --preset resnet-56-a",
       "  espalier inspect out/base --groups"
     })
 final class InspectCommand implements Callable<Integer> {
@@ -43,6 +45,12 @@ final class InspectCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "ARCH", description = "An architecture, or the folder of a saved model.")
   private String architecture;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = "Show the network as a published pruning leaves it, such as resnet-56-a.")
+  private String preset;
 
   @ArgGroup private Form form = new Form();
 
@@ -59,6 +67,9 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Network network = Subject.network(architecture);
+    if (preset != null) {
+      network = Preset.named(preset).narrow(network);
+    }
     PrintWriter out = command.commandLine().getOut();
     if (form.groups) {
       for (Group group : ChannelGroups.of(network).groups()) {
@@ -114,6 +125,9 @@ final class InspectCommand implements Callable<Integer> {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode root = mapper.createObjectNode();
     root.put("architecture", architecture);
+    if (preset != null) {
+      root.put("preset", preset);
+    }
     root.put("params", cost.params());
     root.put("macs", cost.macs());
     shape(root.putArray("input"), network.input());

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
     description = "Removes channels from a saved model and re-estimates its batch statistics.",
     footer = {
       "",
-      "Options of the step (default): criterion (l1; l2, gamma, random), and one of ratio, to-macs, to-params,",
-      "  stages, layers; skip, spread (uniform; global), coupled (keep; prune), floor (1), align (1),",
+      "Options of the step (default): criterion (l1; l2, gamma, fpgm, taylor, hrank, nisp, random), one of ratio, to-macs, to-params,",
+      "  stages, layers, preset; skip, spread (uniform; global), coupled (keep; prune), floor (1), align (1),",
       "  rounding (kept-down; removed-down), calibrate (10)",
       "",
       "Examples:",

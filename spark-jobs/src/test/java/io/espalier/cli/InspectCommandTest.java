@@ -38,6 +38,17 @@ class InspectCommandTest {
   }
 
   @Test
+  void countsWhatAPresetLeavesAndRefusesItElsewhere() throws Exception {
+    Shell.Ended ended = Shell.run("inspect", "resnet-56", "--preset", "resnet-56-a", "--json");
+    JsonNode json = new ObjectMapper().readTree(ended.out());
+    assertThat(json.path("macs").asLong()).isEqualTo(112_435_840);
+    assertThat(json.path("params").asLong()).isEqualTo(773_336);
+    Shell.Ended other = Shell.run("inspect", "resnet-110", "--preset", "resnet-56-a");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("Cannot apply preset 'resnet-56-a'").contains("resnet-56,");
+  }
+
+  @Test
   void printsATableWithTotals() {
     Shell.Ended ended = Shell.run("inspect", "resnet-20");
     assertThat(ended.out().lines().toList())

@@ -1,0 +1,62 @@
+package io.espalier.criterion;
+
+import io.espalier.data.Augmentation;
+import io.espalier.data.Batch;
+import io.espalier.data.Batches;
+import io.espalier.data.Data;
+import io.espalier.engine.Session;
+import io.espalier.engine.Watch;
+import io.espalier.model.Model;
+import io.espalier.spec.Refusal;
+import io.espalier.train.Bench;
+import java.util.Arrays;
+
+/**
+ * Training images that a criterion looks at: drawn by the bench's seed, without augmentation.
+ *
+ * @param images how many, at least 1
+ * @param batch images that go through the network at once, at least 1
+ */
+record Sample(int images, int batch) {
+  /** Looks at one batch in a session that is open on the model. */
+  interface Look {
+    void at(Session session, Batch batch);
+  }
+
+  Sample {
+    if (images < 1 || batch < 1) {
+      throw new IllegalArgumentException("images and batch must be at least 1");
+    }
+  }
+
+  /** Hands every batch to the look, the last one as small as the count of images needs. */
+  void each(Model model, Bench bench, Watch watch, Look look) {
+    Data data = bench.data();
+    if (images > data.train().size()) {
+      throw new Refusal(
+          "Cannot look at %,d images of %s: there are %,d to train on; set images lower"
+              .formatted(images, data.name(), data.train().size()));
+    }
+    Batches source =
+        Batches.training(
+            data.train(), data.normalization(), new Augmentation.None(), batch, bench.seed());
+    try (Session session = bench.engine().open(model, watch, bench.seed())) {
+      int seen = 0;
+      for (int i = 0; seen < images && i < source.count(); i++) {
+        bench.cancel().check();
+        Batch next = first(source.batch(0, i), images - seen);
+        look.at(session, next);
+        seen += next.size();
+      }
+    }
+  }
+
+  private static Batch first(Batch batch, int most) {
+    if (batch.size() <= most) {
+      return batch;
+    }
+    int each = batch.images().length / batch.size();
+    return new Batch(
+        Arrays.copyOf(batch.images(), most * each), Arrays.copyOf(batch.labels(), most));
+  }
+}

@@ -1,0 +1,110 @@
+package io.espalier.step;
+
+import io.espalier.channel.ChannelGroups;
+import io.espalier.channel.Narrowing;
+import io.espalier.channel.Widths;
+import io.espalier.network.Conv;
+import io.espalier.network.Network;
+import io.espalier.spec.Call;
+import io.espalier.spec.Catalog;
+import io.espalier.spec.Nearest;
+import io.espalier.spec.Refusal;
+import io.espalier.zoo.Zoo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A published configuration: an architecture, and how many channels each of its layers loses. Each
+ * is a resource file in the grammar, with its source as a comment.
+ *
+ * @param architecture the network that it was published for
+ * @param pruning the counts, as options of {@code prune}
+ */
+public record Preset(String name, Call architecture, Call pruning) {
+  /** The presets, by the paper that published them. */
+  private static final List<String> NAMES =
+      List.of(
+          "vgg-16-a",
+          "resnet-56-a",
+          "resnet-56-b",
+          "resnet-110-a",
+          "resnet-110-b",
+          "resnet-34-a",
+          "resnet-34-b",
+          "resnet-34-c");
+
+  private record Text(Call architecture, Call pruning) {}
+
+  private static final Catalog<Text> CATALOG =
+      Catalog.<Text>of("preset")
+          .entry("preset", new Text(Call.of("none"), Call.of("none")), text -> text)
+          .build();
+
+  /** The names of all presets. */
+  public static List<String> names() {
+    return NAMES;
+  }
+
+  /**
+   * The preset of this name.
+   *
+   * @throws Refusal with the nearest name if there is none
+   */
+  public static Preset named(String name) {
+    check(name);
+    try (InputStream resource = Preset.class.getResourceAsStream("presets/" + name + ".txt")) {
+      Text text =
+          CATALOG.read(
+              new String(resource.readAllBytes(), StandardCharsets.UTF_8)
+                  .lines()
+                  .filter(line -> !line.startsWith("#"))
+                  .collect(Collectors.joining("\n")));
+      return new Preset(name, text.architecture(), text.pruning());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void check(String name) {
+    if (!NAMES.contains(name)) {
+      throw new Refusal("Cannot find preset '%s': %s".formatted(name, Nearest.hint(name, NAMES)));
+    }
+  }
+
+  /**
+   * How many channels stay in the groups of a network.
+   *
+   * @throws Refusal if the network has other convolutions than the preset's architecture; its head
+   *     and its images may differ
+   */
+  public Widths widths(ChannelGroups groups) {
+    if (!convolutions(groups.network()).equals(convolutions(Zoo.CATALOG.read(architecture)))) {
+      throw new Refusal(
+          "Cannot apply preset '%s': the network's convolutions are not those of %s, which it was published for; choose that architecture, unpruned"
+              .formatted(name, architecture));
+    }
+    return ((Prune) Steps.CATALOG.read(pruning)).declared(groups);
+  }
+
+  /**
+   * The network with as many channels as the preset keeps.
+   *
+   * @throws Refusal as {@link #widths} does
+   */
+  public Network narrow(Network network) {
+    ChannelGroups groups = ChannelGroups.of(network);
+    return Narrowing.narrow(groups, widths(groups));
+  }
+
+  /** Every convolution by its path, whether it has a bias or not. */
+  private static Map<String, Conv> convolutions(Network network) {
+    return network.nodes().stream()
+        .filter(node -> node.op() instanceof Conv)
+        .collect(Collectors.toMap(node -> node.path(), node -> ((Conv) node.op()).biased()));
+  }
+}
