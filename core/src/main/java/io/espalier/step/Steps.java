@@ -4,9 +4,11 @@ import io.espalier.criterion.Criteria;
 import io.espalier.criterion.Criterion;
 import io.espalier.data.Augmentation;
 import io.espalier.data.Augmentations;
+import io.espalier.method.Methods;
 import io.espalier.spec.Catalog;
 import io.espalier.train.Schedule;
 import io.espalier.train.Schedules;
+import io.espalier.train.TrainingMethod;
 
 /** The catalogue of steps. */
 public final class Steps {
@@ -15,6 +17,7 @@ public final class Steps {
           .nested(Criterion.class, Criteria.CATALOG)
           .nested(Schedule.class, Schedules.CATALOG)
           .nested(Augmentation.class, Augmentations.CATALOG)
+          .nested(TrainingMethod.class, Methods.CATALOG)
           .entries(Train.DEFAULTS, Prune.DEFAULTS)
           .build();
 

@@ -12,6 +12,8 @@ import io.espalier.train.Schedule;
 import io.espalier.train.Sgd;
 import io.espalier.train.Trained;
 import io.espalier.train.Trainer;
+import io.espalier.train.TrainingMethod;
+import java.util.List;
 
 /**
  * Trains all parameters of the model.
@@ -28,6 +30,8 @@ import io.espalier.train.Trainer;
  * @param decayNorm whether biases, scales and shifts decay too
  * @param smoothing label smoothing, in {@code [0, 1)}
  * @param augmentation how training images are varied
+ * @param method published methods that act during the training, one or several: {@code
+ *     sfp(ratio=0.4)}
  */
 public record Train(
     double epochs,
@@ -41,7 +45,8 @@ public record Train(
     double decay,
     boolean decayNorm,
     double smoothing,
-    Augmentation augmentation)
+    Augmentation augmentation,
+    List<TrainingMethod> method)
     implements Step {
   /** The recipe that most CIFAR results share (He et al. 2018), shortened to ten epochs. */
   static final Train DEFAULTS =
@@ -57,7 +62,8 @@ public record Train(
           5e-4,
           true,
           0,
-          new Augmentation.CropFlip(4));
+          new Augmentation.CropFlip(4),
+          List.of());
 
   private static final double BETA2 = 0.999;
   private static final double ADAM_EPS = 1e-8;
@@ -69,6 +75,10 @@ public record Train(
   }
 
   public Train {
+    method = List.copyOf(method);
+    if (method.stream().map(Object::getClass).distinct().count() < method.size()) {
+      throw new IllegalArgumentException("a method is named twice");
+    }
     if (steps < 0 || (steps == 0 && !(epochs > 0))) {
       throw new IllegalArgumentException("either epochs or steps must be above 0");
     }
@@ -96,12 +106,17 @@ public record Train(
 
   @Override
   public Forecast forecast(Forecast before) {
-    return before;
+    Forecast forecast = before;
+    for (TrainingMethod each : method) {
+      forecast = each.forecast(forecast);
+    }
+    return forecast;
   }
 
   @Override
   public Done run(Model model, Bench bench) {
-    Trained trained = new Trainer(recipe(), bench).train(model);
+    Trained trained = 
+        new Trainer(recipe(), bench).train(model, method.toArray(TrainingMethod[]::new));
     return new Done(trained.model(), trained.imagesSeen(), trained.earlierSeconds());
   }
 }
