@@ -82,6 +82,21 @@ record Branch(Network network, List<String> narrow) {
   }
 
   Model narrow(Model model, List<Integer> channels, String why) {
+    Kept kept = kept(channels);
+    int[] sorted = kept.at(narrow.get(0));
+    return new Model(
+        Narrowing.narrow(network, kept),
+        new Slicing(network, kept).slice(model.weights()),
+        model
+            .history()
+            .then(new Edit.Narrowing(why, narrow.get(0), IntStream.of(sorted).boxed().toList())));
+  }
+
+  Network narrow(List<Integer> channels) {
+    return Narrowing.narrow(network, kept(channels));
+  }
+
+  private Kept kept(List<Integer> channels) {
     int[] sorted = channels.stream().mapToInt(Integer::intValue).sorted().distinct().toArray();
     int width = network.shapes().get(narrow.get(0)).channels();
     if (sorted.length == 0
@@ -94,12 +109,6 @@ record Branch(Network network, List<String> narrow) {
     }
     Map<String, int[]> changed = new LinkedHashMap<>();
     narrow.forEach(path -> changed.put(path, sorted));
-    Kept kept = Kept.allBut(network, changed);
-    return new Model(
-        Narrowing.narrow(network, kept),
-        new Slicing(network, kept).slice(model.weights()),
-        model
-            .history()
-            .then(new Edit.Narrowing(why, narrow.get(0), IntStream.of(sorted).boxed().toList())));
+    return Kept.allBut(network, changed);
   }
 }

@@ -1,0 +1,140 @@
+package io.espalier.method;
+
+import io.espalier.criterion.Criterion;
+import io.espalier.criterion.L2;
+import io.espalier.criterion.Scores;
+import io.espalier.channel.ChannelGroups;
+import io.espalier.channel.Selection;
+import io.espalier.model.Model;
+import io.espalier.model.Tensor;
+import io.espalier.rewrite.Surgery;
+import io.espalier.train.Bench;
+import io.espalier.train.Calibration;
+import io.espalier.train.Course;
+import io.espalier.train.Progress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The course of {@link Sfp}: which filters are zero now. */
+final class SoftPruning implements Course {
+  private static final int CALIBRATION_BATCH = 128;
+  private static final Criterion NORM = new L2();
+
+  private final Sfp options;
+  private final List<Filters> filters;
+  private final Bench bench;
+  private final Map<String, Set<Integer>> masked = new HashMap<>();
+
+  SoftPruning(Sfp options, List<Filters> filters, Bench bench) {
+    this.options = options;
+    this.filters = filters;
+    this.bench = bench;
+    filters.forEach(each -> masked.put(each.name(), Set.of()));
+  }
+
+  /** The filters that are zero now. */
+  Set<Integer> masked(String name) {
+    return masked.get(name);
+  }
+
+  @Override
+  public void epochStarts(Progress progress) {
+    if (progress.step() == 0) {
+      mask(progress);
+    }
+  }
+
+  @Override
+  public void gradientsReady(Progress progress) {
+    if (options.masked() == Masked.REST) {
+      for (Filters each : filters) {
+        each.zero(masked.get(each.name()), progress.layout(), progress.gradients());
+      }
+    }
+  }
+
+  @Override
+  public void epochEnds(Progress progress) {
+    if (progress.epoch() % options.every() == 0 || progress.step() == progress.total()) {
+      mask(progress);
+    }
+  }
+
+  private void mask(Progress progress) {
+    double reached = options.growth().reached((double) progress.step() / progress.total());
+    Model now = progress.model();
+    Map<ChannelGroups, Scores> known = new HashMap<>();
+    for (Filters each : filters) {
+      Model scored = each.scored(now);
+      Set<Integer> gone = new TreeSet<>();
+      int byNorm = each.count(options.normRatio() * reached);
+      if (byNorm > 0) {
+        Scores norms = NORM.score(scored, each.scope(), bench);
+        gone.addAll(each.first(norms.ascending(each.group()), byNorm));
+      }
+      int byCriterion = each.count(options.ratio() * reached);
+      if (byCriterion > 0 && gone.isEmpty()) {
+        Scores scores =
+            known.computeIfAbsent(
+                each.scope(), scope -> options.criterion().score(scored, scope, bench));
+        gone.addAll(each.first(scores.ascending(each.group()), byCriterion));
+      } else if (byCriterion > 0) {
+        gone.addAll(each.first(amongTheRest(each, scored, gone), byCriterion));
+      }
+      masked.put(each.name(), gone);
+      each.zero(gone, progress.layout(), progress.parameters());
+      if (options.masked() == Masked.REST) {
+        each.zero(gone, progress.layout(), progress.momentum());
+      }
+    }
+  }
+
+  /** The filters that are left, by the criterion on them alone. */
+  private List<Integer> amongTheRest(Filters filters, Model scored, Set<Integer> gone) {
+    List<Integer> left = Removal.left(filters, gone);
+    Selection rest = new Selection(Map.of(filters.group().name(), left));
+    Model without = Surgery.remove(scored, rest, "rank the rest");
+    ChannelGroups groups = ChannelGroups.of(without.network());
+    Scores scores = options.criterion().score(without, groups, bench);
+    List<Integer> ascending = new ArrayList<>();
+    scores.ascending(groups.group(filters.group().name())).forEach(i -> ascending.add(left.get(i)));
+    return ascending;
+  }
+
+  @Override
+  public Map<String, Tensor> save() {
+    Map<String, Tensor> saved = new HashMap<>();
+    for (Filters each : filters) {
+      float[] flags = new float[each.size()];
+      masked.get(each.name()).forEach(filter -> flags[filter] = 1);
+      saved.put(each.name(), Tensor.vector(flags));
+    }
+    return saved;
+  }
+
+  @Override
+  public void restore(Map<String, Tensor> saved) {
+    for (Filters each : filters) {
+      float[] flags = saved.get(each.name()).data();
+      Set<Integer> gone = new TreeSet<>();
+      for (int filter = 0; filter < flags.length; filter++) {
+        if (flags[filter] > 0) {
+          gone.add(filter);
+        }
+      }
+      masked.put(each.name(), gone);
+    }
+  }
+
+  @Override
+  public Model finish(Model trained) {
+    Model removed = Removal.remove(trained, filters, masked, options.text());
+    return options.calibrate() == 0 || removed.equals(trained)
+        ? removed
+        : new Calibration(options.calibrate(), CALIBRATION_BATCH).apply(removed, bench);
+  }
+}
