@@ -14,6 +14,7 @@ public final class Methods {
           .entries(Sfp.DEFAULTS)
           .entry("asfp", Sfp.ASYMPTOTIC, options -> options)
           .entries(Slimming.DEFAULTS)
+          .entries(Scl.DEFAULTS)
           .entries(Distillation.DEFAULTS)
           .build();
 
