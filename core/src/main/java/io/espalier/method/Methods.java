@@ -15,6 +15,7 @@ public final class Methods {
           .entry("asfp", Sfp.ASYMPTOTIC, options -> options)
           .entries(Slimming.DEFAULTS)
           .entries(Scl.DEFAULTS)
+          .entries(Lrpet.DEFAULTS)
           .entries(Distillation.DEFAULTS)
           .build();
 
