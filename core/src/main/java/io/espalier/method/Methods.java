@@ -17,6 +17,8 @@ public final class Methods {
           .entries(Scl.DEFAULTS)
           .entries(Lrpet.DEFAULTS)
           .entries(Distillation.DEFAULTS)
+          .entries(Remember.DEFAULTS)
+          .entries(new Sparse())
           .build();
 
   private Methods() {}

@@ -19,6 +19,7 @@ public final class Steps {
           .nested(Augmentation.class, Augmentations.CATALOG)
           .nested(TrainingMethod.class, Methods.CATALOG)
           .entries(Train.DEFAULTS, Prune.DEFAULTS)
+          .entries(Rewind.DEFAULTS)
           .build();
 
   private Steps() {}

@@ -1,5 +1,6 @@
 package io.espalier.step;
 
+import io.espalier.cost.CostTable;
 import io.espalier.cost.Forecast;
 import io.espalier.data.Augmentation;
 import io.espalier.model.Model;
@@ -14,6 +15,7 @@ import io.espalier.train.Trained;
 import io.espalier.train.Trainer;
 import io.espalier.train.TrainingMethod;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Trains all parameters of the model.
@@ -32,6 +34,9 @@ import java.util.List;
  * @param augmentation how training images are varied
  * @param method published methods that act during the training, one or several: {@code
  *     sfp(ratio=0.4)}
+ * @param budgetMacs the MACs of a larger network on whose compute budget this one is trained:
+ *     epochs or steps are multiplied by these over its own MACs and rounded down, but never reduced
+ *     (Scratch-B; Liu et al., "Rethinking the Value of Network Pruning", ICLR 2019)
  */
 public record Train(
     double epochs,
@@ -46,7 +51,8 @@ public record Train(
     boolean decayNorm,
     double smoothing,
     Augmentation augmentation,
-    List<TrainingMethod> method)
+    List<TrainingMethod> method,
+    Optional<Double> budgetMacs)
     implements Step {
   /** The recipe that most CIFAR results share (He et al. 2018), shortened to ten epochs. */
   static final Train DEFAULTS =
@@ -63,7 +69,8 @@ public record Train(
           true,
           0,
           new Augmentation.CropFlip(4),
-          List.of());
+          List.of(),
+          Optional.empty());
 
   private static final double BETA2 = 0.999;
   private static final double ADAM_EPS = 1e-8;
@@ -82,19 +89,30 @@ public record Train(
     if (steps < 0 || (steps == 0 && !(epochs > 0))) {
       throw new IllegalArgumentException("either epochs or steps must be above 0");
     }
+    if (budgetMacs.filter(macs -> !(macs > 0)).isPresent()) {
+      throw new IllegalArgumentException("budget-macs must be above 0, not " + budgetMacs.get());
+    }
     Optimizer rule = optimizer(optimizer, rate, momentum, nesterov, decay, decayNorm);
     // Checks what is left.
-    new Recipe(rule, schedule, length(epochs, steps), batch, smoothing, augmentation);
+    new Recipe(rule, schedule, length(epochs, steps, 1), batch, smoothing, augmentation);
   }
 
-  /** The recipe that these options make. */
-  public Recipe recipe() {
+  /**
+   * The recipe that these options make.
+   *
+   * @param macs multiply-accumulates of the network that is trained, for one image
+   */
+  public Recipe recipe(long macs) {
     Optimizer rule = optimizer(optimizer, rate, momentum, nesterov, decay, decayNorm);
-    return new Recipe(rule, schedule, length(epochs, steps), batch, smoothing, augmentation);
+    double longer = Math.max(1, budgetMacs.map(budget -> budget / macs).orElse(1.0));
+    return new Recipe(
+        rule, schedule, length(epochs, steps, longer), batch, smoothing, augmentation);
   }
 
-  private static Length length(double epochs, long steps) {
-    return steps > 0 ? Length.steps(steps) : Length.epochs(epochs);
+  private static Length length(double epochs, long steps, double longer) {
+    return steps > 0
+        ? Length.steps((long) Math.floor(steps * longer))
+        : Length.epochs(Math.max(epochs, Math.floor(epochs * longer)));
   }
 
   private static Optimizer optimizer(
@@ -116,7 +134,7 @@ public record Train(
   @Override
   public Done run(Model model, Bench bench) {
     Trained trained = 
-        new Trainer(recipe(), bench).train(model, method.toArray(TrainingMethod[]::new));
+        new Trainer(recipe(CostTable.of(model.network()).macs()), bench).train(model, method.toArray(TrainingMethod[]::new));
     return new Done(trained.model(), trained.imagesSeen(), trained.earlierSeconds());
   }
 }

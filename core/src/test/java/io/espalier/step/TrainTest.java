@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.cost.Forecast;
-import io.espalier.method.Methods;
 import io.espalier.model.Initialization;
 import io.espalier.model.Model;
 import io.espalier.spec.Refusal;
@@ -47,14 +46,6 @@ class TrainTest {
     assertThat(Steps.CATALOG.writeFull(step("train(method=slimming)")).toString())
         .contains("method=[slimming(penalty=0.0001)]")
         .isNotEqualTo(Steps.CATALOG.writeFull(step("train")).toString());
-  }
-
-  @Test
-  void everyMethodReadsBackFromItsText() {
-    for (String name : Methods.CATALOG.names()) {
-      Step step = step("train(method=" + Methods.CATALOG.defaults(name) + ")");
-      assertThat(step(Steps.CATALOG.write(step).toString())).isEqualTo(step);
-    }
   }
 
   @Test

@@ -95,7 +95,8 @@ class TrialRunnerTest {
     Store unbroken = Stores.at(whole.toString());
     Store broken = Stores.at(parts.toString());
     String[] steps = {
-      "train(epochs=2, batch=16, rate=0.05)", "train(epochs=1, batch=16, rate=0.01)"
+      "train(epochs=2, batch=16, rate=0.05, method=[remember, scl])",
+      "train(epochs=1, batch=16, rate=0.01)"
     };
     Trial trial = trial(unbroken, steps);
     new ModelFolder(broken.child("start")).save(new ModelFolder(unbroken.child("start")).read());
