@@ -14,6 +14,8 @@ import io.espalier.network.Shape;
 import io.espalier.rewrite.Surgery;
 import io.espalier.spec.Refusal;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +29,8 @@ final class Field {
   private final Map<String, Node> nodes;
   private final Map<String, Shape> shapes;
   private final Set<String> additions;
+  private final Map<String, List<Node>> readers = new HashMap<>();
+  private final Set<String> projections;
 
   Field(Network network) {
     this.network = network;
@@ -38,6 +42,11 @@ final class Field {
             .filter(node -> node.op() instanceof Add)
             .map(Node::path)
             .collect(Collectors.toSet());
+    for (Node node : network.nodes()) {
+      node.inputs()
+          .forEach(input -> readers.computeIfAbsent(input, i -> new ArrayList<>()).add(node));
+    }
+    projections = projections();
   }
 
   /**
@@ -118,25 +127,23 @@ final class Field {
     if (!(node.op() instanceof Conv conv)
         || conv.groups() > 1
         || groups.withFilters(node.path()).stream().noneMatch(this::coupled)
-        || projects(node)) {
+        || projections.contains(node.path())) {
       return false;
     }
-    try {
-      Surgery.narrow(network, node.path(), IntStream.range(0, conv.filters()).boxed().toList());
-      return true;
-    } catch (Refusal noBranch) {
-      return false;
-    }
+    return Surgery.narrows(network, node.path());
   }
 
-  /** Whether this convolution alone is one way to an addition whose other way has more of them. */
-  private boolean projects(Node conv) {
-    return network.nodes().stream()
-        .filter(node -> additions.contains(node.path()))
-        .map(add -> add.inputs().stream().map(this::convolutions).toList())
-        .anyMatch(
-            ways ->
-                ways.contains(List.of(conv.path())) && ways.stream().anyMatch(w -> w.size() > 1));
+  /** Convolutions that alone are one way to an addition whose other way has more of them. */
+  private Set<String> projections() {
+    Set<String> found = new HashSet<>();
+    for (String addition : additions) {
+      List<List<String>> ways =
+          nodes.get(addition).inputs().stream().map(this::convolutions).toList();
+      if (ways.stream().anyMatch(way -> way.size() > 1)) {
+        ways.stream().filter(way -> way.size() == 1).forEach(found::addAll);
+      }
+    }
+    return found;
   }
 
   /** The convolutions on the way back from a node to where several nodes read, or are read. */
@@ -155,6 +162,6 @@ final class Field {
   }
 
   private List<Node> readers(String path) {
-    return network.nodes().stream().filter(node -> node.inputs().contains(path)).toList();
+    return readers.getOrDefault(path, List.of());
   }
 }

@@ -24,14 +24,14 @@ final class Removal {
     of(all, Filters.End.REMOVED)
         .forEach(each -> widths.put(each.name(), each.size() - gone.applyAsInt(each)));
     Network narrowed = Narrowing.narrow(ChannelGroups.of(network), new Widths(widths));
+    Map<String, List<Integer>> branches = new HashMap<>();
     for (Filters each : of(all, Filters.End.NARROWED)) {
       int left = each.size() - gone.applyAsInt(each);
       if (left < each.size()) {
-        narrowed =
-            Surgery.narrow(narrowed, each.name(), IntStream.range(0, left).boxed().toList());
+        branches.put(each.name(), IntStream.range(0, left).boxed().toList());
       }
     }
-    return narrowed;
+    return Surgery.narrow(narrowed, branches);
   }
 
   /** The model without the filters that are gone; the same where none are. */

@@ -119,12 +119,18 @@ public final class Surgery {
   }
 
   /**
-   * The network that narrowing a branch gives; see {@link #narrow(Model, String, List, String)}.
+   * The network that narrowing branches gives; see {@link #narrow(Model, String, List, String)}.
    *
+   * @param kept for each convolution by path the output channels that stay
    * @throws io.espalier.spec.Refusal naming the node where this is not possible
    */
-  public static Network narrow(Network network, String node, List<Integer> kept) {
-    return Branch.of(network, node).narrow(kept);
+  public static Network narrow(Network network, Map<String, List<Integer>> kept) {
+    return Branch.narrow(network, kept);
+  }
+
+  /** Whether a node starts a branch that {@link #narrow(Model, String, List, String)} narrows. */
+  public static boolean narrows(Network network, String node) {
+    return Branch.starts(network, node);
   }
 
   /**
