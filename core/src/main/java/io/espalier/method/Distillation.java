@@ -1,6 +1,5 @@
 package io.espalier.method;
 
-import io.espalier.cost.Forecast;
 import io.espalier.data.Batch;
 import io.espalier.engine.Loss;
 import io.espalier.engine.Pass;
@@ -22,7 +21,8 @@ import java.util.Optional;
  * model does (Hinton, Vinyals and Dean, "Distilling the Knowledge in a Neural Network", NIPS Deep
  * Learning Workshop 2014); see {@link SoftTargets}.
  *
- * @param teacher the folder of the model that teaches
+ * @param teacher the folder of the model that teaches; without one it is the model that the trial
+ *     started from
  * @param content the hash that the teacher's content must have, if it is held to one
  * @param temperature what the logits of both are divided by, above 0
  * @param weight the teacher's share in the loss, in {@code (0, 1]}; the rest is the labels'
@@ -44,21 +44,8 @@ public record Distillation(
   }
 
   @Override
-  public Forecast forecast(Forecast before) {
-    folder();
-    return before;
-  }
-
-  private String folder() {
-    return teacher.orElseThrow(
-        () ->
-            new Refusal(
-                "Cannot train by distillation: it names no teacher; set teacher to the folder of a model"));
-  }
-
-  @Override
   public Course begin(Model model, Bench bench, Recipe recipe) {
-    Model teaching = teaching(model.network());
+    Model teaching = teaching(model.network(), bench);
     Session session = bench.engine().open(teaching, Watch.NOTHING, bench.seed());
     return new Course() {
       @Override
@@ -74,22 +61,26 @@ public record Distillation(
     };
   }
 
-  private Model teaching(Network learner) {
-    Model read = new ModelFolder(Stores.at(folder())).read();
+  private Model teaching(Network learner, Bench bench) {
+    Model read =
+        teacher
+            .map(folder -> new ModelFolder(Stores.at(folder)).read())
+            .orElseGet(bench.start());
+    String named = teacher.orElse("the start of the trial");
     content
         .filter(hash -> !ModelFolder.hash(read).hex().equals(hash))
         .ifPresent(
             hash -> {
               throw new Refusal(
                   "Cannot distil from %s: its content is no longer %s; declare the training anew"
-                      .formatted(folder(), hash));
+                      .formatted(named, hash));
             });
     int taught = classes(read.network());
     if (!read.network().input().equals(learner.input()) || taught != classes(learner)) {
       throw new Refusal(
           "Cannot distil from %s: it takes images of %s and tells %d classes apart, and the model to train takes %s and has %d; choose a teacher for the same data"
               .formatted(
-                  folder(), read.network().input(), taught, learner.input(), classes(learner)));
+                  named, read.network().input(), taught, learner.input(), classes(learner)));
     }
     return read;
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.espalier.cost.Forecast;
 import io.espalier.engine.Loss;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFolder;
@@ -19,6 +18,7 @@ import io.espalier.train.CrossEntropy;
 import io.espalier.train.Evaluation;
 import io.espalier.train.Trained;
 import io.espalier.train.Trainer;
+import io.espalier.train.TrainingMethod;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -118,11 +118,11 @@ class DistillationTest {
 
   @Test
   void aTeacherIsNeededThatFits() {
-    Forecast before = Forecast.exact(NETWORK);
-    assertThatThrownBy(() -> Methods.CATALOG.read("distillation").forecast(before))
-        .isInstanceOf(Refusal.class)
-        .hasMessageContaining("names no teacher");
     Model fresh = Trainings.fresh(NETWORK);
+    TrainingMethod nameless = Methods.CATALOG.read("distillation");
+    assertThatThrownBy(() -> nameless.begin(fresh, Trainings.plain(), Trainings.recipe(1)))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("began with no trained model");
     String uri = save(Trainings.fresh(LinearEngine.network(Blobs.SHAPE, 7, 0)));
     assertThatThrownBy(
             () -> from(uri, 1).begin(fresh, Trainings.plain(), Trainings.recipe(1)))
