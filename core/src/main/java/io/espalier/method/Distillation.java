@@ -30,8 +30,7 @@ import java.util.Optional;
 public record Distillation(
     Optional<String> teacher, Optional<String> content, double temperature, double weight)
     implements TrainingMethod {
-  static final Distillation DEFAULTS =
-      new Distillation(Optional.empty(), Optional.empty(), 4, 0.9);
+  static final Distillation DEFAULTS = new Distillation(Optional.empty(), Optional.empty(), 4, 0.9);
 
   public Distillation {
     if (!(temperature > 0) || Double.isInfinite(temperature)) {
@@ -50,8 +49,7 @@ public record Distillation(
     return new Course() {
       @Override
       public Loss loss(Loss plain, Batch batch) {
-        return new SoftTargets(
-            plain, session.forward(batch, Pass.EVALUATE), temperature, weight);
+        return new SoftTargets(plain, session.forward(batch, Pass.EVALUATE), temperature, weight);
       }
 
       @Override
@@ -63,9 +61,7 @@ public record Distillation(
 
   private Model teaching(Network learner, Bench bench) {
     Model read =
-        teacher
-            .map(folder -> new ModelFolder(Stores.at(folder)).read())
-            .orElseGet(bench.start());
+        teacher.map(folder -> new ModelFolder(Stores.at(folder)).read()).orElseGet(bench.start());
     String named = teacher.orElse("the start of the trial");
     content
         .filter(hash -> !ModelFolder.hash(read).hex().equals(hash))
@@ -79,8 +75,7 @@ public record Distillation(
     if (!read.network().input().equals(learner.input()) || taught != classes(learner)) {
       throw new Refusal(
           "Cannot distil from %s: it takes images of %s and tells %d classes apart, and the model to train takes %s and has %d; choose a teacher for the same data"
-              .formatted(
-                  named, read.network().input(), taught, learner.input(), classes(learner)));
+              .formatted(named, read.network().input(), taught, learner.input(), classes(learner)));
     }
     return read;
   }

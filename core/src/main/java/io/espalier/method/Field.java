@@ -150,9 +150,7 @@ final class Field {
   private List<String> convolutions(String path) {
     List<String> found = new ArrayList<>();
     String at = path;
-    while (readers(at).size() == 1
-        && nodes.containsKey(at)
-        && nodes.get(at).inputs().size() == 1) {
+    while (readers(at).size() == 1 && nodes.containsKey(at) && nodes.get(at).inputs().size() == 1) {
       if (nodes.get(at).op() instanceof Conv) {
         found.add(at);
       }

@@ -26,8 +26,8 @@ import java.util.Set;
 
 /**
  * Low-rank projection with energy transfer: after every epoch each convolution's weight, one row
- * for each filter and scaled as its batch normalization will scale it, becomes the nearest matrix of
- * its rank, with its norm kept (Guo et al., "Compact Model Training by Low-Rank Projection With
+ * for each filter and scaled as its batch normalization will scale it, becomes the nearest matrix
+ * of its rank, with its norm kept (Guo et al., "Compact Model Training by Low-Rank Projection With
  * Energy Transfer", IEEE Transactions on Neural Networks and Learning Systems 2024). The network
  * stays; splitting its convolutions at the same ranks afterwards loses nothing.
  *

@@ -37,8 +37,7 @@ record Projection(int rank, double rest) {
     } else {
       CommonOps_DDRM.multTransA(matrix, matrix, gram);
     }
-    EigenDecomposition_F64<DMatrixRMaj> eigen =
-        DecompositionFactory_DDRM.eig(size, true, true);
+    EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(size, true, true);
     if (!eigen.decompose(gram)) {
       throw new ArithmeticException("the singular values of a layer's weights cannot be found");
     }

@@ -83,9 +83,7 @@ public record Remember(int epoch) implements TrainingMethod {
 
     @Override
     public Map<String, Tensor> save() {
-      return parameters.length == 0
-          ? Map.of()
-          : Map.of(PARAMETERS, Tensor.vector(parameters));
+      return parameters.length == 0 ? Map.of() : Map.of(PARAMETERS, Tensor.vector(parameters));
     }
 
     @Override

@@ -41,8 +41,7 @@ final class Removal {
     of(all, Filters.End.REMOVED).stream()
         .filter(each -> !gone.get(each.name()).isEmpty())
         .forEach(each -> kept.put(each.name(), left(each, gone.get(each.name()))));
-    Model removed =
-        kept.isEmpty() ? model : Surgery.remove(model, new Selection(kept), why);
+    Model removed = kept.isEmpty() ? model : Surgery.remove(model, new Selection(kept), why);
     for (Filters each : of(all, Filters.End.NARROWED)) {
       if (!gone.get(each.name()).isEmpty()) {
         List<Integer> left = left(each, gone.get(each.name()));

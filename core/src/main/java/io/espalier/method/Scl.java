@@ -1,11 +1,11 @@
 package io.espalier.method;
 
+import io.espalier.cost.Forecast;
 import io.espalier.model.Model;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Role;
 import io.espalier.network.Shape;
-import io.espalier.cost.Forecast;
 import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
 import io.espalier.train.Bench;
@@ -124,8 +124,7 @@ public record Scl(
       }
     }
     if (masks.isEmpty()) {
-      throw new Refusal(
-          "Cannot train by scl: every layer is to stay dense; skip less");
+      throw new Refusal("Cannot train by scl: every layer is to stay dense; skip less");
     }
     return List.copyOf(masks);
   }

@@ -52,15 +52,7 @@ public record Sfp(
     implements TrainingMethod {
   static final Sfp DEFAULTS =
       new Sfp(
-          0.3,
-          new L2(),
-          0,
-          new Growth.Constant(),
-          1,
-          Masked.LEARN,
-          Coupled.NARROW,
-          List.of(),
-          10);
+          0.3, new L2(), 0, new Growth.Constant(), 1, Masked.LEARN, Coupled.NARROW, List.of(), 10);
 
   /** The same with a share that grows. */
   static final Sfp ASYMPTOTIC =
@@ -126,7 +118,8 @@ public record Sfp(
     }
     if (filters.stream().allMatch(each -> goal(each) == 0)) {
       throw new Refusal(
-          "Cannot train by %s: rounded down, no layer loses a filter; raise ratio".formatted(text()));
+          "Cannot train by %s: rounded down, no layer loses a filter; raise ratio"
+              .formatted(text()));
     }
     return filters;
   }

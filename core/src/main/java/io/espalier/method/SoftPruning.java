@@ -1,10 +1,10 @@
 package io.espalier.method;
 
+import io.espalier.channel.ChannelGroups;
+import io.espalier.channel.Selection;
 import io.espalier.criterion.Criterion;
 import io.espalier.criterion.L2;
 import io.espalier.criterion.Scores;
-import io.espalier.channel.ChannelGroups;
-import io.espalier.channel.Selection;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.rewrite.Surgery;

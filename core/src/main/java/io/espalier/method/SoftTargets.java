@@ -5,8 +5,8 @@ import io.espalier.engine.Loss;
 /**
  * A loss towards labels and towards a teacher at once: {@code (1 - weight) * plain + weight * T^2 *
  * KL(p || q)}, with {@code p} and {@code q} the softmax of the teacher's and the learner's logits
- * divided by the temperature {@code T}. The factor {@code T^2} keeps the size of its gradient, which
- * is {@code weight * T * (q - p)} for each image, over the batch size.
+ * divided by the temperature {@code T}. The factor {@code T^2} keeps the size of its gradient,
+ * which is {@code weight * T * (q - p)} for each image, over the batch size.
  *
  * @param teacher the teacher's logits for the batch, {@code (batch, class)}
  */
@@ -28,8 +28,7 @@ record SoftTargets(Loss plain, double[] teacher, double temperature, double weig
         gradient[first + c] = (1 - weight) * gradient[first + c] + weight * pull;
       }
     }
-    return (1 - weight) * hard
-        + weight * temperature * temperature * soft / labels.length;
+    return (1 - weight) * hard + weight * temperature * temperature * soft / labels.length;
   }
 
   private double[] logSoftmax(double[] logits, int first, int classes) {

@@ -54,8 +54,7 @@ record Branch(Network network, List<String> narrow) {
     Network scattered = scattered(network, ends);
     Map<String, int[]> changed = new LinkedHashMap<>();
     chains.forEach(
-        (path, chain) ->
-            changed.putAll(new Branch(scattered, chain).changed(kept.get(path))));
+        (path, chain) -> changed.putAll(new Branch(scattered, chain).changed(kept.get(path))));
     return Narrowing.narrow(scattered, Kept.allBut(scattered, changed));
   }
 

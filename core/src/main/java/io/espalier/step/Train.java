@@ -133,8 +133,9 @@ public record Train(
 
   @Override
   public Done run(Model model, Bench bench) {
-    Trained trained = 
-        new Trainer(recipe(CostTable.of(model.network()).macs()), bench).train(model, method.toArray(TrainingMethod[]::new));
+    Trained trained =
+        new Trainer(recipe(CostTable.of(model.network()).macs()), bench)
+            .train(model, method.toArray(TrainingMethod[]::new));
     return new Done(trained.model(), trained.imagesSeen(), trained.earlierSeconds());
   }
 }

@@ -124,13 +124,11 @@ class DistillationTest {
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("began with no trained model");
     String uri = save(Trainings.fresh(LinearEngine.network(Blobs.SHAPE, 7, 0)));
-    assertThatThrownBy(
-            () -> from(uri, 1).begin(fresh, Trainings.plain(), Trainings.recipe(1)))
+    assertThatThrownBy(() -> from(uri, 1).begin(fresh, Trainings.plain(), Trainings.recipe(1)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("7 classes")
         .hasMessageContaining("has 4");
-    Distillation held =
-        new Distillation(Optional.of(uri), Optional.of("0".repeat(64)), 4, 0.9);
+    Distillation held = new Distillation(Optional.of(uri), Optional.of("0".repeat(64)), 4, 0.9);
     assertThatThrownBy(() -> held.begin(fresh, Trainings.plain(), Trainings.recipe(1)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("no longer");

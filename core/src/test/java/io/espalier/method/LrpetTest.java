@@ -180,8 +180,7 @@ class LrpetTest {
     Tensor gamma = Tensor.vector(3, 1, 1, .5f, 1, -2, 1, 1);
     Tensor variance = Tensor.vector(1, 1, 4, 1, 1, 1, .25f, 1);
     Model model =
-        fresh.with(
-            fresh.weights().with(Map.of("bn1.weight", gamma, "bn1.running_var", variance)));
+        fresh.with(fresh.weights().with(Map.of("bn1.weight", gamma, "bn1.running_var", variance)));
     float[] parameters = Trainings.parameters(model);
     double before = scaledSquares(parameters, gamma, variance);
     try (Course course =

@@ -33,8 +33,7 @@ class RememberTest {
 
   @Test
   void anEpochThatTheTrainingDoesNotReachIsRefusedBeforeIt() {
-    assertThatThrownBy(
-            () -> new Remember(2).begin(MODEL, Trainings.plain(), Trainings.recipe(2)))
+    assertThatThrownBy(() -> new Remember(2).begin(MODEL, Trainings.plain(), Trainings.recipe(2)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("epoch 2");
     int steps = 2 * Trainings.STEPS_PER_EPOCH;

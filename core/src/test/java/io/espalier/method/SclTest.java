@@ -69,8 +69,7 @@ class SclTest {
   @Test
   void aRevivedConnectionHasItsOldWeight() {
     Model model = pair();
-    SparseConnections course =
-        course(scl("scl(penalty=0.01, normalize=none, mask-rate=1)"), model);
+    SparseConnections course = course(scl("scl(penalty=0.01, normalize=none, mask-rate=1)"), model);
     course.restore(
         Map.of(
             "weight-variable.conv.weight", Tensor.vector(.5f, -.2f),
@@ -83,7 +82,9 @@ class SclTest {
     assertThat(parameters).containsExactly(.5f, -.2f);
   }
 
-  /** The penalty alone takes start / (mask-rate * penalty * cost) steps, and never the other way. */
+  /**
+   * The penalty alone takes start / (mask-rate * penalty * cost) steps, and never the other way.
+   */
   @Test
   void withoutAGradientConnectionsOnlyDie() {
     for (String count : List.of("weights", "macs")) {

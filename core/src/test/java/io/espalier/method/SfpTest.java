@@ -50,8 +50,7 @@ class SfpTest {
   }
 
   private static SoftPruning course(Sfp options, Model model) {
-    List<Filters> filters =
-        new Field(model.network()).filters(options.coupled(), options.skip());
+    List<Filters> filters = new Field(model.network()).filters(options.coupled(), options.skip());
     return new SoftPruning(options, filters, Trainings.plain());
   }
 
@@ -209,10 +208,7 @@ class SfpTest {
     assertThat(kept.get("conv1").channels()).isEqualTo(8);
     assertThat(kept.get("block.conv1").channels()).isEqualTo(3);
     Map<String, Shape> cut =
-        sfp("sfp(ratio=0.5, coupled=prune, skip=[block.conv1])")
-            .forecast(before)
-            .widest()
-            .shapes();
+        sfp("sfp(ratio=0.5, coupled=prune, skip=[block.conv1])").forecast(before).widest().shapes();
     assertThat(cut.get("block.add").channels()).isEqualTo(4);
     assertThat(cut.get("block.conv1").channels()).isEqualTo(6);
   }

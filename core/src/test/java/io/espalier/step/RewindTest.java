@@ -34,8 +34,7 @@ class RewindTest {
       Initialization.PYTORCH_DEFAULT.fresh(LinearEngine.network(Blobs.SHAPE, Blobs.CLASSES, 0), 3);
 
   private static Bench bench(Engine engine) {
-    return new Bench(
-        engine, Blobs.data(60, 20), 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
+    return new Bench(engine, Blobs.data(60, 20), 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
   }
 
   private static Model run(Engine engine, Model model, String... steps) {
@@ -133,14 +132,12 @@ class RewindTest {
         run(
             new LinearEngine(),
             LINEAR,
-            TRAIN.replace(
-                ")", ", method=[remember, scl(penalty=1, mask-rate=0.02, freeze=0)])"));
+            TRAIN.replace(")", ", method=[remember, scl(penalty=1, mask-rate=0.02, freeze=0)])"));
     Model ticket = run(new LinearEngine(), sparse, "rewind");
     long live = Sparsity.of(sparse).live();
     assertThat(live).isBetween(1L, 71L);
     assertThat(Sparsity.of(ticket).live()).isEqualTo(live);
-    Model trained =
-        run(new LinearEngine(), ticket, TRAIN.replace(")", ", method=sparse)"));
+    Model trained = run(new LinearEngine(), ticket, TRAIN.replace(")", ", method=sparse)"));
     assertThat(Sparsity.of(trained).live()).isEqualTo(live);
     assertThat(Sparsity.of(run(new LinearEngine(), ticket, TRAIN)).live()).isGreaterThan(live);
     assertThatThrownBy(() -> run(new LinearEngine(), LINEAR, "train(method=sparse)"))
@@ -156,10 +153,7 @@ class RewindTest {
     assertThat(scratch.weights().get("fc.weight"))
         .isNotEqualTo(trained.weights().get("fc.weight"))
         .isEqualTo(
-            Initialization.KAIMING_FAN_OUT
-                .fresh(LINEAR.network(), 1)
-                .weights()
-                .get("fc.weight"));
+            Initialization.KAIMING_FAN_OUT.fresh(LINEAR.network(), 1).weights().get("fc.weight"));
   }
 
   /** Of the card: a ratio of 2.5 makes 400 epochs of 160, one of 1.3168 makes 210. */

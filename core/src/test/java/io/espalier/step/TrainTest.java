@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The methods of a training are named by its option {@code method}. */
 class TrainTest {
   private static final Model MODEL =
-      Initialization.PYTORCH_DEFAULT.fresh(
-          LinearEngine.network(Blobs.SHAPE, Blobs.CLASSES, 0), 3);
+      Initialization.PYTORCH_DEFAULT.fresh(LinearEngine.network(Blobs.SHAPE, Blobs.CLASSES, 0), 3);
 
   private static Step step(String text) {
     return Steps.CATALOG.read(text);
@@ -27,12 +26,7 @@ class TrainTest {
   private static Model run(String text) {
     Bench bench =
         new Bench(
-            new LinearEngine(),
-            Blobs.data(60, 20),
-            1,
-            Checkpoints.NONE,
-            Cancel.NEVER,
-            epoch -> {});
+            new LinearEngine(), Blobs.data(60, 20), 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
     return step(text).run(MODEL, bench).model();
   }
 
