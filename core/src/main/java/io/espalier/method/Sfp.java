@@ -1,8 +1,8 @@
 package io.espalier.method;
 
 import io.espalier.cost.Forecast;
+import io.espalier.criterion.Criteria;
 import io.espalier.criterion.Criterion;
-import io.espalier.criterion.L2;
 import io.espalier.model.Model;
 import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
@@ -22,16 +22,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>With {@code growth=exponential} the share grows (ASFP; He et al., "Asymptotic Soft Filter
  * Pruning for Deep Convolutional Neural Networks", IEEE Transactions on Cybernetics 2020). With the
- * distance to the other filters as criterion, {@code masked=rest} and perhaps a {@code norm-ratio}
+ * distance to the other filters as criterion, perhaps mixed with the norm, and {@code masked=rest}
  * it is FPGM (He et al., "Filter Pruning via Geometric Median for Deep Convolutional Neural
  * Networks Acceleration", CVPR 2019).
  *
- * @param ratio the share of each layer's filters that goes by the criterion, rounded down, in
- *     {@code [0, 1)}
+ * @param ratio the share of each layer's filters that goes, rounded down, in {@code [0, 1)}
  * @param criterion ranks the filters of a layer
- * @param normRatio the share that goes by the Euclidean norm before the criterion ranks the rest,
- *     in {@code [0, 1)}
- * @param growth how the shares grow along the training
+ * @param growth how the share grows along the training
  * @param every after how many epochs filters are chosen anew, at least 1
  * @param masked what chosen filters do until then
  * @param coupled what happens to channels that pass through an addition
@@ -42,7 +39,6 @@ import org.slf4j.LoggerFactory;
 public record Sfp(
     double ratio,
     Criterion criterion,
-    double normRatio,
     Growth growth,
     int every,
     Masked masked,
@@ -52,14 +48,20 @@ public record Sfp(
     implements TrainingMethod {
   static final Sfp DEFAULTS =
       new Sfp(
-          0.3, new L2(), 0, new Growth.Constant(), 1, Masked.LEARN, Coupled.NARROW, List.of(), 10);
+          0.3,
+          Criteria.CATALOG.read("l2"),
+          new Growth.Constant(),
+          1,
+          Masked.LEARN,
+          Coupled.NARROW,
+          List.of(),
+          10);
 
   /** The same with a share that grows. */
   static final Sfp ASYMPTOTIC =
       new Sfp(
           0.3,
-          new L2(),
-          0,
+          Criteria.CATALOG.read("l2"),
           new Growth.Exponential(0.125),
           1,
           Masked.LEARN,
@@ -71,10 +73,8 @@ public record Sfp(
 
   public Sfp {
     skip = List.copyOf(skip);
-    if (!(ratio >= 0 && ratio < 1) || !(normRatio >= 0 && normRatio < 1)) {
-      throw new IllegalArgumentException(
-          "ratio and norm-ratio must be at least 0 and below 1, not %s and %s"
-              .formatted(ratio, normRatio));
+    if (!(ratio >= 0 && ratio < 1)) {
+      throw new IllegalArgumentException("ratio must be at least 0 and below 1, not " + ratio);
     }
     if (every < 1 || calibrate < 0) {
       throw new IllegalArgumentException("every must be at least 1 and calibrate at least 0");
@@ -90,14 +90,14 @@ public record Sfp(
   @Override
   public Course begin(Model model, Bench bench, Recipe recipe) {
     List<Filters> filters = filters(model.network());
-    Reduction reduction = Reduction.of(model.network(), filters, ratio + normRatio, this::goal);
+    Reduction reduction = Reduction.of(model.network(), filters, ratio, this::goal);
     LOG.info("{}: {}", text(), reduction);
     return new SoftPruning(this, filters, bench);
   }
 
   /** How many filters go in the end. */
   private int goal(Filters filters) {
-    return filters.count(normRatio) + filters.count(ratio);
+    return filters.count(ratio);
   }
 
   private List<Filters> filters(Network network) {

@@ -1,18 +1,13 @@
 package io.espalier.method;
 
 import io.espalier.channel.ChannelGroups;
-import io.espalier.channel.Selection;
-import io.espalier.criterion.Criterion;
-import io.espalier.criterion.L2;
 import io.espalier.criterion.Scores;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
-import io.espalier.rewrite.Surgery;
 import io.espalier.train.Bench;
 import io.espalier.train.Calibration;
 import io.espalier.train.Course;
 import io.espalier.train.Progress;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +17,6 @@ import java.util.TreeSet;
 /** The course of {@link Sfp}: which filters are zero now. */
 final class SoftPruning implements Course {
   private static final int CALIBRATION_BATCH = 128;
-  private static final Criterion NORM = new L2();
 
   private final Sfp options;
   private final List<Filters> filters;
@@ -69,21 +63,13 @@ final class SoftPruning implements Course {
     Model now = progress.model();
     Map<ChannelGroups, Scores> known = new HashMap<>();
     for (Filters each : filters) {
-      Model scored = each.scored(now);
       Set<Integer> gone = new TreeSet<>();
-      int byNorm = each.count(options.normRatio() * reached);
-      if (byNorm > 0) {
-        Scores norms = NORM.score(scored, each.scope(), bench);
-        gone.addAll(each.first(norms.ascending(each.group()), byNorm));
-      }
-      int byCriterion = each.count(options.ratio() * reached);
-      if (byCriterion > 0 && gone.isEmpty()) {
+      int count = each.count(options.ratio() * reached);
+      if (count > 0) {
         Scores scores =
             known.computeIfAbsent(
-                each.scope(), scope -> options.criterion().score(scored, scope, bench));
-        gone.addAll(each.first(scores.ascending(each.group()), byCriterion));
-      } else if (byCriterion > 0) {
-        gone.addAll(each.first(amongTheRest(each, scored, gone), byCriterion));
+                each.scope(), scope -> options.criterion().score(each.scored(now), scope, bench));
+        gone.addAll(each.first(scores.ascending(each.group()), count));
       }
       masked.put(each.name(), gone);
       each.zero(gone, progress.layout(), progress.parameters());
@@ -91,18 +77,6 @@ final class SoftPruning implements Course {
         each.zero(gone, progress.layout(), progress.momentum());
       }
     }
-  }
-
-  /** The filters that are left, by the criterion on them alone. */
-  private List<Integer> amongTheRest(Filters filters, Model scored, Set<Integer> gone) {
-    List<Integer> left = Removal.left(filters, gone);
-    Selection rest = new Selection(Map.of(filters.group().name(), left));
-    Model without = Surgery.remove(scored, rest, "rank the rest");
-    ChannelGroups groups = ChannelGroups.of(without.network());
-    Scores scores = options.criterion().score(without, groups, bench);
-    List<Integer> ascending = new ArrayList<>();
-    scores.ascending(groups.group(filters.group().name())).forEach(i -> ascending.add(left.get(i)));
-    return ascending;
   }
 
   @Override

@@ -95,12 +95,11 @@ class SfpTest {
     }
   }
 
-  private static List<Integer> byDistance(double ratio, double normRatio) {
+  private static List<Integer> byDistance(double ratio) {
     Sfp options =
         new Sfp(
             ratio,
             new Distance(),
-            normRatio,
             new Growth.Constant(),
             1,
             Masked.REST,
@@ -116,13 +115,8 @@ class SfpTest {
   /** The worked example of FPGM's card: the norm alone would take filter 0. */
   @Test
   void distancesMaskTheMostReplaceableFilters() {
-    assertThat(byDistance(0.25, 0)).containsExactly(1);
-    assertThat(byDistance(0.5, 0)).containsExactly(0, 1);
-  }
-
-  @Test
-  void aMixTakesNormsFirstAndDistancesAmongTheRest() {
-    assertThat(byDistance(0.25, 0.25)).containsExactly(0, 2);
+    assertThat(byDistance(0.25)).containsExactly(1);
+    assertThat(byDistance(0.5)).containsExactly(0, 1);
   }
 
   @Test
@@ -195,8 +189,7 @@ class SfpTest {
   @Test
   void continuesToTheSameBits() {
     Model model = Trainings.fresh(Trainings.residual());
-    Trainings.assertResumes(
-        Engines.find(), model, sfp("asfp(ratio=0.5, norm-ratio=0.2, masked=rest)"), 3, 10, 4);
+    Trainings.assertResumes(Engines.find(), model, sfp("asfp(ratio=0.5, masked=rest)"), 3, 10, 4);
   }
 
   @Test
@@ -234,7 +227,7 @@ class SfpTest {
   @Test
   void whatCannotBeIsRefusedBeforeTraining() {
     Forecast before = Forecast.exact(Trainings.residual());
-    assertThatThrownBy(() -> sfp("sfp(ratio=0.5, norm-ratio=0.5)").forecast(before))
+    assertThatThrownBy(() -> sfp("sfp(ratio=0.99999999999)").forecast(before))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("all 6 filters of 'block.conv1' would go; 5 may go at most");
     assertThatThrownBy(() -> sfp("sfp(ratio=0.1)").forecast(before))
@@ -247,7 +240,7 @@ class SfpTest {
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("below 1");
     Model model = Trainings.fresh(Trainings.residual());
-    Sfp gamma = sfp("sfp(criterion=gamma, ratio=0.5, norm-ratio=0.5)");
+    Sfp gamma = sfp("sfp(criterion=gamma, ratio=0.99999999999)");
     assertThatThrownBy(() -> gamma.begin(model, Trainings.plain(), Trainings.recipe(1)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("block.conv1");
