@@ -16,4 +16,19 @@ public record Forecast(Network widest, Range macs, Range params) {
     CostTable cost = CostTable.of(network);
     return new Forecast(network, Range.exact(cost.macs()), Range.exact(cost.params()));
   }
+
+  /**
+   * What is known once the widest network is narrowed to this one: exact if the network is, and at
+   * most its cost otherwise.
+   */
+  public Forecast narrowed(Network narrowed) {
+    Forecast least = exact(narrowed);
+    if (macs.isExact() && params.isExact()) {
+      return least;
+    }
+    return new Forecast(
+        narrowed,
+        new Range(0, Math.min(least.macs().high(), macs.high())),
+        new Range(0, Math.min(least.params().high(), params.high())));
+  }
 }

@@ -12,11 +12,14 @@ import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Op;
+import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -29,6 +32,34 @@ import java.util.stream.IntStream;
 record Branch(Network network, List<String> narrow) {
   /** The branch that a convolution starts, or the reason why there is none. */
   static Branch of(Network network, String path) {
+    List<String> chain = chain(network, path);
+    return new Branch(scattered(network, Set.of(last(chain))), chain);
+  }
+
+  /** Whether there is such a branch. */
+  static boolean starts(Network network, String path) {
+    try {
+      chain(network, path);
+      return true;
+    } catch (Refusal none) {
+      return false;
+    }
+  }
+
+  /** The network with some of the branches' channels only; for each convolution those that stay. */
+  static Network narrow(Network network, Map<String, List<Integer>> kept) {
+    Map<String, List<String>> chains = new LinkedHashMap<>();
+    kept.keySet().forEach(path -> chains.put(path, chain(network, path)));
+    Set<String> ends = chains.values().stream().map(Branch::last).collect(Collectors.toSet());
+    Network scattered = scattered(network, ends);
+    Map<String, int[]> changed = new LinkedHashMap<>();
+    chains.forEach(
+        (path, chain) -> changed.putAll(new Branch(scattered, chain).changed(kept.get(path))));
+    return Narrowing.narrow(scattered, Kept.allBut(scattered, changed));
+  }
+
+  /** The convolution and what follows it channel by channel, up to an addition. */
+  private static List<String> chain(Network network, String path) {
     Node node = Nodes.find(network, path, "narrow");
     if (!(node.op() instanceof Conv conv && conv.groups() == 1)) {
       throw new Refusal(
@@ -37,24 +68,30 @@ record Branch(Network network, List<String> narrow) {
     List<String> chain = new ArrayList<>(List.of(path));
     List<Node> readers = Nodes.readers(network, path);
     while (readers.size() == 1 && keepsZero(readers.get(0).op())) {
-      path = readers.get(0).path();
-      chain.add(path);
-      readers = Nodes.readers(network, path);
+      chain.add(readers.get(0).path());
+      readers = Nodes.readers(network, last(chain));
     }
-    boolean scattered = readers.size() == 1 && readers.get(0).op() instanceof ChannelScatter;
-    if (scattered) {
+    if (scatters(readers)) {
       readers = Nodes.readers(network, readers.get(0).path());
     }
     if (readers.stream().noneMatch(reader -> reader.op() instanceof Add)) {
       throw new Refusal(
           "Cannot narrow '%s': %s, not an addition; remove channels of its group instead"
               .formatted(
-                  chain.get(0),
+                  path,
                   readers.isEmpty()
                       ? "it leads to the output"
                       : "it leads to '" + readers.get(0).path() + "'"));
     }
-    return new Branch(scattered ? network : scatter(network, path), List.copyOf(chain));
+    return List.copyOf(chain);
+  }
+
+  private static boolean scatters(List<Node> readers) {
+    return readers.size() == 1 && readers.get(0).op() instanceof ChannelScatter;
+  }
+
+  private static String last(List<String> chain) {
+    return chain.get(chain.size() - 1);
   }
 
   private static boolean keepsZero(Op op) {
@@ -64,24 +101,45 @@ record Branch(Network network, List<String> narrow) {
             && activation.kind() != Activation.Kind.HARD_SIGMOID);
   }
 
-  /** The same network with a scatter behind a node that puts every channel where it was. */
-  private static Network scatter(Network network, String path) {
-    int channels = network.shapes().get(path).channels();
-    String scatter = path + ".scatter";
+  /** The same network with a scatter behind each of these nodes that has none yet. */
+  private static Network scattered(Network network, Set<String> ends) {
+    Map<String, Shape> shapes = network.shapes();
+    Map<String, String> scatters = new LinkedHashMap<>();
+    for (String end : ends) {
+      if (!scatters(Nodes.readers(network, end))) {
+        scatters.put(end, end + ".scatter");
+      }
+    }
     List<Node> nodes = new ArrayList<>();
     for (Node node : network.nodes()) {
       List<String> inputs =
-          node.inputs().stream().map(input -> input.equals(path) ? scatter : input).toList();
+          node.inputs().stream().map(input -> scatters.getOrDefault(input, input)).toList();
       nodes.add(new Node(node.path(), node.op(), inputs));
-      if (node.path().equals(path)) {
+      if (scatters.containsKey(node.path())) {
+        int channels = shapes.get(node.path()).channels();
         List<Integer> same = IntStream.range(0, channels).boxed().toList();
-        nodes.add(new Node(scatter, new ChannelScatter(same, channels), List.of(path)));
+        nodes.add(
+            new Node(
+                scatters.get(node.path()),
+                new ChannelScatter(same, channels),
+                List.of(node.path())));
       }
     }
     return new Network(network.input(), nodes);
   }
 
   Model narrow(Model model, List<Integer> channels, String why) {
+    Map<String, int[]> changed = changed(channels);
+    Kept kept = Kept.allBut(network, changed);
+    List<Integer> sorted = IntStream.of(changed.get(narrow.get(0))).boxed().toList();
+    return new Model(
+        Narrowing.narrow(network, kept),
+        new Slicing(network, kept).slice(model.weights()),
+        model.history().then(new Edit.Narrowing(why, narrow.get(0), sorted)));
+  }
+
+  /** What stays at each node of the branch. */
+  private Map<String, int[]> changed(List<Integer> channels) {
     int[] sorted = channels.stream().mapToInt(Integer::intValue).sorted().distinct().toArray();
     int width = network.shapes().get(narrow.get(0)).channels();
     if (sorted.length == 0
@@ -94,12 +152,6 @@ record Branch(Network network, List<String> narrow) {
     }
     Map<String, int[]> changed = new LinkedHashMap<>();
     narrow.forEach(path -> changed.put(path, sorted));
-    Kept kept = Kept.allBut(network, changed);
-    return new Model(
-        Narrowing.narrow(network, kept),
-        new Slicing(network, kept).slice(model.weights()),
-        model
-            .history()
-            .then(new Edit.Narrowing(why, narrow.get(0), IntStream.of(sorted).boxed().toList())));
+    return changed;
   }
 }

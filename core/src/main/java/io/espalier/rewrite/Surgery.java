@@ -9,6 +9,7 @@ import io.espalier.model.Edit;
 import io.espalier.model.History;
 import io.espalier.model.Model;
 import io.espalier.model.Weights;
+import io.espalier.network.Network;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -115,6 +116,21 @@ public final class Surgery {
    */
   public static Model narrow(Model model, String node, List<Integer> kept, String why) {
     return Branch.of(model.network(), node).narrow(model, kept, why);
+  }
+
+  /**
+   * The network that narrowing branches gives; see {@link #narrow(Model, String, List, String)}.
+   *
+   * @param kept for each convolution by path the output channels that stay
+   * @throws io.espalier.spec.Refusal naming the node where this is not possible
+   */
+  public static Network narrow(Network network, Map<String, List<Integer>> kept) {
+    return Branch.narrow(network, kept);
+  }
+
+  /** Whether a node starts a branch that {@link #narrow(Model, String, List, String)} narrows. */
+  public static boolean narrows(Network network, String node) {
+    return Branch.starts(network, node);
   }
 
   /**

@@ -17,14 +17,7 @@ final class Bounds {
 
   /** After widths that need no scores. */
   static Forecast after(Forecast before, ChannelGroups groups, Widths widths) {
-    Forecast narrowed = Forecast.exact(Narrowing.narrow(groups, widths));
-    if (before.macs().isExact() && before.params().isExact()) {
-      return narrowed;
-    }
-    return new Forecast(
-        narrowed.widest(),
-        new Range(0, Math.min(narrowed.macs().high(), before.macs().high())),
-        new Range(0, Math.min(narrowed.params().high(), before.params().high())));
+    return before.narrowed(Narrowing.narrow(groups, widths));
   }
 
   /** Somewhere between all that may go and nothing. */

@@ -5,11 +5,11 @@ import io.espalier.channel.Group;
 import io.espalier.criterion.Criteria;
 import io.espalier.criterion.Criterion;
 import io.espalier.network.Shape;
+import io.espalier.rewrite.ResidualSums;
 import io.espalier.spec.Refusal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a pruning may touch.
@@ -26,7 +26,7 @@ record Field(ChannelGroups groups, Criterion criterion, List<Group> free, Limits
       Coupled coupled,
       List<String> skip,
       Limits limits) {
-    Set<String> residuals = Coupled.residuals(groups.network());
+    ResidualSums residuals = ResidualSums.of(groups.network());
     List<Group> skipped = skip.stream().flatMap(name -> named(groups, name).stream()).toList();
     List<Group> free =
         groups.prunable().stream()

@@ -4,11 +4,13 @@ import io.espalier.criterion.Criteria;
 import io.espalier.criterion.Criterion;
 import io.espalier.data.Augmentation;
 import io.espalier.data.Augmentations;
+import io.espalier.method.Methods;
 import io.espalier.rewrite.Rewrites;
 import io.espalier.rewrite.Rewriting;
 import io.espalier.spec.Catalog;
 import io.espalier.train.Schedule;
 import io.espalier.train.Schedules;
+import io.espalier.train.TrainingMethod;
 
 /** The catalogue of steps. */
 public final class Steps {
@@ -18,7 +20,8 @@ public final class Steps {
           .nested(Schedule.class, Schedules.CATALOG)
           .nested(Augmentation.class, Augmentations.CATALOG)
           .nested(Rewriting.class, Rewrites.CATALOG)
-          .entries(Train.DEFAULTS, Prune.DEFAULTS, Rewrite.DEFAULTS)
+          .nested(TrainingMethod.class, Methods.CATALOG)
+          .entries(Train.DEFAULTS, Prune.DEFAULTS, Rewrite.DEFAULTS, Rewind.DEFAULTS)
           .build();
 
   private Steps() {}

@@ -1,5 +1,6 @@
 package io.espalier.step;
 
+import io.espalier.cost.CostTable;
 import io.espalier.cost.Forecast;
 import io.espalier.data.Augmentation;
 import io.espalier.model.Model;
@@ -12,6 +13,9 @@ import io.espalier.train.Schedule;
 import io.espalier.train.Sgd;
 import io.espalier.train.Trained;
 import io.espalier.train.Trainer;
+import io.espalier.train.TrainingMethod;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Trains all parameters of the model.
@@ -28,6 +32,11 @@ import io.espalier.train.Trainer;
  * @param decayNorm whether biases, scales and shifts decay too
  * @param smoothing label smoothing, in {@code [0, 1)}
  * @param augmentation how training images are varied
+ * @param method published methods that act during the training, one or several: {@code
+ *     sfp(ratio=0.4)}
+ * @param budgetMacs the MACs of a larger network on whose compute budget this one is trained:
+ *     epochs or steps are multiplied by these over its own MACs and rounded down, but never reduced
+ *     (Scratch-B; Liu et al., "Rethinking the Value of Network Pruning", ICLR 2019)
  */
 public record Train(
     double epochs,
@@ -41,7 +50,9 @@ public record Train(
     double decay,
     boolean decayNorm,
     double smoothing,
-    Augmentation augmentation)
+    Augmentation augmentation,
+    List<TrainingMethod> method,
+    Optional<Double> budgetMacs)
     implements Step {
   /** The recipe that most CIFAR results share (He et al. 2018), shortened to ten epochs. */
   static final Train DEFAULTS =
@@ -57,7 +68,9 @@ public record Train(
           5e-4,
           true,
           0,
-          new Augmentation.CropFlip(4));
+          new Augmentation.CropFlip(4),
+          List.of(),
+          Optional.empty());
 
   private static final double BETA2 = 0.999;
   private static final double ADAM_EPS = 1e-8;
@@ -69,22 +82,37 @@ public record Train(
   }
 
   public Train {
+    method = List.copyOf(method);
+    if (method.stream().map(Object::getClass).distinct().count() < method.size()) {
+      throw new IllegalArgumentException("a method is named twice");
+    }
     if (steps < 0 || (steps == 0 && !(epochs > 0))) {
       throw new IllegalArgumentException("either epochs or steps must be above 0");
     }
+    if (budgetMacs.filter(macs -> !(macs > 0)).isPresent()) {
+      throw new IllegalArgumentException("budget-macs must be above 0, not " + budgetMacs.get());
+    }
     Optimizer rule = optimizer(optimizer, rate, momentum, nesterov, decay, decayNorm);
     // Checks what is left.
-    new Recipe(rule, schedule, length(epochs, steps), batch, smoothing, augmentation);
+    new Recipe(rule, schedule, length(epochs, steps, 1), batch, smoothing, augmentation);
   }
 
-  /** The recipe that these options make. */
-  public Recipe recipe() {
+  /**
+   * The recipe that these options make.
+   *
+   * @param macs multiply-accumulates of the network that is trained, for one image
+   */
+  public Recipe recipe(long macs) {
     Optimizer rule = optimizer(optimizer, rate, momentum, nesterov, decay, decayNorm);
-    return new Recipe(rule, schedule, length(epochs, steps), batch, smoothing, augmentation);
+    double longer = Math.max(1, budgetMacs.map(budget -> budget / macs).orElse(1.0));
+    return new Recipe(
+        rule, schedule, length(epochs, steps, longer), batch, smoothing, augmentation);
   }
 
-  private static Length length(double epochs, long steps) {
-    return steps > 0 ? Length.steps(steps) : Length.epochs(epochs);
+  private static Length length(double epochs, long steps, double longer) {
+    return steps > 0
+        ? Length.steps((long) Math.floor(steps * longer))
+        : Length.epochs(Math.max(epochs, Math.floor(epochs * longer)));
   }
 
   private static Optimizer optimizer(
@@ -96,12 +124,18 @@ public record Train(
 
   @Override
   public Forecast forecast(Forecast before) {
-    return before;
+    Forecast forecast = before;
+    for (TrainingMethod each : method) {
+      forecast = each.forecast(forecast);
+    }
+    return forecast;
   }
 
   @Override
   public Done run(Model model, Bench bench) {
-    Trained trained = new Trainer(recipe(), bench).train(model);
+    Trained trained =
+        new Trainer(recipe(CostTable.of(model.network()).macs()), bench)
+            .train(model, method.toArray(TrainingMethod[]::new));
     return new Done(trained.model(), trained.imagesSeen(), trained.earlierSeconds());
   }
 }

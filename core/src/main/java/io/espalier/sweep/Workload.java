@@ -42,7 +42,8 @@ public record Workload(double first, int starts, double rest) {
       double own = 0;
       for (Step step : trial.candidate().steps()) {
         if (step instanceof Train train) {
-          own += imagesSeen(train, images) * forecast.macs().high();
+          long macs = forecast.macs().high();
+          own += imagesSeen(train, images, macs) * macs;
         }
         forecast = step.forecast(forecast);
       }
@@ -65,8 +66,8 @@ public record Workload(double first, int starts, double rest) {
     return (first / Math.max(1, Math.min(slots, starts)) + rest / slots) / speed;
   }
 
-  private static double imagesSeen(Train train, int images) {
+  private static double imagesSeen(Train train, int images, long macs) {
     int batches = Math.max(1, images / train.batch());
-    return (double) train.recipe().length().total(batches) * train.batch();
+    return (double) train.recipe(macs).length().total(batches) * train.batch();
   }
 }

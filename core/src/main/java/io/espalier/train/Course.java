@@ -10,7 +10,7 @@ import java.util.Map;
  * A training method under way. Hooks may change the parameters and gradients that {@link Progress}
  * shows; the loop carries changed parameters back to the engine.
  */
-public interface Course {
+public interface Course extends AutoCloseable {
   /** Before the first step of an epoch, counted from 0. */
   default void epochStarts(Progress progress) {}
 
@@ -36,8 +36,15 @@ public interface Course {
   /** Takes up what {@link #save} gave. */
   default void restore(Map<String, Tensor> saved) {}
 
-  /** The model to deploy, from the trained one. */
+  /**
+   * The model to deploy, from the trained one. Asked for after every epoch too, so that scores are
+   * of what would be deployed.
+   */
   default Model finish(Model trained) {
     return trained;
   }
+
+  /** Frees what the course holds, when the training ends or stops. */
+  @Override
+  default void close() {}
 }

@@ -1,5 +1,8 @@
 package io.espalier.train;
 
+import io.espalier.model.Model;
+import java.util.function.Supplier;
+
 /**
  * A training as its hooks see it.
  *
@@ -9,6 +12,20 @@ package io.espalier.train;
  * @param momentum the optimizer's first moment, to be changed in place
  * @param epoch the current epoch, from 0
  * @param step training steps done since the start
+ * @param total training steps from the start to the end
+ * @param snapshot see {@link #model}
  */
 public record Progress(
-    Layout layout, float[] parameters, float[] gradients, float[] momentum, int epoch, long step) {}
+    Layout layout,
+    float[] parameters,
+    float[] gradients,
+    float[] momentum,
+    int epoch,
+    long step,
+    long total,
+    Supplier<Model> snapshot) {
+  /** A copy of the model with the parameters and running statistics as they are now. */
+  public Model model() {
+    return snapshot.get();
+  }
+}

@@ -4,6 +4,7 @@ import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
 import io.espalier.spec.Refusal;
+import java.util.List;
 
 /**
  * Trains models by a recipe, at a bench.
@@ -14,26 +15,17 @@ import io.espalier.spec.Refusal;
  * on the same kind of machine.
  */
 public record Trainer(Recipe recipe, Bench bench) {
-  private static final Course PLAIN = new Course() {};
-
   /**
-   * Trains the model without a method.
+   * Trains the model, by methods if there are any; their hooks are called in their order.
    *
    * @throws Diverged if the loss became infinite or not a number
    * @throws Cancel.Cancelled if it was stopped on request
-   * @throws Refusal if the training images are too few for one batch
+   * @throws Refusal if the training images are too few for one batch, or a method cannot be used on
+   *     this model
    */
-  public Trained train(Model model) {
-    return run(model, PLAIN);
-  }
-
-  /** Trains the model by a method; as {@link #train(Model)} otherwise. */
-  public Trained train(Model model, TrainingMethod method) {
-    return run(model, method.begin(model, bench, recipe));
-  }
-
-  private Trained run(Model model, Course course) {
-    try (Session session = bench.engine().open(model, Watch.NOTHING, bench.seed())) {
+  public Trained train(Model model, TrainingMethod... methods) {
+    try (Course course = Courses.begin(List.of(methods), model, bench, recipe);
+        Session session = bench.engine().open(model, Watch.NOTHING, bench.seed())) {
       return new Training(recipe, bench, course, session, model.network()).run();
     }
   }

@@ -163,8 +163,7 @@ final class Training {
    * The score is of what would be deployed; where that is the trained model, its session serves.
    */
   private Evaluation score(int epoch) {
-    session.setTrained(parameters);
-    Model trained = session.model();
+    Model trained = snapshot();
     Model finished = course.finish(trained);
     Data data = bench.data();
     Evaluation score =
@@ -179,12 +178,17 @@ final class Training {
   }
 
   private Model finished() {
+    return course.finish(snapshot());
+  }
+
+  private Model snapshot() {
     session.setTrained(parameters);
-    return course.finish(session.model());
+    return session.model();
   }
 
   private Progress progress(int epoch) {
-    return new Progress(layout, parameters, gradients, moments.first(), epoch, step);
+    return new Progress(
+        layout, parameters, gradients, moments.first(), epoch, step, total, this::snapshot);
   }
 
   private double rate(long at) {

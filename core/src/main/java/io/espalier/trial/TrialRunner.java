@@ -102,7 +102,15 @@ public final class TrialRunner implements OrderRunner {
       Step step = trial.candidate().steps().get(k);
       StoreCheckpoints checkpoints =
           new StoreCheckpoints(work.child("step-" + k), UUID.randomUUID().toString());
-      Bench bench = new Bench(engine, loaded, seed(trial, k), checkpoints, cancel, observer);
+      Bench bench =
+          new Bench(
+              engine,
+              loaded,
+              seed(trial, k),
+              checkpoints,
+              cancel,
+              observer,
+              () -> trainedStart(trial));
       Step.Done end = step.run(model, bench);
       model = end.model();
       earlier += end.seconds();
@@ -160,6 +168,16 @@ public final class TrialRunner implements OrderRunner {
       throw new NoStart(other);
     }
     return stored(folder::read);
+  }
+
+  /** The start for a step that has to learn from it. */
+  private Model trainedStart(Trial trial) {
+    if (trial.candidate().start() instanceof Start.Fresh fresh) {
+      throw new Refusal(
+          "Cannot go back to the start of the trial: %s is a new network that knows nothing; start from a trained model"
+              .formatted(fresh));
+    }
+    return start(trial);
   }
 
   /** Each step draws its own numbers, whatever the steps before it drew. */

@@ -107,7 +107,8 @@ class TrialRunnerTest {
     Store unbroken = Stores.at(whole.toString());
     Store broken = Stores.at(parts.toString());
     String[] steps = {
-      "train(epochs=2, batch=16, rate=0.05)", "train(epochs=1, batch=16, rate=0.01)"
+      "train(epochs=2, batch=16, rate=0.05, method=[remember, scl])",
+      "train(epochs=1, batch=16, rate=0.01)"
     };
     Trial trial = trial(unbroken, steps);
     new ModelFolder(broken.child("start")).save(new ModelFolder(unbroken.child("start")).read());
@@ -136,6 +137,42 @@ class TrialRunnerTest {
     assertThat(none.message()).contains(base.id().shortForm());
     run(store, base);
     assertThat(run(store, next)).isInstanceOf(Result.Measured.class);
+  }
+
+  @Test
+  void theModelThatATrialStartsFromTeaches() {
+    Trial base = trial(store, "train(epochs=1, batch=16, rate=0.05)");
+    run(store, base);
+    String further = "train(epochs=1, batch=16, rate=0.05, method=distillation(weight=1))";
+    Trial taught =
+        new Trial(
+            new Candidate(
+                new Start.OutcomeOf(base.id()),
+                List.of(Steps.CATALOG.read("rewind(to=fresh)"), Steps.CATALOG.read(further))),
+            DATA,
+            1);
+    Result.Measured measured = (Result.Measured) run(store, taught);
+    String plain = "train(epochs=1, batch=16, rate=0.05)";
+    Trial alone =
+        new Trial(
+            new Candidate(
+                new Start.OutcomeOf(base.id()),
+                List.of(Steps.CATALOG.read("rewind(to=fresh)"), Steps.CATALOG.read(plain))),
+            DATA,
+            1);
+    assertThat(((Result.Measured) run(store, alone)).loss()).isNotEqualTo(measured.loss());
+  }
+
+  @Test
+  void aNewNetworkTeachesNothing() {
+    Trial trial =
+        new Trial(
+            new Candidate(
+                Start.read(Call.parse("resnet-20(classes=3, image=8)")),
+                List.of(Steps.CATALOG.read("train(method=distillation)"))),
+            DATA,
+            1);
+    assertThat(((Result.Refused) run(store, trial)).reason()).contains("knows nothing");
   }
 
   @Test

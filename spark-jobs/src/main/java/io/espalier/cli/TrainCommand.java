@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
       "",
       "Options of the step (default): epochs (10), steps, batch (128), rate (0.1), schedule (cosine),",
       "  optimizer (sgd), momentum (0.9), nesterov (true), decay (0.0005), decay-norm (true),",
-      "  smoothing (0), augmentation (crop-flip)",
+      "  smoothing (0), augmentation (crop-flip), method (none), budget-macs (none)",
       "",
       "Examples:",
       "  espalier train --network resnet-20 --data cifar10:/data/cifar10 --out out/base epochs=20",

@@ -1,0 +1,86 @@
+package io.espalier.method;
+
+import io.espalier.data.Batch;
+import io.espalier.engine.Loss;
+import io.espalier.engine.Pass;
+import io.espalier.engine.Session;
+import io.espalier.engine.Watch;
+import io.espalier.model.Model;
+import io.espalier.model.ModelFolder;
+import io.espalier.network.Network;
+import io.espalier.spec.Refusal;
+import io.espalier.store.Stores;
+import io.espalier.train.Bench;
+import io.espalier.train.Course;
+import io.espalier.train.Recipe;
+import io.espalier.train.TrainingMethod;
+import java.util.Optional;
+
+/**
+ * Knowledge distillation: the model is also taught to tell the classes apart as softly as another
+ * model does (Hinton, Vinyals and Dean, "Distilling the Knowledge in a Neural Network", NIPS Deep
+ * Learning Workshop 2014); see {@link SoftTargets}.
+ *
+ * @param teacher the folder of the model that teaches; without one it is the model that the trial
+ *     started from
+ * @param content the hash that the teacher's content must have, if it is held to one
+ * @param temperature what the logits of both are divided by, above 0
+ * @param weight the teacher's share in the loss, in {@code (0, 1]}; the rest is the labels'
+ */
+public record Distillation(
+    Optional<String> teacher, Optional<String> content, double temperature, double weight)
+    implements TrainingMethod {
+  static final Distillation DEFAULTS = new Distillation(Optional.empty(), Optional.empty(), 4, 0.9);
+
+  public Distillation {
+    if (!(temperature > 0) || Double.isInfinite(temperature)) {
+      throw new IllegalArgumentException(
+          "temperature must be above 0 and finite, not " + temperature);
+    }
+    if (!(weight > 0 && weight <= 1)) {
+      throw new IllegalArgumentException("weight must be above 0 and at most 1, not " + weight);
+    }
+  }
+
+  @Override
+  public Course begin(Model model, Bench bench, Recipe recipe) {
+    Model teaching = teaching(model.network(), bench);
+    Session session = bench.engine().open(teaching, Watch.NOTHING, bench.seed());
+    return new Course() {
+      @Override
+      public Loss loss(Loss plain, Batch batch) {
+        return new SoftTargets(plain, session.forward(batch, Pass.EVALUATE), temperature, weight);
+      }
+
+      @Override
+      public void close() {
+        session.close();
+      }
+    };
+  }
+
+  private Model teaching(Network learner, Bench bench) {
+    Model read =
+        teacher.map(folder -> new ModelFolder(Stores.at(folder)).read()).orElseGet(bench.start());
+    String named = teacher.orElse("the start of the trial");
+    content
+        .filter(hash -> !ModelFolder.hash(read).hex().equals(hash))
+        .ifPresent(
+            hash -> {
+              throw new Refusal(
+                  "Cannot distil from %s: its content is no longer %s; declare the training anew"
+                      .formatted(named, hash));
+            });
+    int taught = classes(read.network());
+    if (!read.network().input().equals(learner.input()) || taught != classes(learner)) {
+      throw new Refusal(
+          "Cannot distil from %s: it takes images of %s and tells %d classes apart, and the model to train takes %s and has %d; choose a teacher for the same data"
+              .formatted(named, read.network().input(), taught, learner.input(), classes(learner)));
+    }
+    return read;
+  }
+
+  private static int classes(Network network) {
+    return network.shapes().get(network.output().path()).size();
+  }
+}
