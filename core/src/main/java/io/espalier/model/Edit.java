@@ -48,4 +48,13 @@ public sealed interface Edit {
       kept = List.copyOf(kept);
     }
   }
+
+  /**
+   * Lets one convolution read the kept channels of its input only, by a gather in front of it.
+   */
+  record Sampling(String why, String node, List<Integer> kept) implements Edit {
+    public Sampling {
+      kept = List.copyOf(kept);
+    }
+  }
 }

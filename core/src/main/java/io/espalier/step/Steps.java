@@ -16,6 +16,8 @@ public final class Steps {
           .nested(Schedule.class, Schedules.CATALOG)
           .nested(Augmentation.class, Augmentations.CATALOG)
           .entries(Train.DEFAULTS, Prune.DEFAULTS)
+          .entries(PruneLasso.DEFAULTS)
+          .entries(Thinet.DEFAULTS)
           .build();
 
   private Steps() {}

@@ -1,0 +1,67 @@
+package io.espalier.reconstruction;
+
+import io.espalier.network.Add;
+import io.espalier.network.ChannelGather;
+import io.espalier.network.Conv;
+import io.espalier.network.Network;
+import io.espalier.network.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The residual branches of a network: what leads from a shared activation to an addition. */
+public final class Branches {
+  private Branches() {}
+
+  /**
+   * The first convolution of each branch of several, and its number of input channels; a projection
+   * shortcut is no branch.
+   */
+  public static Map<String, Integer> firstLayers(Network network) {
+    Map<String, Integer> first = new LinkedHashMap<>();
+    for (Node node : network.nodes()) {
+      String input = node.inputs().get(0);
+      boolean shared =
+          network.nodes().stream().filter(other -> other.inputs().contains(input)).count() > 1;
+      if (node.op() instanceof Conv conv && conv.groups() == 1 && shared) {
+        if (leadsToAnotherConvolution(network, node.path())) {
+          first.put(node.path(), network.shapes().get(input).channels());
+        }
+      }
+    }
+    return first;
+  }
+
+  private static boolean leadsToAnotherConvolution(Network network, String path) {
+    Optional<Node> next = Ending.next(network, path);
+    while (next.isPresent() && !(next.get().op() instanceof Add)) {
+      if (next.get().op() instanceof Conv) {
+        return true;
+      }
+      next = Ending.next(network, next.get().path());
+    }
+    return false;
+  }
+
+  /**
+   * The network in which some convolutions read this many of their input channels; which ones does
+   * not change its cost.
+   */
+  public static Network sampled(Network network, Map<String, Integer> read) {
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : network.nodes()) {
+      if (read.containsKey(node.path())) {
+        List<Integer> some = IntStream.range(0, read.get(node.path())).boxed().toList();
+        String sampler = node.path() + ".sampler";
+        nodes.add(new Node(sampler, new ChannelGather(some), node.inputs()));
+        nodes.add(new Node(node.path(), node.op(), List.of(sampler)));
+      } else {
+        nodes.add(node);
+      }
+    }
+    return new Network(network.input(), nodes);
+  }
+}

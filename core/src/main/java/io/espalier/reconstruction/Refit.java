@@ -1,0 +1,227 @@
+package io.espalier.reconstruction;
+
+import io.espalier.model.Model;
+import io.espalier.model.Tensor;
+import io.espalier.model.Weights;
+import io.espalier.spec.Refusal;
+import io.espalier.train.Bench;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * One layer that is refitted: what it should give out, what it reads now, and the weights that come
+ * nearest.
+ */
+final class Refit {
+  private Reader reader;
+  private final Ending ending;
+  private final Sample sample;
+  private final Bench bench;
+  private final int area;
+  private final int perImage;
+  private final float[] wanted;
+  private CrossProducts sums;
+  private double[][] products;
+
+  /**
+   * Prepares the refit of a layer of the original model.
+   *
+   * @param reader as it reads in the original model
+   */
+  Refit(Model original, Reader reader, Sample sample, Bench bench) {
+    this.reader = reader;
+    this.sample = sample;
+    this.bench = bench;
+    ending = Ending.of(original, reader.path());
+    area = reader.patches().output().positions();
+    perImage = Math.min(sample.positions(), area);
+    wanted = new float[sample.imagesOf(bench.data()) * perImage * reader.outputs()];
+  }
+
+  /** The nodes of the original model whose outputs {@link #want} needs. */
+  List<String> wantedPaths() {
+    List<String> paths = new ArrayList<>(ending.shortcuts());
+    paths.add(reader.path());
+    return paths;
+  }
+
+  /** The nodes of the current model whose outputs {@link #read} needs. */
+  List<String> readPaths() {
+    List<String> paths = new ArrayList<>(ending.shortcuts());
+    paths.add(reader.input());
+    return paths;
+  }
+
+  /** The same refit where the layer reads fewer channels of other groups than before. */
+  Refit nowReading(Reader current) {
+    reader = current;
+    return this;
+  }
+
+  private int[] positions(int image) {
+    return sample.positions(Sample.random(bench.seed(), reader.path(), image), area);
+  }
+
+  /** Takes what the layer gives out in the original model, and the shortcut that it is added to. */
+  void want(int firstImage, Map<String, Tensor> activations) {
+    Tensor own = activations.get(reader.path());
+    for (int b = 0; b < own.extent(0); b++) {
+      int[] positions = positions(firstImage + b);
+      for (int k = 0; k < perImage; k++) {
+        int at = ((firstImage + b) * perImage + k) * reader.outputs();
+        for (int n = 0; n < reader.outputs(); n++) {
+          int from = (b * reader.outputs() + n) * area + positions[k];
+          double shortcut = ending.scale()[n] * shortcut(activations, from);
+          wanted[at + n] = (float) (own.data()[from] + shortcut);
+        }
+      }
+    }
+  }
+
+  private double shortcut(Map<String, Tensor> activations, int from) {
+    double sum = 0;
+    for (String path : ending.shortcuts()) {
+      sum += activations.get(path).data()[from];
+    }
+    return sum;
+  }
+
+  /** Takes what the layer reads in the current model, and how far its shortcut is off. */
+  void read(int firstImage, Map<String, Tensor> activations) {
+    if (sums == null) {
+      sums = new CrossProducts(reader.patches().length() + reader.outputs());
+    }
+    Tensor input = activations.get(reader.input());
+    int image = reader.patches().input().size();
+    for (int b = 0; b < input.extent(0); b++) {
+      int[] positions = positions(firstImage + b);
+      for (int k = 0; k < perImage; k++) {
+        double[] row = sums.next();
+        reader.patches().copy(input.data(), b * image, positions[k], row);
+        int at = ((firstImage + b) * perImage + k) * reader.outputs();
+        for (int n = 0; n < reader.outputs(); n++) {
+          int from = (b * reader.outputs() + n) * area + positions[k];
+          row[reader.patches().length() + n] =
+              wanted[at + n] - ending.scale()[n] * shortcut(activations, from);
+        }
+        sums.add();
+      }
+    }
+  }
+
+  private double[][] products() {
+    if (products == null) {
+      products = ending.constant().isPresent() ? sums.centred() : sums.plain();
+      if (!Arrays.stream(products).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)) {
+        throw new Refusal(
+            "Cannot refit '%s': its activations are not finite; train the model anew or with a lower rate"
+                .formatted(reader.path()));
+      }
+    }
+    return products;
+  }
+
+  /**
+   * The LASSO over atoms: what each adds to the outputs of the layers that read it, as their
+   * weights are.
+   */
+  static Lasso lasso(Model current, List<Refit> refits) {
+    int atoms = refits.get(0).reader.atoms().size();
+    double[][] gram = new double[atoms][atoms];
+    double[] target = new double[atoms];
+    for (Refit refit : refits) {
+      refit.addTo(gram, target, current.weights().get(refit.reader.weight()).data());
+    }
+    return new Lasso(gram, target);
+  }
+
+  private void addTo(double[][] gram, double[] target, float[] weight) {
+    double[][] all = products();
+    int length = reader.patches().length();
+    int outputs = reader.outputs();
+    double count = (double) sums.rows() * outputs;
+    int atoms = reader.atoms().size();
+    for (int j = 0; j <= atoms; j++) {
+      // The channels that stay in any case come last, with the coefficient 1.
+      List<Integer> channels = j < atoms ? reader.atoms().get(j) : reader.others();
+      double[][] contribution = contribution(all, weight, reader.columns(channels));
+      for (int i = 0; i < atoms; i++) {
+        double sum = 0;
+        for (int p : reader.columns(reader.atoms().get(i))) {
+          for (int n = 0; n < outputs; n++) {
+            sum += weight[n * length + p] * contribution[p][n];
+          }
+        }
+        if (j < atoms) {
+          gram[i][j] += sum / count;
+        } else {
+          target[i] -= sum / count;
+        }
+      }
+    }
+    for (int i = 0; i < atoms; i++) {
+      for (int p : reader.columns(reader.atoms().get(i))) {
+        for (int n = 0; n < outputs; n++) {
+          target[i] += weight[n * length + p] * all[p][length + n] / count;
+        }
+      }
+    }
+  }
+
+  /** The products of each column of the patches with what some of them add to each output. */
+  private double[][] contribution(double[][] all, float[] weight, int[] columns) {
+    int length = reader.patches().length();
+    double[][] contribution = new double[length][reader.outputs()];
+    for (int p = 0; p < length; p++) {
+      for (int n = 0; n < reader.outputs(); n++) {
+        double sum = 0;
+        for (int q : columns) {
+          sum += all[p][q] * weight[n * length + q];
+        }
+        contribution[p][n] = sum;
+      }
+    }
+    return contribution;
+  }
+
+  /** The weights refitted to these atoms, zero for the others. */
+  Weights refitted(Weights weights, List<Integer> kept) {
+    List<Integer> channels = new ArrayList<>(reader.channels(kept));
+    channels.addAll(reader.others());
+    int[] columns = reader.columns(channels.stream().sorted().toList());
+    int length = reader.patches().length();
+    int outputs = reader.outputs();
+    double[][] solved =
+        LeastSquares.solve(
+            products(), columns, IntStream.range(length, length + outputs).toArray());
+    float[] weight = new float[outputs * length];
+    double[] constant = new double[outputs];
+    for (int n = 0; n < outputs; n++) {
+      constant[n] = sums.mean(length + n);
+      for (int i = 0; i < columns.length; i++) {
+        weight[n * length + columns[i]] = (float) solved[i][n];
+        constant[n] -= solved[i][n] * sums.mean(columns[i]);
+      }
+    }
+    Map<String, Tensor> changed = new LinkedHashMap<>();
+    changed.put(
+        reader.weight(), Tensor.of(weights.get(reader.weight()).shape(), weight));
+    ending
+        .constant()
+        .ifPresent(name -> changed.put(name, withConstant(name, weights.get(name), constant)));
+    return weights.with(changed);
+  }
+
+  private Tensor withConstant(String name, Tensor old, double[] constant) {
+    Tensor tensor = old.copy();
+    boolean bias = name.equals(reader.path() + ".bias");
+    for (int n = 0; n < constant.length; n++) {
+      tensor.data()[n] = (float) (bias ? constant[n] : tensor.data()[n] - constant[n]);
+    }
+    return tensor;
+  }
+}
