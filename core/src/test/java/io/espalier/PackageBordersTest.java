@@ -29,6 +29,7 @@ class PackageBordersTest {
           List.of("train"),
           List.of("criterion"),
           List.of("reconstruction"),
+          List.of("bottleneck"),
           List.of("method"),
           List.of("trial", "step"),
           List.of("latency"),

@@ -1,6 +1,7 @@
 package io.espalier.reconstruction;
 
 import io.espalier.network.Add;
+import io.espalier.network.BatchNorm;
 import io.espalier.network.ChannelGather;
 import io.espalier.network.Conv;
 import io.espalier.network.Network;
@@ -23,25 +24,57 @@ public final class Branches {
   public static Map<String, Integer> firstLayers(Network network) {
     Map<String, Integer> first = new LinkedHashMap<>();
     for (Node node : network.nodes()) {
-      String input = node.inputs().get(0);
-      boolean shared =
-          network.nodes().stream().filter(other -> other.inputs().contains(input)).count() > 1;
-      if (node.op() instanceof Conv conv && conv.groups() == 1 && shared) {
+      if (isPlain(node) && readsShared(network, node)) {
         if (leadsToAnotherConvolution(network, node.path())) {
-          first.put(node.path(), network.shapes().get(input).channels());
+          first.put(node.path(), network.shapes().get(node.inputs().get(0)).channels());
         }
       }
     }
     return first;
   }
 
+  /**
+   * The last convolution of each branch: only a batch normalization may lie between it and the
+   * addition; a projection shortcut is no branch.
+   */
+  public static List<String> lastLayers(Network network) {
+    return network.nodes().stream()
+        .filter(node -> isPlain(node) && !readsShared(network, node))
+        .map(Node::path)
+        .filter(path -> leadsToAddition(network, path))
+        .toList();
+  }
+
+  /** The one node that takes this output, if only one does. */
+  public static Optional<Node> follower(Network network, String path) {
+    List<Node> readers =
+        network.nodes().stream().filter(node -> node.inputs().contains(path)).toList();
+    return readers.size() == 1 ? Optional.of(readers.get(0)) : Optional.empty();
+  }
+
+  private static boolean isPlain(Node node) {
+    return node.op() instanceof Conv conv && conv.groups() == 1;
+  }
+
+  private static boolean readsShared(Network network, Node node) {
+    return follower(network, node.inputs().get(0)).isEmpty();
+  }
+
+  private static boolean leadsToAddition(Network network, String path) {
+    Optional<Node> next = follower(network, path);
+    if (next.isPresent() && next.get().op() instanceof BatchNorm) {
+      next = follower(network, next.get().path());
+    }
+    return next.isPresent() && next.get().op() instanceof Add;
+  }
+
   private static boolean leadsToAnotherConvolution(Network network, String path) {
-    Optional<Node> next = Ending.next(network, path);
+    Optional<Node> next = follower(network, path);
     while (next.isPresent() && !(next.get().op() instanceof Add)) {
       if (next.get().op() instanceof Conv) {
         return true;
       }
-      next = Ending.next(network, next.get().path());
+      next = follower(network, next.get().path());
     }
     return false;
   }

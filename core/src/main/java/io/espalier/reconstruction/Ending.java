@@ -33,7 +33,7 @@ record Ending(Optional<String> constant, List<String> shortcuts, double[] scale)
             || (layer.op() instanceof Linear linear && linear.bias());
     double[] scale = new double[network.shapes().get(path).channels()];
     Arrays.fill(scale, 1);
-    Optional<Node> next = next(network, path);
+    Optional<Node> next = Branches.follower(network, path);
     String end = path;
     Optional<String> constant = biased ? Optional.of(path + ".bias") : Optional.empty();
     if (next.isPresent() && next.get().op() instanceof BatchNorm norm) {
@@ -48,17 +48,10 @@ record Ending(Optional<String> constant, List<String> shortcuts, double[] scale)
     }
     String last = end;
     List<String> shortcuts =
-        next(network, end)
+        Branches.follower(network, end)
             .filter(node -> node.op() instanceof Add)
             .map(add -> add.inputs().stream().filter(input -> !input.equals(last)).toList())
             .orElse(List.of());
     return new Ending(constant, shortcuts, scale);
-  }
-
-  /** The one node that takes this output, if only one does. */
-  static Optional<Node> next(Network network, String path) {
-    List<Node> readers =
-        network.nodes().stream().filter(node -> node.inputs().contains(path)).toList();
-    return readers.size() == 1 ? Optional.of(readers.get(0)) : Optional.empty();
   }
 }

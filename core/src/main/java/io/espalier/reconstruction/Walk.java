@@ -30,7 +30,7 @@ final class Walk {
   private static final int BATCH = 128;
 
   /** Activations are kept up to this size; beyond it they are computed from further ahead. */
-  private static final long MOST_BYTES = 1L << 29;
+  private static final long MOST_BYTES = 3L << 28;
 
   /** Takes the activations of one batch. */
   interface Visitor {

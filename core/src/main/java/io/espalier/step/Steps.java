@@ -18,6 +18,7 @@ public final class Steps {
           .entries(Train.DEFAULTS, Prune.DEFAULTS)
           .entries(PruneLasso.DEFAULTS)
           .entries(Thinet.DEFAULTS)
+          .entries(Autobot.DEFAULTS)
           .build();
 
   private Steps() {}

@@ -16,6 +16,7 @@ import io.espalier.train.Calibration;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /**
@@ -47,10 +48,14 @@ public final class SpeedProbe {
     out.printf("%,d MACs%n", CostTable.of(network).macs());
     for (String step : steps) {
       long start = System.nanoTime();
+      long startOfThread = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
       Model pruned = Steps.CATALOG.read(step).run(model, bench).model();
       out.printf(
-          "%s: %.1f s, %,d MACs left%n",
-          step, (System.nanoTime() - start) / 1e9, CostTable.of(pruned.network()).macs());
+          "%s: %.1f s, %.1f s of its thread, %,d MACs left%n",
+          step,
+          (System.nanoTime() - start) / 1e9,
+          (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - startOfThread) / 1e9,
+          CostTable.of(pruned.network()).macs());
     }
   }
 }
