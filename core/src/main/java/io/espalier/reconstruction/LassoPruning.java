@@ -4,8 +4,8 @@ import io.espalier.channel.Widths;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.model.Weights;
-import io.espalier.network.Network;
 import io.espalier.train.Bench;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
  * as can be; at the end of a residual branch, those of the shortcut too.
  */
 public final class LassoPruning {
+  /** So many values are kept of the original model at a time. */
+  private static final long MOST_VALUES = 1L << 27;
+
   private final Walk original;
   private final Walk current;
   private final Sample sample;
@@ -50,35 +53,43 @@ public final class LassoPruning {
       Sample sample,
       Bench bench,
       String why) {
-    List<Job> jobs = Job.of(model.network(), widths, sampled);
-    Network network = model.network();
-    // Jobs behind the same cut go together: the original model then passes there once.
-    Map<String, List<Job>> byCut =
-        jobs.stream()
-            .collect(
-                Collectors.groupingBy(
-                    job -> job.cut(network), LinkedHashMap::new, Collectors.toList()));
     LassoPruning pruning = new LassoPruning(model, sample, bench, why);
-    byCut.forEach(pruning::behind);
+    List<Job> together = new ArrayList<>();
+    long values = 0;
+    for (Job job : Job.of(model.network(), widths, sampled)) {
+      long own =
+          job.readers(model.network()).stream()
+              .mapToLong(reader -> Refit.size(reader, sample, bench))
+              .sum();
+      if (values + own > MOST_VALUES && !together.isEmpty()) {
+        pruning.carryOut(together);
+        together.clear();
+        values = 0;
+      }
+      together.add(job);
+      values += own;
+    }
+    pruning.carryOut(together);
     return pruning.current.model();
   }
 
-  private void behind(String cut, List<Job> jobs) {
+  /** Looks at the original model once for all of these jobs. */
+  private void carryOut(List<Job> jobs) {
     Map<String, Refit> refits = new LinkedHashMap<>();
     for (Job job : jobs) {
       for (Reader reader : job.readers(original.model().network())) {
         refits.put(job.name() + " " + reader.path(), refit(reader));
       }
     }
-    original.advance(cut);
-    current.advance(cut);
     Set<String> paths =
-        refits.values().stream()
-            .flatMap(refit -> refit.wantedPaths().stream())
-            .collect(Collectors.toSet());
+        refits.values().stream().map(Refit::wantedPath).collect(Collectors.toSet());
     original.visit(
         paths, (first, seen) -> refits.values().forEach(refit -> refit.want(first, seen)));
-    jobs.forEach(job -> carryOut(job, refits));
+    for (Job job : jobs) {
+      carryOut(job, refits);
+      job.readers(original.model().network())
+          .forEach(reader -> refits.remove(job.name() + " " + reader.path()));
+    }
   }
 
   private Refit refit(Reader reader) {
@@ -87,6 +98,7 @@ public final class LassoPruning {
 
   private void carryOut(Job job, Map<String, Refit> all) {
     Model model = current.model();
+    current.advance(job.cut(model.network()));
     List<Refit> refits =
         job.readers(model.network()).stream()
             .map(reader -> all.get(job.name() + " " + reader.path()).nowReading(reader))

@@ -39,14 +39,18 @@ final class Refit {
     ending = Ending.of(original, reader.path());
     area = reader.patches().output().positions();
     perImage = Math.min(sample.positions(), area);
-    wanted = new float[sample.imagesOf(bench.data()) * perImage * reader.outputs()];
+    wanted = new float[Math.toIntExact(size(reader, sample, bench))];
   }
 
-  /** The nodes of the original model whose outputs {@link #want} needs. */
-  List<String> wantedPaths() {
-    List<String> paths = new ArrayList<>(ending.shortcuts());
-    paths.add(reader.path());
-    return paths;
+  /** The node of the original model whose output {@link #want} needs. */
+  String wantedPath() {
+    return ending.wanted();
+  }
+
+  /** The values that it keeps of the original model. */
+  static long size(Reader reader, Sample sample, Bench bench) {
+    int each = Math.min(sample.positions(), reader.patches().output().positions());
+    return (long) sample.imagesOf(bench.data()) * each * reader.outputs();
   }
 
   /** The nodes of the current model whose outputs {@link #read} needs. */
@@ -66,17 +70,16 @@ final class Refit {
     return sample.positions(Sample.random(bench.seed(), reader.path(), image), area);
   }
 
-  /** Takes what the layer gives out in the original model, and the shortcut that it is added to. */
+  /** Takes what the original model gives out. */
   void want(int firstImage, Map<String, Tensor> activations) {
-    Tensor own = activations.get(reader.path());
-    for (int b = 0; b < own.extent(0); b++) {
+    Tensor original = activations.get(ending.wanted());
+    for (int b = 0; b < original.extent(0); b++) {
       int[] positions = positions(firstImage + b);
       for (int k = 0; k < perImage; k++) {
         int at = ((firstImage + b) * perImage + k) * reader.outputs();
         for (int n = 0; n < reader.outputs(); n++) {
           int from = (b * reader.outputs() + n) * area + positions[k];
-          double shortcut = ending.scale()[n] * shortcut(activations, from);
-          wanted[at + n] = (float) (own.data()[from] + shortcut);
+          wanted[at + n] = original.data()[from];
         }
       }
     }
@@ -90,7 +93,7 @@ final class Refit {
     return sum;
   }
 
-  /** Takes what the layer reads in the current model, and how far its shortcut is off. */
+  /** Takes what the layer reads in the current model, and what its shortcut is there. */
   void read(int firstImage, Map<String, Tensor> activations) {
     if (sums == null) {
       sums = new CrossProducts(reader.patches().length() + reader.outputs());
@@ -106,7 +109,7 @@ final class Refit {
         for (int n = 0; n < reader.outputs(); n++) {
           int from = (b * reader.outputs() + n) * area + positions[k];
           row[reader.patches().length() + n] =
-              wanted[at + n] - ending.scale()[n] * shortcut(activations, from);
+              ending.own(n, wanted[at + n], shortcut(activations, from));
         }
         sums.add();
       }
@@ -153,7 +156,7 @@ final class Refit {
         double sum = 0;
         for (int p : reader.columns(reader.atoms().get(i))) {
           for (int n = 0; n < outputs; n++) {
-            sum += weight[n * length + p] * contribution[p][n];
+            sum += square(n) * weight[n * length + p] * contribution[p][n];
           }
         }
         if (j < atoms) {
@@ -166,10 +169,15 @@ final class Refit {
     for (int i = 0; i < atoms; i++) {
       for (int p : reader.columns(reader.atoms().get(i))) {
         for (int n = 0; n < outputs; n++) {
-          target[i] += weight[n * length + p] * all[p][length + n] / count;
+          target[i] += square(n) * weight[n * length + p] * all[p][length + n] / count;
         }
       }
     }
+  }
+
+  /** Errors count as they are behind the batch normalization. */
+  private double square(int filter) {
+    return ending.gain()[filter] * ending.gain()[filter];
   }
 
   /** The products of each column of the patches with what some of them add to each output. */

@@ -50,6 +50,7 @@ final class Walk {
   private final int images;
   private Model model;
   private String cut = Network.INPUT;
+  private String next = Network.INPUT;
   private final List<Tensor> kept = new ArrayList<>();
 
   Walk(Model model, Sample sample, Bench bench) {
@@ -97,51 +98,55 @@ final class Walk {
         List.of(tensor.extent(0), channels.length, tensor.extent(2), tensor.extent(3)), data);
   }
 
-  /** Goes on to a later cut, from where the next visits start. */
+  /**
+   * Goes on to a later cut with the next visit, if the activations there are not too large to be
+   * kept.
+   */
   void advance(String to) {
     Shape shape = model.network().shapes().get(to);
-    boolean fits = (long) images * shape.size() * Float.BYTES <= MOST_BYTES;
-    if (!fits || to.equals(cut)) {
-      return;
+    if ((long) images * shape.size() * Float.BYTES <= MOST_BYTES) {
+      next = to;
     }
-    boolean atStart = kept.isEmpty();
-    visit(
-        Set.of(to),
-        (first, activations) -> {
-          if (atStart) {
-            kept.add(activations.get(to));
-          } else {
-            kept.set(first / BATCH, activations.get(to));
-          }
-        });
-    cut = to;
   }
 
   /** Shows the activations at some paths behind the cut, batch by batch. */
   void visit(Set<String> paths, Visitor visitor) {
     List<Way> ways = new ArrayList<>();
+    Set<String> all = new HashSet<>(paths);
+    all.add(next);
     try {
-      open(paths, ways);
+      open(all, ways);
       for (int first = 0; first < images; first += BATCH) {
         bench.cancel().check();
         Batch batch = batch(first);
         Map<String, Tensor> activations = new HashMap<>();
-        if (paths.contains(cut)) {
-          Shape shape = model.network().shapes().get(cut);
-          activations.put(
-              cut,
-              Tensor.of(
-                  List.of(batch.size(), shape.channels(), shape.height(), shape.width()),
-                  batch.images()));
-        }
+        Shape shape = model.network().shapes().get(cut);
+        activations.put(
+            cut,
+            Tensor.of(
+                List.of(batch.size(), shape.channels(), shape.height(), shape.width()),
+                batch.images()));
         for (Way way : ways) {
           way.session().forward(batch, Pass.EVALUATE);
           way.watched().forEach(path -> activations.put(path, way.session().activation(path)));
         }
+        keep(first / BATCH, activations.get(next));
         visitor.visit(first, activations);
       }
     } finally {
       ways.forEach(way -> way.session().close());
+    }
+    cut = next;
+  }
+
+  private void keep(int batch, Tensor tensor) {
+    if (next.equals(Network.INPUT)) {
+      return;
+    }
+    if (cut.equals(Network.INPUT)) {
+      kept.add(tensor);
+    } else {
+      kept.set(batch, tensor);
     }
   }
 

@@ -48,9 +48,23 @@ class WalkTest {
   }
 
   @Test
+  void aPassageMayHaveNoParameters() {
+    Walk walk = new Walk(MODEL, new Sample(10, 1), BENCH);
+    walk.advance("b.add");
+    walk.visit(Set.of("b.add"), (first, now) -> {});
+    Map<String, Tensor> seen = new HashMap<>();
+    walk.visit(Set.of("b.add", "b.relu2"), (first, now) -> seen.putAll(now));
+    for (int i = 0; i < seen.get("b.add").size(); i++) {
+      assertThat(seen.get("b.relu2").data()[i])
+          .isEqualTo(Math.max(0, seen.get("b.add").data()[i]));
+    }
+  }
+
+  @Test
   void aChangedModelGoesOnFromTheCutWithItsChannels() {
     Walk walk = new Walk(MODEL, new Sample(140, 1), BENCH);
     walk.advance("a.relu2");
+    seen(walk);
     Selection selection = new Selection(Map.of("conv1", List.of(0, 2, 3, 7)));
     Model narrow = Surgery.remove(MODEL, selection, "test");
     walk.change(narrow, selection);
