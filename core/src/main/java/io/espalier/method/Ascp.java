@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
  *
  * @param ratio the share of each group that is gone at the end, in {@code (0, 1)}; the removed
  *     count is rounded down
- * @param decay how that share grows from epoch to epoch
+ * @param growth how that share grows until the clusters freeze: the paper's decay strategies
  * @param clustering how filters are sorted
  * @param centre what the members of a cluster become
  * @param freeze the last share of the training, in {@code [0, 1)}, in which clusters stay as they
@@ -41,7 +41,7 @@ import java.util.stream.Collectors;
  */
 public record Ascp(
     double ratio,
-    Decay decay,
+    Growth growth,
     Clustering clustering,
     Centre centre,
     double freeze,
@@ -49,7 +49,7 @@ public record Ascp(
     implements TrainingMethod {
   /** A choice of this project: the paper's settings could not be read. */
   public static final Ascp DEFAULTS =
-      new Ascp(.4, Decay.EXPONENTIAL, Clustering.K_MEANS, Centre.CENTROID, .1, List.of());
+      new Ascp(.4, new Growth.Exponential(.125), Clustering.K_MEANS, Centre.CENTROID, .1, List.of());
 
   private static final double TOLERANCE = 1e-9;
 

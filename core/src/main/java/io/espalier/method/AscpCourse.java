@@ -60,12 +60,13 @@ final class AscpCourse implements Course {
   @Override
   public void epochEnds(Progress progress) {
     double way = (double) progress.step() / total;
+    double thawed = 1 - options.freeze();
     boolean last = progress.step() == total;
     if (!frozen) {
-      double share =
-          last ? options.ratio() : options.decay().at(way / (1 - options.freeze()), options.ratio());
+      double reached = last ? 1 : options.growth().reached(Math.min(1, way / thawed));
+      double share = options.ratio() * reached;
       cluster(progress, share);
-      frozen = way >= 1 - options.freeze();
+      frozen = way >= thawed;
     }
     eachCluster(
         (ties, cluster) -> {
