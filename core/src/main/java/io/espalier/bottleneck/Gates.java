@@ -56,15 +56,16 @@ public record Gates(List<Site> sites, GateCost cost) {
     GateCost.ungated(network, inputs, outputs);
     int count = 0;
     for (Group group : groups.prunable()) {
+      List<Member> makers = group.members(Side.FILTERS);
       boolean free = group.members().stream().noneMatch(m -> additions.contains(m.node()));
-      if (free && group.unit() == 1 && !skipped.contains(group.name())) {
+      if (free && !makers.isEmpty() && group.unit() == 1 && !skipped.contains(group.name())) {
         for (Member member : group.members()) {
           Map<String, int[]> side = member.side() == Side.COLUMNS ? inputs : outputs;
           number(side.get(member.node()), member, group.size(), count);
         }
-        List<Member> makers = group.members(Side.FILTERS);
         sites.add(
-            site(network, layout, group.name(), makers.get(makers.size() - 1), group.size(), count));
+            site(
+                network, layout, group.name(), makers.get(makers.size() - 1), group.size(), count));
         count += group.size();
       }
     }

@@ -3,6 +3,7 @@ package io.espalier.method;
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
 import io.espalier.channel.Narrowing;
+import io.espalier.channel.Side;
 import io.espalier.channel.Widths;
 import io.espalier.cost.Forecast;
 import io.espalier.cost.Range;
@@ -49,7 +50,8 @@ public record Ascp(
     implements TrainingMethod {
   /** A choice of this project: the paper's settings could not be read. */
   public static final Ascp DEFAULTS =
-      new Ascp(.4, new Growth.Exponential(.125), Clustering.K_MEANS, Centre.CENTROID, .1, List.of());
+      new Ascp(
+          .4, new Growth.Exponential(.125), Clustering.K_MEANS, Centre.CENTROID, .1, List.of());
 
   private static final double TOLERANCE = 1e-9;
 
@@ -103,6 +105,7 @@ public record Ascp(
     List<Group> free =
         groups.prunable().stream()
             .filter(group -> group.unit() == 1 && !skipped.contains(group.name()))
+            .filter(group -> !group.members(Side.FILTERS).isEmpty())
             .filter(group -> group.members().stream().noneMatch(m -> additions.contains(m.node())))
             .toList();
     if (free.stream().allMatch(group -> clusters(group, ratio) == group.size())) {

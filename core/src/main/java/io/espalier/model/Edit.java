@@ -49,9 +49,7 @@ public sealed interface Edit {
     }
   }
 
-  /**
-   * Lets one convolution read the kept channels of its input only, by a gather in front of it.
-   */
+  /** Lets one convolution read the kept channels of its input only, by a gather in front of it. */
   record Sampling(String why, String node, List<Integer> kept) implements Edit {
     public Sampling {
       kept = List.copyOf(kept);

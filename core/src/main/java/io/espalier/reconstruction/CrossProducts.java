@@ -56,8 +56,7 @@ final class CrossProducts {
   }
 
   /** The upper triangle's part of one row of sums: a loop that runs in vector registers. */
-  private static void add(
-      double[] sum, int first, double[] x, double[] y, double[] z, double[] w) {
+  private static void add(double[] sum, int first, double[] x, double[] y, double[] z, double[] w) {
     double a = x[first];
     double b = y[first];
     double c = z[first];

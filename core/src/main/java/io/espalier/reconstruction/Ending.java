@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param constant the tensor that takes a constant: the layer's bias, or the running mean of the
  *     batch normalization behind it, from which it is subtracted
  * @param wanted the node whose output is to stay
- * @param shortcuts the other inputs of the addition, at the end of a residual branch; none elsewhere
+ * @param shortcuts the other inputs of the addition, at the end of a residual branch; none
+ *     elsewhere
  * @param gain what the batch normalization behind it makes of one unit of each filter's output
  * @param shift what it adds
  */
@@ -53,8 +54,7 @@ record Ending(
         shift[c] = beta[c] - mean[c] * gain[c];
       }
     }
-    Optional<Node> sum =
-        Branches.follower(network, end).filter(node -> node.op() instanceof Add);
+    Optional<Node> sum = Branches.follower(network, end).filter(node -> node.op() instanceof Add);
     if (sum.isEmpty()) {
       return new Ending(constant, path, List.of(), gain, shift);
     }

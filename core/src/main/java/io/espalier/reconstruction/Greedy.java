@@ -83,7 +83,8 @@ public enum Greedy {
       System.arraycopy(products[i], 0, extended[i], 0, size);
       extended[i][size] = sum[i];
     }
-    double[][] solved = LeastSquares.solve(
+    double[][] solved =
+        LeastSquares.solve(
             extended, kept.stream().mapToInt(Integer::intValue).toArray(), new int[] {size});
     return IntStream.range(0, kept.size()).mapToDouble(i -> solved[i][0]).toArray();
   }

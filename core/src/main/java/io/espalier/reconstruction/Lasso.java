@@ -84,8 +84,7 @@ record Lasso(double[][] gram, double[] target) {
    */
   List<Integer> strongest(int wanted) {
     double[] b = coefficients(penalty(wanted), new double[target.length]);
-    List<Integer> order =
-        new ArrayList<>(IntStream.range(0, target.length).boxed().toList());
+    List<Integer> order = new ArrayList<>(IntStream.range(0, target.length).boxed().toList());
     order.sort(
         Comparator.comparingDouble((Integer i) -> -b[i] * b[i] * gram[i][i])
             .thenComparingDouble(i -> -gram[i][i]));

@@ -81,8 +81,7 @@ public final class LassoPruning {
         refits.put(job.name() + " " + reader.path(), refit(reader));
       }
     }
-    Set<String> paths =
-        refits.values().stream().map(Refit::wantedPath).collect(Collectors.toSet());
+    Set<String> paths = refits.values().stream().map(Refit::wantedPath).collect(Collectors.toSet());
     original.visit(
         paths, (first, seen) -> refits.values().forEach(refit -> refit.want(first, seen)));
     for (Job job : jobs) {

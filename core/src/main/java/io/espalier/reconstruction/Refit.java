@@ -216,8 +216,7 @@ final class Refit {
       }
     }
     Map<String, Tensor> changed = new LinkedHashMap<>();
-    changed.put(
-        reader.weight(), Tensor.of(weights.get(reader.weight()).shape(), weight));
+    changed.put(reader.weight(), Tensor.of(weights.get(reader.weight()).shape(), weight));
     ending
         .constant()
         .ifPresent(name -> changed.put(name, withConstant(name, weights.get(name), constant)));

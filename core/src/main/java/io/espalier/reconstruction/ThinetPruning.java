@@ -50,13 +50,11 @@ public final class ThinetPruning {
   }
 
   /** The sums of products of what each two atoms add to an output of a next layer. */
-  private static double[][] products(
-      Walk walk, List<Reader> readers, Sample sample, Bench bench) {
+  private static double[][] products(Walk walk, List<Reader> readers, Sample sample, Bench bench) {
     CrossProducts sums = new CrossProducts(readers.get(0).atoms().size());
     Map<String, float[]> weights = new HashMap<>();
     readers.forEach(
-        reader ->
-            weights.put(reader.path(), walk.model().weights().get(reader.weight()).data()));
+        reader -> weights.put(reader.path(), walk.model().weights().get(reader.weight()).data()));
     Set<String> paths = readers.stream().map(Reader::input).collect(Collectors.toSet());
     walk.visit(
         paths,

@@ -156,17 +156,14 @@ final class Walk {
     Set<String> open = new HashSet<>(paths);
     open.remove(cut);
     List<String> lastFirst =
-        open.stream()
-            .sorted((a, b) -> Integer.compare(places.place(b), places.place(a)))
-            .toList();
+        open.stream().sorted((a, b) -> Integer.compare(places.place(b), places.place(a))).toList();
     for (String path : lastFirst) {
       if (open.contains(path)) {
         Passage passage = Passage.of(model, cut, path);
         Set<String> watched = new HashSet<>(open);
         watched.retainAll(passage.inside());
         open.removeAll(watched);
-        Session session =
-            bench.engine().open(passage.model(), new Watch(watched), bench.seed());
+        Session session = bench.engine().open(passage.model(), new Watch(watched), bench.seed());
         ways.add(new Way(session, watched));
       }
     }

@@ -52,8 +52,6 @@ final class Sampler {
     return new Model(
         Narrowing.narrow(whole, channels),
         new Slicing(whole, channels).slice(model.weights()),
-        model
-            .history()
-            .then(new Edit.Sampling(why, path, IntStream.of(sorted).boxed().toList())));
+        model.history().then(new Edit.Sampling(why, path, IntStream.of(sorted).boxed().toList())));
   }
 }

@@ -12,8 +12,8 @@ import io.espalier.train.Bench;
 import java.util.List;
 
 /**
- * AutoBot (Castells and Yeom, "Automatic Neural Network Pruning that Efficiently Preserves the Model
- * Accuracy", arXiv 2111.09635, 2021): trains a gate for each channel on part of the data, the
+ * AutoBot (Castells and Yeom, "Automatic Neural Network Pruning that Efficiently Preserves the
+ * Model Accuracy", arXiv 2111.09635, 2021): trains a gate for each channel on part of the data, the
  * weights frozen, with a loss that draws the MACs to a target and the gates to 0 or 1; then one
  * threshold over all gates decides which channels go.
  *
@@ -37,8 +37,7 @@ public record Autobot(
     double binaryWeight)
     implements Step {
   /** What the authors' logs say of ResNet-56 and ResNet-110 on CIFAR-10. */
-  static final Autobot DEFAULTS =
-      new Autobot(.5, List.of(), BranchEnds.NARROW, 200, 64, .5, 6, .2);
+  static final Autobot DEFAULTS = new Autobot(.5, List.of(), BranchEnds.NARROW, 200, 64, .5, 6, .2);
 
   public Autobot {
     skip = List.copyOf(skip);

@@ -83,8 +83,7 @@ public record PruneLasso(
 
   @Override
   public Done run(Model model, Bench bench) {
-    Widths widths =
-        amounts().widths(this, model.network(), field(model.network()));
+    Widths widths = amounts().widths(this, model.network(), field(model.network()));
     Map<String, Integer> read = read(model.network());
     Sample sample = new Sample(images, positions);
     String why = Steps.CATALOG.write(this).toString();

@@ -35,11 +35,7 @@ class BottleneckTest {
     double[] values = new Random(2).doubles(gates.size(), .3, .9).toArray();
     Batch batch =
         Batches.training(
-                BENCH.data().train(),
-                BENCH.data().normalization(),
-                new Augmentation.None(),
-                16,
-                1)
+                BENCH.data().train(), BENCH.data().normalization(), new Augmentation.None(), 16, 1)
             .batch(0, 0);
     try (Session session = BENCH.engine().open(MODEL, Watch.NOTHING, 1)) {
       Bottleneck.GatedSteps steps =
@@ -91,7 +87,9 @@ class BottleneckTest {
         .hasMessageContaining("remain with one channel in each gated group");
     assertThatThrownBy(
             () ->
-                Steps.CATALOG.read("autobot(to-macs=0.05)").forecast(Forecast.exact(MODEL.network())))
+                Steps.CATALOG
+                    .read("autobot(to-macs=0.05)")
+                    .forecast(Forecast.exact(MODEL.network())))
         .isInstanceOf(Refusal.class);
     Bench empty = Residuals.bench(0, 1);
     assertThatThrownBy(() -> Steps.CATALOG.read("autobot").run(MODEL, empty))

@@ -30,7 +30,8 @@ class GateCostTest {
     assertThat(penalty(gates, 1800).distance(VALUES)).isEqualTo(.2, within(1e-12));
     assertThat(penalty(gates, 1080).indecision(VALUES)).isEqualTo(.15, within(1e-12));
     assertThat(.7 + penalty(gates, 1080).value(VALUES)).isEqualTo(1.93, within(1e-12));
-    assertThat(Verdict.reaching(gates, VALUES, 1440).open()).containsExactly(true, true, false, false);
+    assertThat(Verdict.reaching(gates, VALUES, 1440).open())
+        .containsExactly(true, true, false, false);
   }
 
   @Test
@@ -58,10 +59,7 @@ class GateCostTest {
   @Test
   void closedGatesCostWhatThePrunedNetworkCosts() {
     List<Network> networks =
-        List.of(
-            SmallNetworks.cifarResNet(2),
-            SmallNetworks.cifarVgg16(),
-            separable());
+        List.of(SmallNetworks.cifarResNet(2), SmallNetworks.cifarVgg16(), separable());
     for (Network network : networks) {
       for (BranchEnds ends : BranchEnds.values()) {
         Gates gates = Gates.of(network, ends, List.of());

@@ -52,12 +52,7 @@ class AscpTest {
   private static final double[][] FILTERS = {{1, 0}, {.9, .1}, {0, 2}, {.1, 1.9}, {-1, -1}};
   private static final Ascp OPTIONS =
       new Ascp(
-          .4,
-          new Growth.Linear(1),
-          Clustering.AVERAGE_LINKAGE,
-          Centre.CENTROID,
-          .34,
-          List.of());
+          .4, new Growth.Linear(1), Clustering.AVERAGE_LINKAGE, Centre.CENTROID, .34, List.of());
 
   /** The worked example of the card: five filters in three clusters. */
   @Test
@@ -94,8 +89,7 @@ class AscpTest {
         new Progress(
             layout, parameters, new float[layout.size()], new float[layout.size()], 0, last));
     int first = layout.slot("fc1.weight").offset();
-    assertThat(List.of(parameters[first], parameters[first + 1]))
-        .isEqualTo(List.of(.95f, .05f));
+    assertThat(List.of(parameters[first], parameters[first + 1])).isEqualTo(List.of(.95f, .05f));
     assertThat(parameters[first + 6]).isEqualTo(.05f, within(1e-6f));
     assertThat(parameters[first + 7]).isEqualTo(1.95f, within(1e-6f));
     Map<String, Tensor> changed = new HashMap<>();
@@ -159,15 +153,15 @@ class AscpTest {
   /** Clusters, and whether they are frozen, are part of what continues a training. */
   @Test
   void aStoppedTrainingEndsWithTheSameBits() {
-    Model whole = new Trainer(recipe(3), bench(Checkpoints.NONE)).train(Residuals.model(), OPTIONS).model();
+    Model whole =
+        new Trainer(recipe(3), bench(Checkpoints.NONE)).train(Residuals.model(), OPTIONS).model();
     for (int stop : new int[] {13, 24}) {
       Kept kept = new Kept();
       int[] polls = {0};
       Bench stopping = bench(kept, () -> ++polls[0] > stop);
       assertThatThrownBy(() -> new Trainer(recipe(3), stopping).train(Residuals.model(), OPTIONS))
           .isInstanceOf(Cancel.Cancelled.class);
-      Model resumed =
-          new Trainer(recipe(3), bench(kept)).train(Residuals.model(), OPTIONS).model();
+      Model resumed = new Trainer(recipe(3), bench(kept)).train(Residuals.model(), OPTIONS).model();
       assertThat(resumed).isEqualTo(whole);
     }
   }
@@ -176,8 +170,7 @@ class AscpTest {
   void whatCannotBeIsRefused() {
     Network network = Residuals.network();
     Ascp little =
-        new Ascp(
-            .05, new Growth.Linear(1), Clustering.K_MEANS, Centre.CENTROID, .1, List.of());
+        new Ascp(.05, new Growth.Linear(1), Clustering.K_MEANS, Centre.CENTROID, .1, List.of());
     assertThatThrownBy(() -> little.forecast(Forecast.exact(network)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("no group that is free loses a channel");

@@ -40,8 +40,7 @@ class PruningTest {
     Model lasso = run("prune-lasso(layers=[a.conv1(0.5)], %s)".formatted(LOOK), twins);
     assertThat(lasso.network().shapes().get("a.conv1").channels()).isEqualTo(4);
     assertThat(error(lasso, twins)).isLessThan(.01 * byChance);
-    Model thinet =
-        run("thinet(layers=[a.conv1(0.5)], greedy=take, %s)".formatted(LOOK), twins);
+    Model thinet = run("thinet(layers=[a.conv1(0.5)], greedy=take, %s)".formatted(LOOK), twins);
     assertThat(thinet.network().shapes().get("a.conv1").channels()).isEqualTo(4);
     assertThat(error(thinet, twins)).isLessThan(.01 * byChance);
   }
@@ -56,7 +55,9 @@ class PruningTest {
     assertThat(error(lasso, MODEL)).isLessThan(.5 * plain).isLessThan(error(thinet, MODEL));
   }
 
-  /** The branch of the first block is spoiled by sampling; the second makes good for its shortcut. */
+  /**
+   * The branch of the first block is spoiled by sampling; the second makes good for its shortcut.
+   */
   @Test
   void firstLayersOfBranchesReadASampleAndShortcutsStayWhole() {
     Model lasso = run("prune-lasso(ratio=0.25, sampled=0.5, %s)".formatted(LOOK), MODEL);
@@ -73,7 +74,8 @@ class PruningTest {
   @Test
   void theHistoryLeadsToTheSameNetwork() {
     for (String step :
-        List.of("prune-lasso(ratio=0.25, sampled=0.5, images=50)", "thinet(ratio=0.5, images=50)")) {
+        List.of(
+            "prune-lasso(ratio=0.25, sampled=0.5, images=50)", "thinet(ratio=0.5, images=50)")) {
       Model pruned = run(step, MODEL);
       History history = HistoryJson.read(HistoryJson.write(pruned.history()));
       assertThat(Surgery.replay(MODEL, history).network()).isEqualTo(pruned.network());
@@ -89,15 +91,13 @@ class PruningTest {
             "thinet(to-macs=0.7, images=50)",
             "thinet(layers=[b.conv1(0.3)], greedy=take, images=50)")) {
       Step step = Steps.CATALOG.read(text);
-      Forecast forecast =
-          step.forecast(Forecast.exact(MODEL.network()));
+      Forecast forecast = step.forecast(Forecast.exact(MODEL.network()));
       CostTable cost = CostTable.of(run(text, MODEL).network());
       assertThat(forecast.macs().isExact()).isTrue();
       assertThat(cost.macs()).isEqualTo(forecast.macs().low());
       assertThat(cost.params()).isEqualTo(forecast.params().low());
     }
   }
-
 
   @Test
   void theSeedDecidesTheOutcome() {

@@ -1,9 +1,9 @@
 package io.espalier.reconstruction;
 
 import io.espalier.cost.CostTable;
+import io.espalier.data.Corpus;
 import io.espalier.data.Data;
 import io.espalier.data.Normalization;
-import io.espalier.data.Corpus;
 import io.espalier.data.Sources;
 import io.espalier.engine.Engines;
 import io.espalier.model.Initialization;
@@ -29,8 +29,7 @@ public final class SpeedProbe {
   /** Takes the steps to time. */
   public static void main(String... steps) {
     PrintStream out = System.out;
-    Corpus corpus =
-        Sources.CATALOG.read("generated(train=10000, test=10)").read(name -> null);
+    Corpus corpus = Sources.CATALOG.read("generated(train=10000, test=10)").read(name -> null);
     Data data =
         new Data(
             "generated",
@@ -40,8 +39,7 @@ public final class SpeedProbe {
             corpus.test(),
             new Normalization(List.of(.5, .5, .5), List.of(.25, .25, .25)),
             corpus.content());
-    Bench bench =
-        new Bench(Engines.find(), data, 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
+    Bench bench = new Bench(Engines.find(), data, 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
     Network network = SmallNetworks.cifarResNet(9);
     Model model =
         new Calibration(4, 128).apply(Initialization.KAIMING_FAN_OUT.fresh(network, 1), bench);

@@ -55,8 +55,7 @@ class WalkTest {
     Map<String, Tensor> seen = new HashMap<>();
     walk.visit(Set.of("b.add", "b.relu2"), (first, now) -> seen.putAll(now));
     for (int i = 0; i < seen.get("b.add").size(); i++) {
-      assertThat(seen.get("b.relu2").data()[i])
-          .isEqualTo(Math.max(0, seen.get("b.add").data()[i]));
+      assertThat(seen.get("b.relu2").data()[i]).isEqualTo(Math.max(0, seen.get("b.add").data()[i]));
     }
   }
 
@@ -89,8 +88,7 @@ class WalkTest {
       double[] patch = new double[patches.length()];
       for (int image = 0; image < 10; image += 9) {
         for (int position = 0; position < 16; position++) {
-          patches.copy(
-              seen.get("a.relu2").data(), image * patches.input().size(), position, patch);
+          patches.copy(seen.get("a.relu2").data(), image * patches.input().size(), position, patch);
           for (int n = 0; n < 12; n++) {
             double sum = 0;
             for (int p = 0; p < patch.length; p++) {
