@@ -19,6 +19,7 @@ import io.espalier.rewrite.Surgery;
 import io.espalier.spec.Refusal;
 import io.espalier.step.Step;
 import io.espalier.step.Steps;
+import io.espalier.testing.RandomWeights;
 import io.espalier.train.Bench;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -69,6 +70,18 @@ class PruningTest {
             Edit.Sampling.class, Edit.Removal.class, Edit.Sampling.class, Edit.Removal.class);
     double plain = error(run("prune(l1, ratio=0.25, calibrate=0)", MODEL), MODEL);
     assertThat(error(lasso, MODEL)).isLessThan(plain);
+  }
+
+  /** Behind every layer of a chain is a cut, and what goes lies there; the last layer is linear. */
+  @Test
+  void aChainLosesChannelsAtItsCuts() {
+    Model chain = RandomWeights.of(Residuals.chain(), 4);
+    double plain = error(run("prune(l1, ratio=0.5, calibrate=0)", chain), chain);
+    Model lasso = run("prune-lasso(ratio=0.5, %s)".formatted(LOOK), chain);
+    Model thinet = run("thinet(ratio=0.5, %s)".formatted(LOOK), chain);
+    assertThat(lasso.weights().get("fc.weight").shape()).isEqualTo(List.of(3, 64));
+    assertThat(error(lasso, chain)).isLessThan(.5 * plain);
+    assertThat(error(thinet, chain)).isLessThan(plain);
   }
 
   @Test

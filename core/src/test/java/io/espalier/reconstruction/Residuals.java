@@ -8,6 +8,7 @@ import io.espalier.network.Activation;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
 import io.espalier.network.Conv;
+import io.espalier.network.Flatten;
 import io.espalier.network.GlobalAveragePool;
 import io.espalier.network.Linear;
 import io.espalier.network.Network;
@@ -53,6 +54,19 @@ public final class Residuals {
     net.add(path + ".relu1", RELU, path + ".bn1");
     net.add(path + ".conv2", Conv.of(width, 3), path + ".relu1");
     net.add(path + ".bn2", BatchNorm.DEFAULTS, path + ".conv2");
+  }
+
+  /** Three convolutions in a row and a linear layer that reads each position of the last. */
+  public static Network chain() {
+    NetworkBuilder net = new NetworkBuilder(IMAGE);
+    String last = Network.INPUT;
+    for (int i = 1; i <= 3; i++) {
+      net.add("conv" + i, Conv.of(8, 3).strided(i == 3 ? 2 : 1).biased(), last);
+      last = net.add("relu" + i, RELU, "conv" + i);
+    }
+    net.add("flatten", new Flatten(), last);
+    net.add("fc", new Linear(3, true), "flatten");
+    return net.build();
   }
 
   /** Random weights and statistics. */
