@@ -183,17 +183,26 @@ final class Refit {
   /** The products of each column of the patches with what some of them add to each output. */
   private double[][] contribution(double[][] all, float[] weight, int[] columns) {
     int length = reader.patches().length();
-    double[][] contribution = new double[length][reader.outputs()];
+    int outputs = reader.outputs();
+    double[][] byColumn = new double[columns.length][outputs];
+    for (int i = 0; i < columns.length; i++) {
+      for (int n = 0; n < outputs; n++) {
+        byColumn[i][n] = weight[n * length + columns[i]];
+      }
+    }
+    double[][] contribution = new double[length][outputs];
     for (int p = 0; p < length; p++) {
-      for (int n = 0; n < reader.outputs(); n++) {
-        double sum = 0;
-        for (int q : columns) {
-          sum += all[p][q] * weight[n * length + q];
-        }
-        contribution[p][n] = sum;
+      for (int i = 0; i < columns.length; i++) {
+        add(contribution[p], all[p][columns[i]], byColumn[i]);
       }
     }
     return contribution;
+  }
+
+  private static void add(double[] sum, double factor, double[] values) {
+    for (int n = 0; n < sum.length; n++) {
+      sum[n] += factor * values[n];
+    }
   }
 
   /** The weights refitted to these atoms, zero for the others. */
