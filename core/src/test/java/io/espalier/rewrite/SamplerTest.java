@@ -44,7 +44,8 @@ class SamplerTest {
 
   @Test
   void whatIsNoSampleIsRefused() {
-    for (List<Integer> kept : List.of(List.<Integer>of(), List.of(16), List.of(-1), List.of(1, 1))) {
+    for (List<Integer> kept :
+        List.of(List.<Integer>of(), List.of(16), List.of(-1), List.of(1, 1))) {
       assertThatThrownBy(() -> Surgery.sample(model, CONV, kept, "test"))
           .isInstanceOf(Refusal.class)
           .hasMessageContaining("it needs at least one of 0 to 15, each once");
