@@ -28,6 +28,8 @@ class PackageBordersTest {
           List.of("engine"),
           List.of("train"),
           List.of("criterion"),
+          List.of("reconstruction"),
+          List.of("bottleneck"),
           List.of("method"),
           List.of("trial", "step"),
           List.of("latency"),

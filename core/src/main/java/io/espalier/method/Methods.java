@@ -13,6 +13,7 @@ public final class Methods {
           .nested(Growth.class, Growths.CATALOG)
           .entries(Sfp.DEFAULTS)
           .entry("asfp", Sfp.ASYMPTOTIC, options -> options)
+          .entries(Ascp.DEFAULTS)
           .entries(Slimming.DEFAULTS)
           .entries(Scl.DEFAULTS)
           .entries(Lrpet.DEFAULTS)

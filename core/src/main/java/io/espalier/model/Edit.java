@@ -55,4 +55,11 @@ public sealed interface Edit {
    * @param to the rewriting, in the grammar
    */
   record Rewriting(String why, String to) implements Edit {}
+
+  /** Lets one convolution read the kept channels of its input only, by a gather in front of it. */
+  record Sampling(String why, String node, List<Integer> kept) implements Edit {
+    public Sampling {
+      kept = List.copyOf(kept);
+    }
+  }
 }

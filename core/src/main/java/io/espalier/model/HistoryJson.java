@@ -59,7 +59,8 @@ public final class HistoryJson {
     @JsonSubTypes.Type(value = Edit.Merging.class, name = "merging"),
     @JsonSubTypes.Type(value = Edit.Rescaling.class, name = "rescaling"),
     @JsonSubTypes.Type(value = Edit.Narrowing.class, name = "narrowing"),
-    @JsonSubTypes.Type(value = Edit.Rewriting.class, name = "rewriting")
+    @JsonSubTypes.Type(value = Edit.Rewriting.class, name = "rewriting"),
+    @JsonSubTypes.Type(value = Edit.Sampling.class, name = "sampling")
   })
   private interface Kinds {}
 }

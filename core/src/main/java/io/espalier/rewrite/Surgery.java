@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Changes the channels of a model: removes, merges, rescales, or narrows one branch.
+ * Changes the channels of a model: removes, merges, rescales, narrows one branch, or samples the
+ * input of one layer.
  *
  * <p>Each operation returns a new model that shares no data with the old one and has one edit more
  * in its history; {@link #replay} does the same edits to another model of the same network.
@@ -134,6 +135,21 @@ public final class Surgery {
   }
 
   /**
+   * Lets one convolution read some of its input channels only, by a gather in front of it; whatever
+   * else reads them keeps them all (He et al., "Channel Pruning for Accelerating Very Deep Neural
+   * Networks", ICCV 2017, section 3.3: the first layer of a residual branch).
+   *
+   * <p>Exact where the weights of the other channels are zero.
+   *
+   * @param kept the input channels that are read
+   * @param why what asks for it, in the grammar
+   * @throws io.espalier.spec.Refusal naming the node where this is not possible
+   */
+  public static Model sample(Model model, String node, List<Integer> kept, String why) {
+    return Sampler.sample(model, node, kept, why);
+  }
+
+  /**
    * Does the edits of a history to another model of the network that the history started from.
    *
    * @throws io.espalier.spec.Refusal if an edit does not fit the model
@@ -163,6 +179,9 @@ public final class Surgery {
     if (edit instanceof Edit.Rewriting rewriting) {
       Model rewritten = Rewrites.CATALOG.read(rewriting.to()).apply(model);
       return new Model(rewritten.network(), rewritten.weights(), model.history().then(rewriting));
+    }
+    if (edit instanceof Edit.Sampling sampling) {
+      return sample(model, sampling.node(), sampling.kept(), sampling.why());
     }
     Edit.Narrowing narrowing = (Edit.Narrowing) edit;
     return narrow(model, narrowing.node(), narrowing.kept(), narrowing.why());

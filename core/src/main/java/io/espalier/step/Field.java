@@ -2,8 +2,6 @@ package io.espalier.step;
 
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
-import io.espalier.criterion.Criteria;
-import io.espalier.criterion.Criterion;
 import io.espalier.network.Shape;
 import io.espalier.rewrite.ResidualSums;
 import io.espalier.spec.Refusal;
@@ -15,14 +13,14 @@ import java.util.Map;
  * What a pruning may touch.
  *
  * @param groups all groups of the network
- * @param criterion ranks the channels
+ * @param ranking of the channels
  * @param free those that may lose channels
  * @param limits the counts that it may leave
  */
-record Field(ChannelGroups groups, Criterion criterion, List<Group> free, Limits limits) {
+record Field(ChannelGroups groups, Ranking ranking, List<Group> free, Limits limits) {
   static Field of(
       ChannelGroups groups,
-      Criterion criterion,
+      Ranking ranking,
       Coupled coupled,
       List<String> skip,
       Limits limits) {
@@ -30,15 +28,15 @@ record Field(ChannelGroups groups, Criterion criterion, List<Group> free, Limits
     List<Group> skipped = skip.stream().flatMap(name -> named(groups, name).stream()).toList();
     List<Group> free =
         groups.prunable().stream()
-            .filter(criterion::scores)
+            .filter(ranking.ranks())
             .filter(group -> coupled.allows(group, residuals) && !skipped.contains(group))
             .toList();
     if (free.isEmpty()) {
       throw new Refusal(
-          "Cannot prune by %s: no group of channels that it scores is free to go; set coupled=prune, skip less or choose another criterion"
-              .formatted(Criteria.CATALOG.write(criterion)));
+          "Cannot prune by %s: no group of channels that it ranks is free to go; set coupled=prune, skip less or choose another criterion"
+              .formatted(ranking.name()));
     }
-    return new Field(groups, criterion, free, limits);
+    return new Field(groups, ranking, free, limits);
   }
 
   /**
@@ -49,10 +47,10 @@ record Field(ChannelGroups groups, Criterion criterion, List<Group> free, Limits
   List<Group> asked(String layer) {
     List<Group> asked = named(groups, layer);
     for (Group group : asked) {
-      if (group.prunable() && !criterion.scores(group)) {
+      if (group.prunable() && !ranking.ranks().test(group)) {
         throw new Refusal(
-            "Cannot prune layer '%s' by %s: it has nothing to score the channels of '%s' by; leave the layer out or choose another criterion"
-                .formatted(layer, Criteria.CATALOG.write(criterion), group.name()));
+            "Cannot prune layer '%s' by %s: it has nothing to rank the channels of '%s' by; leave the layer out or choose another criterion"
+                .formatted(layer, ranking.name(), group.name()));
       }
     }
     return asked;

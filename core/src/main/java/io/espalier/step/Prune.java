@@ -151,7 +151,7 @@ public record Prune(
   }
 
   private Field field(ChannelGroups groups) {
-    return Field.of(groups, criterion, coupled, skip, new Limits(floor, align));
+    return Field.of(groups, Ranking.by(criterion), coupled, skip, new Limits(floor, align));
   }
 
   @Override

@@ -22,6 +22,7 @@ public final class Steps {
           .nested(Rewriting.class, Rewrites.CATALOG)
           .nested(TrainingMethod.class, Methods.CATALOG)
           .entries(Train.DEFAULTS, Prune.DEFAULTS, Rewrite.DEFAULTS, Rewind.DEFAULTS)
+          .entries(PruneLasso.DEFAULTS, Thinet.DEFAULTS, Autobot.DEFAULTS)
           .build();
 
   private Steps() {}

@@ -19,7 +19,8 @@ class HistoryJsonTest {
           new Edit.Merging("rewrite(merge)", Map.of("conv1", List.of(List.of(0, 2), List.of(1)))),
           new Edit.Rescaling("prune(lasso, ratio=0.5)", "layer1.0.conv2", List.of(0.1f, -3f, 0f)),
           new Edit.Narrowing("prune(sfp)", "layer1.0.conv1", List.of(1, 5)),
-          new Edit.Rewriting("rewrite(deploy)", "deploy"));
+          new Edit.Rewriting("rewrite(deploy)", "deploy"),
+          new Edit.Sampling("prune-lasso(ratio=0.5)", "layer1.0.conv1", List.of(0, 3)));
 
   @Test
   void everyKindOfEditComesBack() {

@@ -89,11 +89,11 @@ class BranchedPruneTest {
     assertThatThrownBy(() -> prune("gamma, layers=[classifier.0(0.5)]", "mobilenet-v3-small"))
         .isInstanceOf(Refusal.class)
         .hasMessage(
-            "Cannot prune layer 'classifier.0' by gamma: it has nothing to score the channels of 'classifier.0' by; leave the layer out or choose another criterion");
+            "Cannot prune layer 'classifier.0' by gamma: it has nothing to rank the channels of 'classifier.0' by; leave the layer out or choose another criterion");
     assertThatThrownBy(() -> prune("gamma, ratio=0.5", "vgg-16"))
         .isInstanceOf(Refusal.class)
         .hasMessage(
-            "Cannot prune by gamma: no group of channels that it scores is free to go; set coupled=prune, skip less or choose another criterion");
+            "Cannot prune by gamma: no group of channels that it ranks is free to go; set coupled=prune, skip less or choose another criterion");
   }
 
   private static Forecast prune(String options, String network) {

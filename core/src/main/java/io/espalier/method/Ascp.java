@@ -1,0 +1,123 @@
+package io.espalier.method;
+
+import io.espalier.channel.ChannelGroups;
+import io.espalier.channel.Group;
+import io.espalier.channel.Narrowing;
+import io.espalier.channel.Side;
+import io.espalier.channel.Widths;
+import io.espalier.cost.Forecast;
+import io.espalier.cost.Range;
+import io.espalier.model.Model;
+import io.espalier.network.Network;
+import io.espalier.rewrite.ResidualSums;
+import io.espalier.spec.Call;
+import io.espalier.spec.Refusal;
+import io.espalier.train.Bench;
+import io.espalier.train.Course;
+import io.espalier.train.Recipe;
+import io.espalier.train.TrainingMethod;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * ASCP (Niu, Teng and Zou, "Asymptotic Soft Cluster Pruning for Deep Neural Networks", arXiv
+ * 2206.08186, 2022): after every epoch the filters of each layer are clustered and the members of a
+ * cluster made alike, in ever fewer clusters; training goes on with all of them, and at the end
+ * each cluster becomes one channel by channel addition.
+ *
+ * <p>Only the paper's abstract was at hand; what it leaves open is an option here.
+ *
+ * @param ratio the share of each group that is gone at the end, in {@code (0, 1)}; the removed
+ *     count is rounded down
+ * @param growth how that share grows until the clusters freeze: the paper's decay strategies
+ * @param clustering how filters are sorted
+ * @param centre what the members of a cluster become
+ * @param freeze the last share of the training, in {@code [0, 1)}, in which clusters stay as they
+ *     are and their members learn alike
+ * @param skip layers that stay whole
+ */
+public record Ascp(
+    double ratio,
+    Growth growth,
+    Clustering clustering,
+    Centre centre,
+    double freeze,
+    List<String> skip)
+    implements TrainingMethod {
+  /** A choice of this project: the paper's settings could not be read. */
+  public static final Ascp DEFAULTS =
+      new Ascp(
+          .4, new Growth.Exponential(.125), Clustering.K_MEANS, Centre.CENTROID, .1, List.of());
+
+  private static final double TOLERANCE = 1e-9;
+
+  public Ascp {
+    skip = List.copyOf(skip);
+    if (!(ratio > 0 && ratio < 1)) {
+      throw new IllegalArgumentException("ratio " + ratio + " is not in (0, 1)");
+    }
+    if (!(freeze >= 0 && freeze < 1)) {
+      throw new IllegalArgumentException("freeze " + freeze + " is not in [0, 1)");
+    }
+  }
+
+  @Override
+  public Forecast forecast(Forecast before) {
+    ChannelGroups groups = ChannelGroups.of(before.widest());
+    Map<String, Integer> kept = new TreeMap<>();
+    free(groups).forEach(group -> kept.put(group.name(), clusters(group, ratio)));
+    Forecast narrowed = Forecast.exact(Narrowing.narrow(groups, new Widths(kept)));
+    if (before.macs().isExact() && before.params().isExact()) {
+      return narrowed;
+    }
+    return new Forecast(
+        narrowed.widest(),
+        new Range(0, Math.min(narrowed.macs().high(), before.macs().high())),
+        new Range(0, Math.min(narrowed.params().high(), before.params().high())));
+  }
+
+  @Override
+  public Course begin(Model model, Bench bench, Recipe recipe) {
+    Network network = model.network();
+    return new AscpCourse(this, network, free(ChannelGroups.of(network)), bench.seed());
+  }
+
+  /** The groups that do not pass through an addition, and that no grouped convolution ties. */
+  private List<Group> free(ChannelGroups groups) {
+    ResidualSums residuals = ResidualSums.of(groups.network());
+    Set<String> skipped =
+        skip.stream()
+            .flatMap(
+                layer ->
+                    groups.withFilters(layer).isEmpty()
+                        ? List.of(groups.group(layer)).stream()
+                        : groups.withFilters(layer).stream())
+            .map(Group::name)
+            .collect(Collectors.toSet());
+    List<Group> free =
+        groups.prunable().stream()
+            .filter(group -> group.unit() == 1 && !skipped.contains(group.name()))
+            .filter(group -> !group.members(Side.FILTERS).isEmpty())
+            .filter(group -> !residuals.couple(group))
+            .toList();
+    if (free.stream().allMatch(group -> clusters(group, ratio) == group.size())) {
+      throw new Refusal(
+          "Cannot prune by ratio %s: no group that is free loses a channel; raise ratio or skip less"
+              .formatted(ratio));
+    }
+    return free;
+  }
+
+  /** How many clusters a group has at a removed share. */
+  static int clusters(Group group, double share) {
+    return group.size() - (int) Math.floor(group.size() * share + TOLERANCE);
+  }
+
+  /** The text that the merging is recorded under. */
+  String why() {
+    return new Call("ascp", Map.of("ratio", ratio)).toString();
+  }
+}

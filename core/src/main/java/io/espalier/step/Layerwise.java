@@ -1,0 +1,96 @@
+package io.espalier.step;
+
+import io.espalier.channel.ChannelGroups;
+import io.espalier.channel.Side;
+import io.espalier.channel.Widths;
+import io.espalier.criterion.Scores;
+import io.espalier.network.Add;
+import io.espalier.network.Network;
+import io.espalier.network.Node;
+import io.espalier.spec.Call;
+import io.espalier.spec.Refusal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How many channels go where a layer's own data says which: one share or target for all groups, or
+ * a share for single layers.
+ */
+record Layerwise(
+    Optional<Double> ratio, Optional<Double> toMacs, List<Call> layers, List<String> skip) {
+  /** Which channels go is not a matter of scores here. */
+  private static final Scores NO_SCORES = new Scores(Map.of());
+
+  Layerwise {
+    layers = List.copyOf(layers);
+    skip = List.copyOf(skip);
+    ratio
+        .filter(share -> !(share >= 0 && share < 1))
+        .ifPresent(
+            share -> {
+              throw new IllegalArgumentException("ratio " + share + " is not in [0, 1)");
+            });
+    toMacs
+        .filter(target -> !(target > 0))
+        .ifPresent(
+            target -> {
+              throw new IllegalArgumentException("a target of " + target + " is not above 0");
+            });
+  }
+
+  /**
+   * How many channels stay in each group.
+   *
+   * @param before the network that a share of the MACs is a share of
+   * @param field what may be touched, where other layers may read less than before already
+   */
+  Widths widths(Step step, Network before, Field field) {
+    Allocation allocation = allocation(step);
+    return toMacs
+        .map(target -> Budget.absolute(target, Budget.MACS.of(before)))
+        .map(target -> (Allocation) new ToTarget(Budget.MACS, target, Spread.UNIFORM))
+        .orElse(allocation)
+        .widths(field, NO_SCORES);
+  }
+
+  /** The one that is given. */
+  Allocation allocation(Step step) {
+    List<Allocation> given =
+        Stream.of(
+                ratio.map(
+                    share -> (Allocation) new ByRatio(share, Spread.UNIFORM, Rounding.KEPT_DOWN)),
+                toMacs.map(
+                    target -> (Allocation) new ToTarget(Budget.MACS, target, Spread.UNIFORM)),
+                Optional.of(layers)
+                    .filter(named -> !named.isEmpty())
+                    .map(each -> (Allocation) new ByLayer(each, Rounding.KEPT_DOWN)))
+            .flatMap(Optional::stream)
+            .toList();
+    if (given.size() != 1) {
+      throw new Refusal(
+          "Cannot use %s: exactly one of ratio, to-macs and layers must say how many channels go"
+              .formatted(Steps.CATALOG.write(step)));
+    }
+    return given.get(0);
+  }
+
+  /** What may be touched: channels that pass through any addition stay. */
+  Field field(Step step, ChannelGroups groups) {
+    Set<String> additions =
+        groups.network().nodes().stream()
+            .filter(node -> node.op() instanceof Add)
+            .map(Node::path)
+            .collect(Collectors.toSet());
+    Ranking ranking =
+        new Ranking(
+            Steps.CATALOG.write(step).toString(),
+            group ->
+                !group.members(Side.FILTERS).isEmpty()
+                    && group.members().stream().noneMatch(m -> additions.contains(m.node())));
+    return Field.of(groups, ranking, Coupled.KEEP, skip, new Limits(1, 1));
+  }
+}

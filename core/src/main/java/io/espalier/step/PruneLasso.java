@@ -1,0 +1,92 @@
+package io.espalier.step;
+
+import io.espalier.channel.ChannelGroups;
+import io.espalier.channel.Widths;
+import io.espalier.cost.Forecast;
+import io.espalier.model.Model;
+import io.espalier.network.Network;
+import io.espalier.reconstruction.Branches;
+import io.espalier.reconstruction.LassoPruning;
+import io.espalier.reconstruction.Sample;
+import io.espalier.spec.Call;
+import io.espalier.train.Bench;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Channel pruning by LASSO and least squares (He, Zhang and Sun, "Channel Pruning for Accelerating
+ * Very Deep Neural Networks", ICCV 2017): chooses by LASSO which channels each layer goes on
+ * reading, and refits its weights by least squares to the original model's output.
+ *
+ * <p>Exactly one of {@code ratio}, {@code to-macs} and {@code layers} says how many channels of the
+ * groups go; those that pass through an addition stay. {@code sampled} says how many of them the
+ * first layer of a residual branch no longer reads.
+ *
+ * @param ratio the share that is removed, in {@code [0, 1)}
+ * @param toMacs what remains of the MACs: a share up to 1, or a count
+ * @param layers the share that is removed in single layers: {@code [layer1.0.conv1(0.5), ...]}
+ * @param skip groups that stay whole, by a layer's path
+ * @param sampled the share of its input that the first layer of each residual branch leaves unread,
+ *     in {@code [0, 1)}
+ * @param images training images that are looked at
+ * @param positions positions of each layer's output in each image
+ */
+public record PruneLasso(
+    Optional<Double> ratio,
+    Optional<Double> toMacs,
+    List<Call> layers,
+    List<String> skip,
+    double sampled,
+    int images,
+    int positions)
+    implements Step {
+  /** Ten positions in each of 5,000 images, as published. */
+  static final PruneLasso DEFAULTS =
+      new PruneLasso(Optional.empty(), Optional.empty(), List.of(), List.of(), 0, 5000, 10);
+
+  public PruneLasso {
+    Layerwise amounts = new Layerwise(ratio, toMacs, layers, skip);
+    layers = amounts.layers();
+    skip = amounts.skip();
+    new Sample(images, positions);
+    if (!(sampled >= 0 && sampled < 1)) {
+      throw new IllegalArgumentException("sampled " + sampled + " is not in [0, 1)");
+    }
+  }
+
+  private Layerwise amounts() {
+    return new Layerwise(ratio, toMacs, layers, skip);
+  }
+
+  /** How many channels the first layer of each branch goes on reading. */
+  private Map<String, Integer> read(Network network) {
+    Map<String, Integer> read = new LinkedHashMap<>();
+    if (sampled > 0) {
+      Branches.firstLayers(network)
+          .forEach(
+              (layer, channels) ->
+                  read.put(layer, Math.max(1, Rounding.KEPT_DOWN.kept(channels, sampled))));
+    }
+    return read;
+  }
+
+  private Field field(Network network) {
+    return amounts().field(this, ChannelGroups.of(Branches.sampled(network, read(network))));
+  }
+
+  @Override
+  public Forecast forecast(Forecast before) {
+    return amounts().allocation(this).forecast(field(before.widest()), before);
+  }
+
+  @Override
+  public Done run(Model model, Bench bench) {
+    Widths widths = amounts().widths(this, model.network(), field(model.network()));
+    Map<String, Integer> read = read(model.network());
+    Sample sample = new Sample(images, positions);
+    String why = Steps.CATALOG.write(this).toString();
+    return new Done(LassoPruning.prune(model, widths, read, sample, bench, why), 0, 0);
+  }
+}

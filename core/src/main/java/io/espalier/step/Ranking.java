@@ -1,0 +1,19 @@
+package io.espalier.step;
+
+import io.espalier.channel.Group;
+import io.espalier.criterion.Criteria;
+import io.espalier.criterion.Criterion;
+import java.util.function.Predicate;
+
+/**
+ * What ranks the channels of a pruning, and in which groups it can.
+ *
+ * @param name in the grammar
+ * @param ranks whether it can rank the channels of a prunable group
+ */
+record Ranking(String name, Predicate<Group> ranks) {
+  /** By the scores of a criterion. */
+  static Ranking by(Criterion criterion) {
+    return new Ranking(Criteria.CATALOG.write(criterion).toString(), criterion::scores);
+  }
+}
