@@ -19,11 +19,7 @@ import java.util.Map;
  */
 record Field(ChannelGroups groups, Ranking ranking, List<Group> free, Limits limits) {
   static Field of(
-      ChannelGroups groups,
-      Ranking ranking,
-      Coupled coupled,
-      List<String> skip,
-      Limits limits) {
+      ChannelGroups groups, Ranking ranking, Coupled coupled, List<String> skip, Limits limits) {
     ResidualSums residuals = ResidualSums.of(groups.network());
     List<Group> skipped = skip.stream().flatMap(name -> named(groups, name).stream()).toList();
     List<Group> free =
