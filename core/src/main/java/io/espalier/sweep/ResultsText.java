@@ -4,6 +4,7 @@ import static io.espalier.sweep.Columns.Side.LEFT;
 import static io.espalier.sweep.Columns.Side.RIGHT;
 
 import io.espalier.search.Objective;
+import io.espalier.trial.Result;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +15,9 @@ public final class ResultsText {
   private static final String NONE = "-";
   private static final int NAMED_PAIRS = 4;
 
+  /** A share of weights that are not zero by chance. */
+  private static final double MANY_ZEROS = 0.005;
+
   private ResultsText() {}
 
   /** The text, several lines. */
@@ -22,9 +26,10 @@ public final class ResultsText {
     List<Standing> standings = Standing.of(rows);
     List<Standing> front = Standing.front(standings, plan);
     Columns columns =
-        new Columns(List.of(LEFT, LEFT, LEFT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, LEFT));
+        new Columns(List.of(LEFT, LEFT, LEFT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, LEFT));
     columns.line(
-        List.of("", "id", "candidate", "val top-1 ±", "test", "MACs", "params", "seeds", ""));
+        List.of(
+            "", "id", "candidate", "val top-1 ±", "test", "MACs", "params", "images", "seeds", ""));
     standings.forEach(each -> columns.line(cells(each, front.contains(each), plan)));
     List<String> lines = new ArrayList<>(columns.text());
     lines.add(
@@ -37,6 +42,7 @@ public final class ResultsText {
                         + String.join(
                             ", ", plan.constraints().stream().map(Object::toString).toList())));
     lines.add("  ± one standard deviation over the seeds" + unranked(standings));
+    lines.add("  images: those trained on, of all trials that lead to the candidate");
     lines.addAll(Sensitivity.lines(rows));
     if (rows.size() < all.size()) {
       lines.add("  %d trials on other data are not shown".formatted(all.size() - rows.size()));
@@ -68,10 +74,20 @@ public final class ResultsText {
         standing.testAccuracy().isPresent()
             ? Amounts.percent(standing.testAccuracy().getAsDouble())
             : NONE,
-        Amounts.count(standing.score().macs()),
+        macs(standing),
         Amounts.count(standing.score().params()),
+        Amounts.count(standing.mean(Result.Measured::imagesTotal)),
         String.valueOf(standing.rows().size()),
         allowed ? "" : "outside the constraints");
+  }
+
+  /** Those that a dense network computes, and those of live weights where some are zero. */
+  private static String macs(Standing standing) {
+    double live = standing.mean(Result.Measured::liveMacs);
+    String dense = Amounts.count(standing.score().macs());
+    return live < standing.score().macs() * (1 - MANY_ZEROS)
+        ? "%s (%s live)".formatted(dense, Amounts.count(live))
+        : dense;
   }
 
   /** Which places in the table say nothing: one seed, or accuracies within each other's spread. */

@@ -3,6 +3,7 @@ package io.espalier.sweep;
 import io.espalier.search.ParetoFront;
 import io.espalier.search.Score;
 import io.espalier.spec.Hash;
+import io.espalier.trial.Result;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -57,7 +58,10 @@ public record Standing(List<SweepRow> rows) {
 
   /** The means over the seeds. */
   public Score score() {
-    return new Score(mean(Score::accuracy), mean(Score::macs), mean(Score::params));
+    return new Score(
+        mean(Result.Measured::accuracy),
+        mean(Result.Measured::macs),
+        mean(Result.Measured::params));
   }
 
   /**
@@ -69,7 +73,8 @@ public record Standing(List<SweepRow> rows) {
       return OptionalDouble.empty();
     }
     double mean = score().accuracy();
-    double squares = values(Score::accuracy).map(each -> (each - mean) * (each - mean)).sum();
+    double squares =
+        values(Result.Measured::accuracy).map(each -> (each - mean) * (each - mean)).sum();
     return OptionalDouble.of(Math.sqrt(squares / (rows.size() - 1)));
   }
 
@@ -80,11 +85,12 @@ public record Standing(List<SweepRow> rows) {
         : OptionalDouble.empty();
   }
 
-  private double mean(ToDoubleFunction<Score> quantity) {
+  /** The mean over the seeds. */
+  double mean(ToDoubleFunction<Result.Measured> quantity) {
     return values(quantity).average().orElseThrow();
   }
 
-  private DoubleStream values(ToDoubleFunction<Score> quantity) {
-    return rows.stream().mapToDouble(row -> quantity.applyAsDouble(row.score().orElseThrow()));
+  private DoubleStream values(ToDoubleFunction<Result.Measured> quantity) {
+    return rows.stream().mapToDouble(row -> quantity.applyAsDouble(row.measured().orElseThrow()));
   }
 }

@@ -30,7 +30,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A sweep's configuration file (HOCON), with changes from the command line. */
+/**
+ * A sweep's configuration file (HOCON), with changes from the command line. What stands under
+ * {@code settings} means nothing by itself: the other keys refer to it as <code>${settings.x}
+ * </code>.
+ */
 public final class SweepConfig {
   private static final String DEFAULTS =
       """
@@ -46,6 +50,7 @@ public final class SweepConfig {
   private static final List<String> KEYS =
       List.of(
           "name",
+          "settings",
           "output",
           "data",
           "seeds",

@@ -25,7 +25,9 @@ public sealed interface Result {
    * @param loss mean cross-entropy on the validation images, in nats
    * @param macs multiply-accumulates for one image
    * @param params trained parameters
+   * @param liveMacs those of weights that are not zero; what is unstructured saves no time
    * @param imagesSeen images that went through training steps of this trial
+   * @param imagesTotal the same with those of the trials that it started from
    * @param seconds wall time over all its runs
    * @param engine what it ran on, as the engine describes itself
    */
@@ -35,7 +37,9 @@ public sealed interface Result {
       double loss,
       long macs,
       long params,
+      long liveMacs,
       long imagesSeen,
+      long imagesTotal,
       double seconds,
       String engine)
       implements Outcome {}

@@ -26,7 +26,9 @@ public final class ResultText {
           .put("loss", measured.loss())
           .put("macs", measured.macs())
           .put("params", measured.params())
+          .put("live-macs", measured.liveMacs())
           .put("images-seen", measured.imagesSeen())
+          .put("images-total", measured.imagesTotal())
           .put("seconds", measured.seconds())
           .put("engine", measured.engine());
     } else if (result instanceof Result.Paused paused) {
@@ -60,7 +62,9 @@ public final class ResultText {
                 node.path("loss").asDouble(),
                 node.path("macs").asLong(),
                 node.path("params").asLong(),
+                node.path("live-macs").asLong(node.path("macs").asLong()),
                 node.path("images-seen").asLong(),
+                node.path("images-total").asLong(node.path("images-seen").asLong()),
                 node.path("seconds").asDouble(),
                 node.path("engine").asText());
         case "paused" ->

@@ -5,6 +5,7 @@ import io.espalier.data.Data;
 import io.espalier.data.DataCache;
 import io.espalier.data.DataSpec;
 import io.espalier.engine.Engine;
+import io.espalier.method.Sparsity;
 import io.espalier.model.Initialization;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFolder;
@@ -129,7 +130,9 @@ public final class TrialRunner implements OrderRunner {
         score.loss(),
         cost.macs(),
         cost.params(),
+        Sparsity.of(model).liveMacs(),
         done.imagesSeen(),
+        imagesBefore(trial) + done.imagesSeen(),
         earlier + secondsSince(began),
         engine.description());
   }
@@ -145,6 +148,14 @@ public final class TrialRunner implements OrderRunner {
     } catch (Refusal inaccessible) {
       throw new UncheckedIOException(new IOException(inaccessible.getMessage(), inaccessible));
     }
+  }
+
+  /** Images that the trial's start was trained on. */
+  private long imagesBefore(Trial trial) {
+    return trial.candidate().start() instanceof Start.OutcomeOf other
+            && files.outcome(other.trial()).orElse(null) instanceof Result.Measured measured
+        ? measured.imagesTotal()
+        : 0;
   }
 
   private Model start(Trial trial) {

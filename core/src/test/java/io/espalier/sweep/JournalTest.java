@@ -37,7 +37,9 @@ class JournalTest {
     Hash trial = Hash.of("t");
     List<Journal.Entry> entries =
         List.of(
-            entry(new Result.Measured(trial, 0.1234567890123, 2.3, 40_551_040, 269_722, 9, 1, "e")),
+            entry(
+                new Result.Measured(
+                    trial, 0.1234567890123, 2.3, 40_551_040, 269_722, 40_000_000, 9, 19, 1, "e")),
             entry(new Result.Paused(trial, 2, 0.5)),
             entry(new Result.Failed(trial, Result.Failure.OUT_OF_MEMORY, "at batch 128")),
             entry(new Result.Tested(trial, 0.75)),

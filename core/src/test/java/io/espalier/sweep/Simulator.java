@@ -76,6 +76,8 @@ final class Simulator implements OrderRunner {
             1 - share(id, 0),
             (long) (40_000_000 * share(id, 8)),
             (long) (270_000 * share(id, 16)),
+            40_000_000,
+            1000,
             1000,
             1.5,
             "simulated");

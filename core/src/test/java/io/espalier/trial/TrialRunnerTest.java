@@ -56,6 +56,7 @@ class TrialRunnerTest {
     assertThat(measured.trial()).isEqualTo(trial.id());
     assertThat(measured.accuracy()).isBetween(0.2, 1.0);
     assertThat(measured.macs()).isEqualTo(3 * 3 * 8 * 8);
+    assertThat(measured.liveMacs()).isEqualTo(3 * 3 * 8 * 8);
     assertThat(measured.imagesSeen()).isEqualTo(3 * 90);
     assertThat(new TrialFiles(store).model(trial.id()).read().network()).isEqualTo(NETWORK);
     assertThat(store.child("work").list()).isEmpty();
@@ -136,7 +137,9 @@ class TrialRunnerTest {
     assertThat(none.kind()).isEqualTo(Result.Failure.NO_START);
     assertThat(none.message()).contains(base.id().shortForm());
     run(store, base);
-    assertThat(run(store, next)).isInstanceOf(Result.Measured.class);
+    Result.Measured measured = (Result.Measured) run(store, next);
+    assertThat(measured.imagesSeen()).isEqualTo(90);
+    assertThat(measured.imagesTotal()).isEqualTo(2 * 90);
   }
 
   @Test

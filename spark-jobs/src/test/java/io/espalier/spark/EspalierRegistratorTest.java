@@ -34,7 +34,8 @@ class EspalierRegistratorTest {
         TRIAL,
         Trials.order(3),
         new Order.Test(TRIAL, DataSpec.of(Call.of("data"))),
-        new Result.Measured(TRIAL, 0.875, 1.5, 40_551_040, 269_722, 10, 0.25, "cpu, \"one\" core"),
+        new Result.Measured(
+            TRIAL, 0.875, 1.5, 40_551_040, 269_722, 40_551_040, 10, 10, 0.25, "cpu, \"one\" core"),
         new Result.Paused(TRIAL, 2, 0.5),
         new Result.Refused(TRIAL, "Cannot prune 'conv1': no channel is left; use less"),
         new Result.Failed(TRIAL, Result.Failure.STORAGE, "disk\nfull"),

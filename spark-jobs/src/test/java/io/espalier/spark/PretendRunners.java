@@ -55,7 +55,8 @@ public final class PretendRunners implements OrderRunners {
     if (order instanceof Order.Test test) {
       return new Result.Tested(test.trial(), 0.25);
     }
-    return new Result.Measured(order.trial(), 0.5, 1.25, 40_551_040, 269_722, 10, 0.01, "pretend");
+    return new Result.Measured(
+        order.trial(), 0.5, 1.25, 40_551_040, 269_722, 40_551_040, 10, 10, 0.01, "pretend");
   }
 
   private static Result poll(Order order, Cancel cancel) {

@@ -79,7 +79,9 @@ class SweepTableTest {
     assertThat(row.<Double>getAs("test_accuracy")).isEqualTo(0.8671875);
     assertThat(row.<Long>getAs("macs")).isEqualTo(40_551_040);
     assertThat(row.<Long>getAs("params")).isEqualTo(269_722);
+    assertThat(row.<Long>getAs("live_macs")).isEqualTo(20_000_000);
     assertThat(row.<Long>getAs("images_seen")).isEqualTo(1_350_000);
+    assertThat(row.<Long>getAs("images_total")).isEqualTo(2_350_000);
     assertThat(row.<Double>getAs("seconds")).isEqualTo(61.5);
     assertThat(row.<String>getAs("engine")).isEqualTo("pretend");
     assertThat(row.<String>getAs("data")).isEqualTo(trial.data().call().toString());
@@ -209,7 +211,17 @@ class SweepTableTest {
     Hash trial = Trials.of(seed).id();
     return row(
         seed,
-        new Result.Measured(trial, accuracy, 0.5, 40_551_040, 269_722, 1_350_000, 61.5, "pretend"));
+        new Result.Measured(
+            trial,
+            accuracy,
+            0.5,
+            40_551_040,
+            269_722,
+            20_000_000,
+            1_350_000,
+            2_350_000,
+            61.5,
+            "pretend"));
   }
 
   private static SweepRow tested(SweepRow row, double accuracy) {
