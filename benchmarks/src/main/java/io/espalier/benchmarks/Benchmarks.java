@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
       "  benchmarks/run --quick",
       "  benchmarks/run --out docs/performance.md",
       "  benchmarks/run --contenders ours,torch --networks resnet-20 --cores 1",
+      "  benchmarks/run --contenders ours --networks dbb-resnet-20,dbb-resnet-20@deploy --modes inference",
       ""
     })
 public final class Benchmarks implements Callable<Integer> {
@@ -41,10 +42,17 @@ public final class Benchmarks implements Callable<Integer> {
 
   @Option(
       names = "--networks",
+      paramLabel = "NAME[,NAME...]",
+      description =
+          "resnet-20, resnet-56, vgg-16-bn, depthwise, resnet-56-pruned (these), or any architecture for images of 32x32, such as repvgg-a0(image=32,halvings=3,classes=10); NAME@deploy is the network rewritten for shipping")
+  private Optional<String> networks = Optional.empty();
+
+  @Option(
+      names = "--modes",
       split = ",",
       paramLabel = "NAME",
-      description = "resnet-20, resnet-56, vgg-16-bn, depthwise, resnet-56-pruned (all)")
-  private List<String> networks = List.of();
+      description = "training, inference (both)")
+  private List<String> modes = List.of();
 
   @Option(
       names = "--cores",
@@ -149,12 +157,13 @@ public final class Benchmarks implements Callable<Integer> {
 
   private Plan plan(String interpreter) {
     List<String> names =
-        networks.isEmpty()
-            ? quick ? List.of(Networks.RESNET_20, Networks.DEPTHWISE) : Networks.NAMES
-            : networks;
+        networks
+            .map(Networks::split)
+            .orElse(quick ? List.of(Networks.RESNET_20, Networks.DEPTHWISE) : Networks.NAMES);
     return new Plan(
         contenders(interpreter),
         names,
+        modes.isEmpty() ? List.of(Mode.values()) : modes.stream().map(Mode::titled).toList(),
         cores,
         runs.orElse(quick ? 1 : 3),
         batch.orElse(quick ? 32 : 128),

@@ -85,7 +85,7 @@ final class Report {
     for (Cell work : results.works()) {
       List<String> row = new ArrayList<>();
       row.add(work.network());
-      row.add(work.mode() == Mode.TRAIN ? "training" : "inference");
+      row.add(work.mode().title());
       row.add(Integer.toString(work.trials()));
       contenders.forEach(contender -> row.add(rate(work, contender)));
       rows.add(row);
@@ -116,7 +116,7 @@ final class Report {
       if (work.trials() == 1) {
         List<String> row = new ArrayList<>();
         row.add(work.network());
-        row.add(work.mode() == Mode.TRAIN ? "training" : "inference");
+        row.add(work.mode().title());
         for (Algorithms algorithms : Algorithms.values()) {
           row.add(bound(work, algorithms));
         }
@@ -158,7 +158,9 @@ final class Report {
                         Spread.number(bar.reached()),
                         bar.met() ? "met" : "not met"))
             .toList();
-    table(List.of("bar", "asked", "reached", ""), rows);
+    if (!rows.isEmpty()) {
+      table(List.of("bar", "asked", "reached", ""), rows);
+    }
   }
 
   /** A table whose columns are padded, so that it is one on a terminal too. */
