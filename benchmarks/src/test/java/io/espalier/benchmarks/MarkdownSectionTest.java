@@ -7,29 +7,30 @@ import io.espalier.spec.Refusal;
 import org.junit.jupiter.api.Test;
 
 class MarkdownSectionTest {
+  private static final MarkdownSection SECTION = MarkdownSection.RATES;
   private static final String PAGE =
-      "# Title\n\nbefore\n" + MarkdownSection.BEGIN + "\nold\n" + MarkdownSection.END + "\nafter\n";
+      "# Title\n\nbefore\n" + SECTION.begin() + "\nold\n" + SECTION.end() + "\nafter\n";
 
   @Test
   void onlyTheSectionIsReplaced() {
-    String page = MarkdownSection.replace(PAGE, "new\n", "page.md");
+    String page = SECTION.replace(PAGE, "new\n", "page.md");
     assertThat(page)
-        .startsWith("# Title\n\nbefore\n" + MarkdownSection.BEGIN + "\n\nnew\n\n")
-        .endsWith(MarkdownSection.END + "\nafter\n")
+        .startsWith("# Title\n\nbefore\n" + SECTION.begin() + "\n\nnew\n\n")
+        .endsWith(SECTION.end() + "\nafter\n")
         .doesNotContain("old");
-    assertThat(MarkdownSection.replace(page, "new", "page.md")).isEqualTo(page);
+    assertThat(SECTION.replace(page, "new", "page.md")).isEqualTo(page);
   }
 
   @Test
   void aPageWithoutASectionIsRefused() {
-    assertThatThrownBy(() -> MarkdownSection.replace("# Title\n", "new", "page.md"))
+    assertThatThrownBy(() -> SECTION.replace("# Title\n", "new", "page.md"))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("'page.md'");
   }
 
   @Test
   void aPageWithTwoSectionsIsRefused() {
-    assertThatThrownBy(() -> MarkdownSection.replace(PAGE + PAGE, "new", "page.md"))
+    assertThatThrownBy(() -> SECTION.replace(PAGE + PAGE, "new", "page.md"))
         .isInstanceOf(Refusal.class);
   }
 }
