@@ -15,9 +15,15 @@ record Page(Path file, MarkdownSection section) {
   /**
    * Better before a quarter of an hour than after.
    *
-   * @throws Refusal if the page has no such section
+   * @throws Refusal if the page has no such section, or cannot be written
    */
   void check() {
+    Path absolute = file.toAbsolutePath();
+    if (!Files.isWritable(Files.exists(file) ? absolute : absolute.getParent())) {
+      throw new Refusal(
+          "Cannot write '%s': it or its folder is missing or read-only; name another with --out"
+              .formatted(file));
+    }
     section.replace(text(), "", file.toString());
   }
 

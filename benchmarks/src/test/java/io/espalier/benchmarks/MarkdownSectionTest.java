@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.spec.Refusal;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MarkdownSectionTest {
   private static final MarkdownSection SECTION = MarkdownSection.RATES;
@@ -32,5 +34,22 @@ class MarkdownSectionTest {
   void aPageWithTwoSectionsIsRefused() {
     assertThatThrownBy(() -> SECTION.replace(PAGE + PAGE, "new", "page.md"))
         .isInstanceOf(Refusal.class);
+  }
+
+  @Test
+  void sectionsOfOnePageStandSideBySide() {
+    MarkdownSection other = MarkdownSection.MEMORY;
+    String both = PAGE + other.begin() + "\n" + other.end() + "\n";
+    String page = other.replace(SECTION.replace(both, "new", "page.md"), "newer", "page.md");
+    assertThat(page)
+        .contains(SECTION.begin() + "\n\nnew\n\n" + SECTION.end())
+        .endsWith(other.begin() + "\n\nnewer\n\n" + other.end() + "\n");
+  }
+
+  @Test
+  void aPageInNoFolderIsRefusedBeforeMeasuring(@TempDir Path folder) {
+    Page page = new Page(folder.resolve("none").resolve("page.md"), SECTION);
+    assertThatThrownBy(page::check).isInstanceOf(Refusal.class).hasMessageContaining("folder");
+    new Page(folder.resolve("page.md"), SECTION).check();
   }
 }
