@@ -3,13 +3,12 @@ package io.espalier.benchmarks;
 import io.espalier.spec.Refusal;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,7 +25,9 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  benchmarks/run --quick",
       "  benchmarks/run --out docs/performance.md",
+      "  benchmarks/run --shares --out docs/performance.md",
       "  benchmarks/run --contenders ours,torch --networks resnet-20 --cores 1",
+      "  benchmarks/run --contenders ours --networks dbb-resnet-20,dbb-resnet-20@deploy --modes inference",
       ""
     })
 public final class Benchmarks implements Callable<Integer> {
@@ -41,10 +42,17 @@ public final class Benchmarks implements Callable<Integer> {
 
   @Option(
       names = "--networks",
+      paramLabel = "NAME[,NAME...]",
+      description =
+          "resnet-20, resnet-56, vgg-16-bn, depthwise, resnet-56-pruned (these), or any architecture for images of 32x32, such as repvgg-a0(image=32,halvings=3,classes=10); NAME@deploy is the network rewritten for shipping")
+  private Optional<String> networks = Optional.empty();
+
+  @Option(
+      names = "--modes",
       split = ",",
       paramLabel = "NAME",
-      description = "resnet-20, resnet-56, vgg-16-bn, depthwise, resnet-56-pruned (all)")
-  private List<String> networks = List.of();
+      description = "training, inference (both)")
+  private List<String> modes = List.of();
 
   @Option(
       names = "--cores",
@@ -91,6 +99,18 @@ public final class Benchmarks implements Callable<Integer> {
       description = "times building, costing, grouping and rewriting networks with JMH instead")
   private boolean planning;
 
+  @Option(
+      names = "--shares",
+      description =
+          "samples where the time of our training step goes instead, augmentation and batch assembly included: resnet-20 and resnet-56, 20 seconds each (5 with --quick), unless told otherwise")
+  private boolean shares;
+
+  @Option(
+      names = "--memory",
+      description =
+          "reads the peak of native memory over our training steps instead: resnet-56, unless told otherwise; on Linux")
+  private boolean memory;
+
   @Option(names = "--home", hidden = true, required = true)
   private Path home;
 
@@ -130,34 +150,79 @@ public final class Benchmarks implements Callable<Integer> {
       Microbenchmarks.run(Planning.class, Rewriters.class);
       return 0;
     }
-    page.ifPresent(Benchmarks::checkPage);
     String interpreter =
         python.or(() -> Optional.ofNullable(System.getenv("ESPALIER_PYTHON"))).orElse("python3");
-    Plan plan = plan(interpreter);
     Commands commands =
         new Commands(interpreter, home.resolve("benchmarks").resolve("torch_contender.py"));
-    long start = System.nanoTime();
-    Results results = new Measuring(plan, commands, Measuring.temporaryFolder(), System.err).run();
-    String report = Report.of(plan, results);
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    out.println();
-    out.print(report);
-    out.printf("%nTook %.0f s.%n", (System.nanoTime() - start) / 1e9);
-    page.ifPresent(file -> write(file, report));
+    if (shares) {
+      write(MarkdownSection.SHARES, () -> shares(commands));
+    } else if (memory) {
+      write(MarkdownSection.MEMORY, () -> memory(commands));
+    } else {
+      write(MarkdownSection.RATES, () -> rates(interpreter, commands));
+    }
     return 0;
   }
 
+  /** Measures, prints, and puts it on the page. */
+  private void write(MarkdownSection section, Supplier<String> measuring) {
+    Optional<Page> target = page.map(file -> new Page(file, section));
+    target.ifPresent(Page::check);
+    long start = System.nanoTime();
+    String text = measuring.get();
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    out.println();
+    out.print(text);
+    out.printf("%nTook %.0f s.%n", (System.nanoTime() - start) / 1e9);
+    target.ifPresent(file -> file.write(text));
+  }
+
+  private String rates(String interpreter, Commands commands) {
+    Plan plan = plan(interpreter);
+    return Report.of(
+        plan, new Measuring(plan, commands, Measuring.temporaryFolder(), System.err).run());
+  }
+
+  private String shares(Commands commands) {
+    List<String> names = names(List.of(Networks.RESNET_20, Networks.RESNET_56));
+    int images = images();
+    return Shares.sampled(
+            names,
+            images,
+            seconds.orElse(quick ? 5.0 : 20.0),
+            commands,
+            Measuring.temporaryFolder(),
+            System.err)
+        .markdown(images);
+  }
+
+  private String memory(Commands commands) {
+    Path folder = Measuring.temporaryFolder();
+    return MemoryUse.markdown(
+        names(List.of(Networks.RESNET_56)).stream()
+            .map(name -> MemoryUse.measured(name, images(), commands, folder))
+            .toList());
+  }
+
+  private List<String> names(List<String> otherwise) {
+    List<String> names = networks.map(Networks::split).orElse(otherwise);
+    // Refuses what there is not before anything is measured.
+    names.forEach(Networks::named);
+    return names;
+  }
+
+  private int images() {
+    return batch.orElse(quick ? 32 : 128);
+  }
+
   private Plan plan(String interpreter) {
-    List<String> names =
-        networks.isEmpty()
-            ? quick ? List.of(Networks.RESNET_20, Networks.DEPTHWISE) : Networks.NAMES
-            : networks;
     return new Plan(
         contenders(interpreter),
-        names,
+        names(quick ? List.of(Networks.RESNET_20, Networks.DEPTHWISE) : Networks.NAMES),
+        modes.isEmpty() ? List.of(Mode.values()) : modes.stream().map(Mode::titled).toList(),
         cores,
         runs.orElse(quick ? 1 : 3),
-        batch.orElse(quick ? 32 : 128),
+        images(),
         seconds.orElse(quick ? 0.5 : 1.5),
         steps.orElse(quick ? 2 : 3));
   }
@@ -194,29 +259,6 @@ public final class Benchmarks implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
-    }
-  }
-
-  /** Better before a quarter of an hour than after. */
-  private static void checkPage(Path file) {
-    MarkdownSection.replace(text(file), "", file.toString());
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.exists(file)
-          ? Files.readString(file)
-          : "# Performance\n\n" + MarkdownSection.BEGIN + "\n" + MarkdownSection.END + "\n";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void write(Path file, String section) {
-    try {
-      Files.writeString(file, MarkdownSection.replace(text(file), section, file.toString()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

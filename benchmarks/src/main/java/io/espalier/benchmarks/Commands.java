@@ -22,7 +22,7 @@ record Commands(String python, Path script) {
         command.add("channels-last");
       }
     } else {
-      command.addAll(java(JvmContender.class));
+      command.addAll(java(JvmContender.class, List.of()));
       command.add(contender.library().orElseThrow().name());
       command.addAll(
           List.of(
@@ -35,17 +35,39 @@ record Commands(String python, Path script) {
 
   /** The process that times a network's convolutions alone. */
   List<String> bound(Path subject, int images) {
-    List<String> command = new ArrayList<>(Cores.keepingTo(1));
-    command.addAll(java(ConvolutionBound.class));
+    return alone(1, ConvolutionBound.class, List.of(), subject, images);
+  }
+
+  /** The process that samples training steps; a second core, if there is one, is the sampler's. */
+  List<String> sampling(Path subject, int images, double seconds) {
+    int cores = Math.min(2, Runtime.getRuntime().availableProcessors());
+    List<String> command = alone(cores, StepSampler.class, List.of(), subject, images);
+    command.add(Double.toString(seconds));
+    return command;
+  }
+
+  /** The process that reads the memory of training steps. */
+  List<String> memory(Path subject, int images) {
+    return alone(1, StepMemory.class, StepMemory.OPTIONS, subject, images);
+  }
+
+  private static List<String> alone(
+      int cores, Class<?> main, List<String> options, Path subject, int images) {
+    List<String> command = new ArrayList<>(Cores.keepingTo(cores));
+    command.addAll(java(main, options));
     command.addAll(List.of(subject.toString(), Integer.toString(images)));
     return command;
   }
 
-  /** A Java process with this one's options and class path; DJL neither downloads nor reports. */
-  private static List<String> java(Class<?> main) {
+  /**
+   * A Java process with this one's class path and options, and some more; DJL neither downloads nor
+   * reports.
+   */
+  private static List<String> java(Class<?> main, List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(options);
     command.addAll(
         List.of(
             "-Dai.djl.pytorch.num_threads=1",

@@ -2,19 +2,16 @@ package io.espalier.benchmarks;
 
 import io.espalier.spec.Refusal;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The cores that processes are kept to. */
 final class Cores {
-  private static final Path STATUS = Path.of("/proc/self/status");
-  private static final String ALLOWED = "Cpus_allowed_list:";
+  private static final String ALLOWED = "Cpus_allowed_list";
 
   private Cores() {}
 
@@ -30,7 +27,7 @@ final class Cores {
           "Cannot measure %d trials at once: there are %d cores; name fewer with --cores"
               .formatted(count, available));
     }
-    return allowed()
+    return ProcessStatus.field(ALLOWED)
         .filter(list -> hasTaskset())
         .map(list -> List.of("taskset", "-c", first(list, count)))
         .orElse(List.of());
@@ -49,17 +46,6 @@ final class Cores {
         .limit(count)
         .map(String::valueOf)
         .collect(Collectors.joining(","));
-  }
-
-  private static Optional<String> allowed() {
-    try (Stream<String> lines = Files.lines(STATUS)) {
-      return lines
-          .filter(line -> line.startsWith(ALLOWED))
-          .map(line -> line.substring(ALLOWED.length()).strip())
-          .findFirst();
-    } catch (IOException e) {
-      return Optional.empty();
-    }
   }
 
   private static boolean hasTaskset() {

@@ -3,6 +3,8 @@ package io.espalier.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,23 +21,33 @@ final class Machine {
 
   private Machine() {}
 
-  /** Processor, cores, instruction sets and Java, a line each. */
-  static List<String> lines() {
+  /** The day, processor, cores, instruction sets and Java, as the head of a section. */
+  static String described() {
     Set<String> flags = Set.of(field("flags").orElse("").split(" ", 0));
     String sets = TELLING.stream().filter(flags::contains).collect(Collectors.joining(", "));
-    return List.of(
-        "processor: %s, %d cores seen"
-            .formatted(
-                field("model name").orElse("unknown"), Runtime.getRuntime().availableProcessors()),
-        "instruction sets: " + (sets.isEmpty() ? "unknown" : sets),
-        "%s on %s %s"
-            .formatted(
-                System.getProperty("java.vm.name") + " " + Runtime.version(),
-                System.getProperty("os.name"),
-                System.getProperty("os.arch")),
-        Cores.keepingTo(1).isEmpty()
-            ? "processes are not pinned to cores: there is no taskset"
-            : "each process is pinned to as many cores as it has trials");
+    List<String> lines =
+        List.of(
+            "processor: %s, %d cores seen"
+                .formatted(
+                    field("model name").orElse("unknown"),
+                    Runtime.getRuntime().availableProcessors()),
+            "instruction sets: " + (sets.isEmpty() ? "unknown" : sets),
+            "%s on %s %s"
+                .formatted(
+                    System.getProperty("java.vm.name") + " " + Runtime.version(),
+                    System.getProperty("os.name"),
+                    System.getProperty("os.arch")));
+    return lines.stream()
+        .collect(
+            Collectors.joining(
+                "\n- ", "Measured on " + LocalDate.now(ZoneOffset.UTC) + ".\n\n- ", "\n"));
+  }
+
+  /** How processes that are timed are kept to cores. */
+  static String pinning() {
+    return Cores.keepingTo(1).isEmpty()
+        ? "processes are not pinned to cores: there is no taskset"
+        : "each process is pinned to as many cores as it has trials";
   }
 
   private static Optional<String> field(String name) {

@@ -2,34 +2,54 @@ package io.espalier.benchmarks;
 
 import io.espalier.spec.Refusal;
 
-/** The part of a page that a program writes: what stands between two comments. */
-final class MarkdownSection {
-  static final String BEGIN = "<!-- benchmarks: begin (written by benchmarks/run --out) -->";
-  static final String END = "<!-- benchmarks: end -->";
+/** The parts of a page that a program writes: each stands between two comments. */
+enum MarkdownSection {
+  /** Images a second. */
+  RATES("benchmarks"),
+  /** Where a training step's time goes. */
+  SHARES("shares"),
+  /** The memory of a training step. */
+  MEMORY("memory");
 
-  private MarkdownSection() {}
+  private final String begin;
+  private final String end;
+
+  MarkdownSection(String name) {
+    this.begin = "<!-- %s: begin (written by benchmarks/run --out) -->".formatted(name);
+    this.end = "<!-- %s: end -->".formatted(name);
+  }
+
+  /** The comment before it. */
+  String begin() {
+    return begin;
+  }
+
+  /** The comment behind it. */
+  String end() {
+    return end;
+  }
 
   /**
-   * The page with another section.
+   * The page with another text in this section.
    *
    * @param name the page's, for the refusal
    * @throws Refusal if the page has not each comment once, in this order
    */
-  static String replace(String page, String section, String name) {
-    int begin = page.indexOf(BEGIN);
-    int end = page.indexOf(END);
-    if (begin < 0
-        || end < begin
-        || page.indexOf(BEGIN, begin + 1) >= 0
-        || page.indexOf(END, end + 1) >= 0) {
+  String replace(String page, String text, String name) {
+    int from = page.indexOf(begin);
+    int to = page.indexOf(end);
+    if (from < 0
+        || to < from
+        || page.indexOf(begin, from + 1) >= 0
+        || page.indexOf(end, to + 1) >= 0) {
       throw new Refusal(
           "Cannot write '%s': it needs the lines '%s' and '%s', once each; add them where the tables shall stand"
-              .formatted(name, BEGIN, END));
+              .formatted(name, begin, end));
     }
-    return page.substring(0, begin + BEGIN.length())
+    return page.substring(0, from + begin.length())
         + "\n\n"
-        + section.strip()
+        + text.strip()
         + "\n\n"
-        + page.substring(end);
+        + page.substring(to);
   }
 }

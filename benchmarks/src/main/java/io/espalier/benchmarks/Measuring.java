@@ -77,7 +77,8 @@ final class Measuring {
   }
 
   private Path path(String network) {
-    return folder.resolve(network);
+    // Not by its name, in which options may stand.
+    return folder.resolve("network-" + plan.networks().indexOf(network));
   }
 
   private Path log(String name) {
@@ -96,14 +97,14 @@ final class Measuring {
       for (ContenderProcess process : processes) {
         check(network, contender, process.json());
       }
-      for (Mode mode : Mode.values()) {
+      for (Mode mode : plan.modes()) {
         String order =
             "%s %s %d".formatted(mode.spelled(), plan.seconds(), contender.steps(plan.steps()));
         Cell cell = new Cell(network, mode, trials, contender);
         double rate = rate(processes, order);
         results.add(cell, rate);
         say(
-            "%s, %s, %d at once, %s".formatted(network, mode.spelled(), trials, contender.title()),
+            "%s, %s, %d at once, %s".formatted(network, mode.title(), trials, contender.title()),
             rate);
       }
     } finally {
@@ -156,12 +157,11 @@ final class Measuring {
         ContenderProcess.start("the convolutions of " + network, command, log("bound"))) {
       JsonNode rates = process.json();
       for (Algorithms algorithms : Algorithms.values()) {
-        for (Mode mode : Mode.values()) {
+        for (Mode mode : plan.modes()) {
           double rate = rates.path(algorithms.name()).path(mode.name()).asDouble();
           results.add(new Results.Bound(network, mode, algorithms), rate);
           say(
-              "%s, %s, convolutions alone, %s"
-                  .formatted(network, mode.spelled(), algorithms.title()),
+              "%s, %s, convolutions alone, %s".formatted(network, mode.title(), algorithms.title()),
               rate);
         }
       }

@@ -9,11 +9,15 @@ import io.espalier.network.Linear;
 import io.espalier.network.Network;
 import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Shape;
+import io.espalier.rewrite.Deploy;
+import io.espalier.spec.Call;
 import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
 import io.espalier.step.Steps;
 import io.espalier.zoo.Zoo;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The networks that are measured, all for images of 32x32. */
 final class Networks {
@@ -31,25 +35,81 @@ final class Networks {
    */
   static final String PRUNING = "prune(l1, to-macs=0.5, coupled=prune)";
 
+  private static final char AT = '@';
+  private static final String DEPLOY = "deploy";
+  private static final Shape IMAGE = new Shape(3, 32, 32);
   private static final int CLASSES = 10;
   private static final Activation RELU = new Activation(Activation.Kind.RELU);
 
   private Networks() {}
 
+  /** Splits a list of names at its commas, but not at those between the options of one. */
+  static List<String> split(String list) {
+    List<String> names = new ArrayList<>();
+    int depth = 0;
+    int first = 0;
+    for (int at = 0; at < list.length(); at++) {
+      switch (list.charAt(at)) {
+        case '(', '[' -> depth++;
+        case ')', ']' -> depth--;
+        case ',' -> {
+          if (depth == 0) {
+            names.add(list.substring(first, at).strip());
+            first = at + 1;
+          }
+        }
+        default -> {
+          // Part of a name or an option.
+        }
+      }
+    }
+    names.add(list.substring(first).strip());
+    return names;
+  }
+
   /**
-   * A network by its name.
+   * A network by its name: one of {@link #NAMES}, or an architecture of the zoo for images of
+   * 32x32, {@code repvgg-a0(image=32, halvings=3, classes=10)}; with {@code @deploy} behind it, in
+   * the form in which it is shipped.
    *
-   * @throws Refusal if there is none
+   * @throws Refusal if there is none, or it takes other images
    */
   static Network named(String name) {
+    int at = name.indexOf(AT);
+    if (at < 0) {
+      return trained(name);
+    }
+    String form = name.substring(at + 1);
+    if (!form.equals(DEPLOY)) {
+      throw new Refusal(
+          "Cannot find form '%s' of network '%s': %s"
+              .formatted(form, name.substring(0, at), Nearest.hint(form, List.of(DEPLOY))));
+    }
+    return new Deploy().forecast(trained(name.substring(0, at))).widest();
+  }
+
+  private static Network trained(String name) {
     return switch (name) {
-      case RESNET_20, RESNET_56, VGG -> Zoo.CATALOG.read(name);
       case DEPTHWISE -> depthwise();
       case PRUNED -> pruned(Zoo.CATALOG.read(RESNET_56));
-      default ->
-          throw new Refusal(
-              "Cannot find network '%s': %s".formatted(name, Nearest.hint(name, NAMES)));
+      default -> ofZoo(Call.parse(name));
     };
+  }
+
+  private static Network ofZoo(Call call) {
+    if (!Zoo.CATALOG.names().contains(call.name())) {
+      List<String> known =
+          Stream.of(NAMES, Zoo.CATALOG.names()).flatMap(List::stream).distinct().toList();
+      throw new Refusal(
+          "Cannot find network '%s': %s".formatted(call, Nearest.hint(call.name(), known)));
+    }
+    Network network = Zoo.CATALOG.read(call);
+    if (!network.input().equals(IMAGE)) {
+      throw new Refusal(
+          "Cannot measure network '%s': it takes images of %s where the benchmarks' are of %s; set image=32"
+              .formatted(call, network.input(), IMAGE));
+    }
+    return network;
   }
 
   /** What the pruning leaves; its counts are known without weights. */
@@ -63,7 +123,7 @@ final class Networks {
    * 3x3 stem of 32 filters, then blocks of 64, 128 (stride 2), 128, 256 (stride 2) and 256.
    */
   private static Network depthwise() {
-    NetworkBuilder net = new NetworkBuilder(new Shape(3, 32, 32));
+    NetworkBuilder net = new NetworkBuilder(IMAGE);
     String x = normalized(net, "stem", Conv.of(32, 3), Network.INPUT);
     int[] widths = {64, 128, 128, 256, 256};
     int[] strides = {1, 2, 1, 2, 1};

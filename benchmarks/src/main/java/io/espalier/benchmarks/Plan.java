@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * What is measured.
  *
+ * @param modes what is done with a batch
  * @param trials how many networks at once, one measurement for each of them
  * @param rounds how often each contender's process runs
  * @param batch images in a batch
@@ -14,6 +15,7 @@ import java.util.List;
 record Plan(
     List<Contender> contenders,
     List<String> networks,
+    List<Mode> modes,
     List<Integer> trials,
     int rounds,
     int batch,

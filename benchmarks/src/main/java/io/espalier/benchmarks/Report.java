@@ -1,13 +1,10 @@
 package io.espalier.benchmarks;
 
 import io.espalier.cost.CostTable;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 
 /** The results as Markdown that reads well on a terminal too. */
 final class Report {
@@ -31,8 +28,7 @@ final class Report {
   }
 
   private void circumstances() {
-    text.append("Measured on %s.\n\n".formatted(LocalDate.now(ZoneOffset.UTC)));
-    Machine.lines().forEach(line -> text.append("- ").append(line).append('\n'));
+    text.append(Machine.described()).append("- ").append(Machine.pinning()).append('\n');
     results
         .versions()
         .forEach(
@@ -85,7 +81,7 @@ final class Report {
     for (Cell work : results.works()) {
       List<String> row = new ArrayList<>();
       row.add(work.network());
-      row.add(work.mode() == Mode.TRAIN ? "training" : "inference");
+      row.add(work.mode().title());
       row.add(Integer.toString(work.trials()));
       contenders.forEach(contender -> row.add(rate(work, contender)));
       rows.add(row);
@@ -116,7 +112,7 @@ final class Report {
       if (work.trials() == 1) {
         List<String> row = new ArrayList<>();
         row.add(work.network());
-        row.add(work.mode() == Mode.TRAIN ? "training" : "inference");
+        row.add(work.mode().title());
         for (Algorithms algorithms : Algorithms.values()) {
           row.add(bound(work, algorithms));
         }
@@ -158,34 +154,12 @@ final class Report {
                         Spread.number(bar.reached()),
                         bar.met() ? "met" : "not met"))
             .toList();
-    table(List.of("bar", "asked", "reached", ""), rows);
+    if (!rows.isEmpty()) {
+      table(List.of("bar", "asked", "reached", ""), rows);
+    }
   }
 
-  /** A table whose columns are padded, so that it is one on a terminal too. */
   private void table(List<String> heads, List<List<String>> rows) {
-    int[] widths = heads.stream().mapToInt(String::length).toArray();
-    rows.forEach(
-        row -> {
-          for (int column = 0; column < widths.length; column++) {
-            widths[column] = Math.max(widths[column], row.get(column).length());
-          }
-        });
-    text.append(line(heads, widths));
-    List<String> rule = new ArrayList<>();
-    for (int width : widths) {
-      rule.add("-".repeat(Math.max(width, 3)));
-    }
-    text.append(line(rule, widths));
-    rows.forEach(row -> text.append(line(row, widths)));
-    text.append('\n');
-  }
-
-  private static String line(List<String> cells, int[] widths) {
-    List<String> padded = new ArrayList<>();
-    for (int column = 0; column < widths.length; column++) {
-      String cell = cells.get(column);
-      padded.add(cell + " ".repeat(Math.max(0, widths[column] - cell.length())));
-    }
-    return padded.stream().collect(Collectors.joining(" | ", "| ", " |\n"));
+    text.append(MarkdownTable.of(heads, rows)).append('\n');
   }
 }

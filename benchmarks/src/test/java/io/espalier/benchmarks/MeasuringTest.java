@@ -93,7 +93,8 @@ class MeasuringTest {
   }
 
   private Measuring measuring(List<Contender> contenders, String python) {
-    Plan plan = new Plan(contenders, List.of(NETWORK), List.of(1, 2), 1, IMAGES, 0, 1);
+    List<Mode> modes = List.of(Mode.values());
+    Plan plan = new Plan(contenders, List.of(NETWORK), modes, List.of(1, 2), 1, IMAGES, 0, 1);
     return new Measuring(
         plan,
         new Commands(python, script()),

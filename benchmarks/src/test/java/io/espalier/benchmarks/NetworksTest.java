@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.cost.CostTable;
+import io.espalier.network.BatchNorm;
 import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.spec.Refusal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NetworksTest {
   @Test
@@ -40,10 +43,45 @@ class NetworksTest {
   }
 
   @Test
-  void unknownNamesAreRefused() {
-    assertThatThrownBy(() -> Networks.named("resnet-21"))
+  void namesAreSplitOutsideTheirOptions() {
+    assertThat(Networks.split("resnet-20, a(b=1, c=[2, d(e, f)], g=3)@deploy,vgg-16-bn"))
+        .containsExactly("resnet-20", "a(b=1, c=[2, d(e, f)], g=3)@deploy", "vgg-16-bn");
+  }
+
+  @Test
+  void anyArchitectureForSmallImagesIsANetwork() {
+    Network network = Networks.named("repvgg-a0(width=0.25, halvings=3, image=32, classes=10)");
+    assertThat(network.shapes().get(network.output().path()).channels()).isEqualTo(10);
+  }
+
+  @Test
+  void deployedBranchesAreTheConvolutionsOfThePlainNetwork() {
+    long plain = CostTable.of(Networks.named("resnet-20")).macs();
+    assertThat(CostTable.of(Networks.named("dbb-resnet-20")).macs()).isGreaterThan(plain);
+    Network deployed = Networks.named("dbb-resnet-20@deploy");
+    assertThat(CostTable.of(deployed).macs()).isEqualTo(plain);
+    assertThat(deployed.nodes()).noneMatch(node -> node.op() instanceof BatchNorm);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "resnet-21, did you mean 'resnet-20'?",
+    "depthwis, did you mean 'depthwise'?",
+    "resnet-20@depoly, did you mean 'deploy'?",
+    "resnet-18, set image=32",
+    "resnet-20(clases=10), did you mean 'classes'?"
+  })
+  void whatIsNoneIsRefusedWithAHint(String name, String hint) {
+    assertThatThrownBy(() -> Networks.named(name))
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining("resnet-20");
+        .hasMessageContaining(hint);
+  }
+
+  @Test
+  void unknownModesAreRefused() {
+    assertThatThrownBy(() -> Mode.titled("trainin"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("did you mean 'training'?");
   }
 
   private static List<Integer> filters(Network network) {

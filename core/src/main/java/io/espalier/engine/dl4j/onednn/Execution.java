@@ -41,6 +41,22 @@ final class Execution {
     return operand;
   }
 
+  /**
+   * A new argument that is read.
+   *
+   * @param buffer where it is rearranged to
+   * @param outside how it lies outside
+   * @param inside how the primitive wants it
+   */
+  Staged input(int argument, Workbench.Buffer buffer, memory.desc outside, memory.desc inside) {
+    return Staged.input(bench, buffer, outside, operand(argument, inside), inside);
+  }
+
+  /** A new argument that is written; as {@link #input} otherwise. */
+  Staged output(int argument, Workbench.Buffer buffer, memory.desc outside, memory.desc inside) {
+    return Staged.output(bench, buffer, outside, operand(argument, inside), inside);
+  }
+
   void run() {
     if (scratchpad != null) {
       scratchpad.at(bench.buffer(Workbench.Buffer.SCRATCHPAD, scratchpad.bytes()));

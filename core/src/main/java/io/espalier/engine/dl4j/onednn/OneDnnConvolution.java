@@ -14,9 +14,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class OneDnnConvolution implements Kernels.Convolution {
   private final Workbench bench;
   private final Form form;
-  private final Map<Long, ConvolutionForward> forward = new HashMap<>();
-  private final Map<Long, ConvolutionBackwardData> backwardData = new HashMap<>();
-  private final Map<Long, ConvolutionBackwardWeights> backwardWeights = new HashMap<>();
+  private final Map<Long, ConvolutionPass> forward = new HashMap<>();
+  private final Map<Long, ConvolutionPass> backwardData = new HashMap<>();
+  private final Map<Long, ConvolutionPass> backwardWeights = new HashMap<>();
 
   /** What distinguishes one convolution's primitives from another's, but for the batch size. */
   record Form(Conv conv, Shape input, Layout from, Layout to) {
@@ -49,7 +49,7 @@ final class OneDnnConvolution implements Kernels.Convolution {
             x.size(0),
             batch ->
                 bench.build(
-                    () -> new ConvolutionForward(bench, form.seen(Layout.CHANNELS_LAST), batch)))
+                    () -> ConvolutionPass.forward(bench, form.seen(Layout.CHANNELS_LAST), batch)))
         .run(x, weight, bias, y);
   }
 
@@ -62,26 +62,37 @@ final class OneDnnConvolution implements Kernels.Convolution {
       INDArray dWeight,
       INDArray dBias,
       Memory memory) {
-    long size = x.size(0);
-    Staged seen = null;
-    if (dx != null) {
-      ConvolutionBackwardData data =
-          backwardData.computeIfAbsent(
-              size,
-              batch ->
-                  bench.build(
-                      () -> new ConvolutionBackwardData(bench, form.seen(Layout.BLOCKED), batch)));
-      data.run(weight, dy, dx);
-      seen = data.gradient();
-    }
-    backwardWeights
-        .computeIfAbsent(
-            size,
+    ConvolutionPass data = dx == null ? null : backwardData(weight, dy, dx);
+    backwardWeights(x, dy, data, dWeight, dBias);
+  }
+
+  /** Runs; gives the pass, for who reads the output's gradient right after. */
+  private ConvolutionPass backwardData(INDArray weight, INDArray dy, INDArray dx) {
+    ConvolutionPass pass =
+        backwardData.computeIfAbsent(
+            dy.size(0),
+            batch ->
+                bench.build(
+                    () -> ConvolutionPass.backwardData(bench, form.seen(Layout.BLOCKED), batch)));
+    pass.run(dy, weight, null, dx);
+    return pass;
+  }
+
+  /** Runs; {@code before} is null where the output's gradient has not just been read. */
+  private void backwardWeights(
+      INDArray x, INDArray dy, ConvolutionPass before, INDArray dWeight, INDArray dBias) {
+    ConvolutionPass pass =
+        backwardWeights.computeIfAbsent(
+            dy.size(0),
             batch ->
                 bench.build(
                     () ->
-                        new ConvolutionBackwardWeights(
-                            bench, form.seen(Layout.CHANNELS_LAST), batch)))
-        .run(x, dy, seen, dWeight, dBias);
+                        ConvolutionPass.backwardWeights(
+                            bench, form.seen(Layout.CHANNELS_LAST), batch)));
+    if (before == null) {
+      pass.run(dy, x, dBias, dWeight);
+    } else {
+      pass.runAfter(before, dy, x, dBias, dWeight);
+    }
   }
 }

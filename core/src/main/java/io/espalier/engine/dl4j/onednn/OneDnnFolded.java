@@ -73,19 +73,11 @@ final class OneDnnFolded implements Kernels.Folded {
       convolution_forward.primitive_desc chosen = plan.forward();
       this.execution = new Execution(bench, new convolution_forward(chosen), chosen);
       this.x =
-          Staged.input(
-              bench,
-              Workbench.Buffer.SOURCE,
-              plan.input(),
-              execution.operand(dnnl.DNNL_ARG_SRC, chosen.src_desc()),
-              chosen.src_desc());
+          execution.input(
+              dnnl.DNNL_ARG_SRC, Workbench.Buffer.SOURCE, plan.input(), chosen.src_desc());
       this.y =
-          Staged.output(
-              bench,
-              Workbench.Buffer.TARGET,
-              plan.output(),
-              execution.operand(dnnl.DNNL_ARG_DST, chosen.dst_desc()),
-              chosen.dst_desc());
+          execution.output(
+              dnnl.DNNL_ARG_DST, Workbench.Buffer.TARGET, plan.output(), chosen.dst_desc());
       execution.operand(dnnl.DNNL_ARG_BIAS, plan.bias()).at(bias);
       memory.desc inside = chosen.weights_desc();
       long place = bench.reserve(inside.get_size());

@@ -1,0 +1,118 @@
+package io.espalier.benchmarks;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A part of a training step, as a thread's stack tells it. The innermost frame that a rule knows
+ * decides; what no rule knows is {@link #BOOKKEEPING}.
+ *
+ * <p>A linear layer is a 1x1 convolution in the engine. A rectification belongs to the
+ * normalization or the sum that takes it in.
+ */
+enum Part {
+  FORWARD("convolutions, forward"),
+  BACKWARD_DATA("convolutions, backward, data"),
+  BACKWARD_WEIGHTS("convolutions, backward, weights"),
+  NORMALIZATION("normalization"),
+  SUMS("sums of branches, forward and backward"),
+  ACTIVATIONS("other element-wise functions"),
+  POOLING("pooling"),
+  MOVES("channels and positions moved"),
+  LOSS("loss"),
+  UPDATE("update"),
+  DATA("augmentation and batch assembly"),
+  BOOKKEEPING("bookkeeping");
+
+  /** What no arithmetic of the network is in. */
+  static final Set<Part> AROUND = EnumSet.of(LOSS, UPDATE, DATA, BOOKKEEPING);
+
+  private static final String ENGINE = "io.espalier.engine.dl4j.";
+  private static final Rule STEP = new Rule("io.espalier.train.Training", "trainStep", FORWARD);
+
+  /** Outside of all operators: Deeplearning4j adds up the gradients where a path forks. */
+  private static final Rule FORK =
+      new Rule("org.nd4j.linalg.api.ndarray.BaseNDArray", "addi", SUMS);
+
+  private static final List<Rule> RULES =
+      List.of(
+          // Where an operator gets its arrays from.
+          new Rule(ENGINE + "kernel.Memory", BOOKKEEPING),
+          new Rule(ENGINE + "onednn.OneDnnConvolution", "forward", FORWARD),
+          new Rule(ENGINE + "onednn.OneDnnConvolution", "backwardData", BACKWARD_DATA),
+          new Rule(ENGINE + "onednn.OneDnnConvolution", "backwardWeights", BACKWARD_WEIGHTS),
+          new Rule(ENGINE + "BatchNormOperator", NORMALIZATION),
+          new Rule(ENGINE + "BorderedBatchNormOperator", NORMALIZATION),
+          new Rule(ENGINE + "AddOperator", SUMS),
+          new Rule(ENGINE + "ActivationOperator", ACTIVATIONS),
+          new Rule(ENGINE + "MultiplyOperator", ACTIVATIONS),
+          new Rule(ENGINE + "DropoutOperator", ACTIVATIONS),
+          new Rule(ENGINE + "PoolOperator", POOLING),
+          new Rule(ENGINE + "ChannelOperator", MOVES),
+          new Rule(ENGINE + "ConcatOperator", MOVES),
+          new Rule(ENGINE + "FlattenOperator", MOVES),
+          new Rule(ENGINE + "SubsampleOperator", MOVES),
+          new Rule(ENGINE + "LogitsLayer", LOSS),
+          new Rule(ENGINE + "Dl4jSession", "load", DATA),
+          new Rule("io.espalier.data.Batches", DATA),
+          new Rule(ENGINE + "Dl4jSession", "setTrained", UPDATE),
+          new Rule(ENGINE + "Dl4jSession", "gradients", UPDATE),
+          new Rule("io.espalier.train.Sgd", UPDATE));
+
+  private final String title;
+
+  Part(String title) {
+    this.title = title;
+  }
+
+  /** The name in tables. */
+  String title() {
+    return title;
+  }
+
+  /**
+   * The part that a thread is at.
+   *
+   * @param innermostFirst its stack
+   * @return empty if it is between two steps
+   */
+  static Optional<Part> of(StackTraceElement... innermostFirst) {
+    if (Stream.of(innermostFirst).noneMatch(STEP::knows)) {
+      return Optional.empty();
+    }
+    for (StackTraceElement frame : innermostFirst) {
+      Optional<Part> part =
+          RULES.stream().filter(rule -> rule.knows(frame)).map(Rule::part).findFirst();
+      if (part.isPresent()) {
+        return part;
+      }
+    }
+    boolean fork = Stream.of(innermostFirst).anyMatch(FORK::knows);
+    return Optional.of(fork ? FORK.part() : BOOKKEEPING);
+  }
+
+  /** All rules, for checking that there is what they name. */
+  static List<Rule> rules() {
+    return Stream.concat(Stream.of(STEP, FORK), RULES.stream()).toList();
+  }
+
+  /**
+   * A frame and what it stands for.
+   *
+   * @param type the class, with its package
+   * @param method empty for any
+   */
+  record Rule(String type, String method, Part part) {
+    Rule(String type, Part part) {
+      this(type, "", part);
+    }
+
+    boolean knows(StackTraceElement frame) {
+      return frame.getClassName().equals(type)
+          && (method.isEmpty() || frame.getMethodName().equals(method));
+    }
+  }
+}
