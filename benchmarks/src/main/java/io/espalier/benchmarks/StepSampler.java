@@ -2,6 +2,7 @@ package io.espalier.benchmarks;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.cost.CostTable;
 import io.espalier.data.Data;
 import io.espalier.data.DataCache;
 import io.espalier.data.DataSpec;
@@ -57,7 +58,9 @@ public final class StepSampler {
   private StepSampler(Model model, int images) {
     String drawn = DATA.formatted(BATCHES * images, Math.min(CLASSES, outputs(model)));
     Data data = new DataCache(Stores::at).load(DataSpec.parse(drawn));
-    Recipe recipe = ((Train) Steps.CATALOG.read(RECIPE.formatted(images))).recipe();
+    Recipe recipe =
+        ((Train) Steps.CATALOG.read(RECIPE.formatted(images)))
+            .recipe(CostTable.of(model.network()).macs());
     Bench bench = new Bench(Engines.find(), data, 1, Checkpoints.NONE, this::asked, epoch -> {});
     training = new FutureTask<>(() -> new Trainer(recipe, bench).train(model));
     thread = new Thread(training, "training");
