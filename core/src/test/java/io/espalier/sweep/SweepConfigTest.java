@@ -38,6 +38,16 @@ class SweepConfigTest {
   }
 
   @Test
+  void oneSettingServesManyKeysAndCanBeChanged() {
+    String text =
+        "settings { long = 40 }\n"
+            + CONFIG.replace("epochs=6)\"", "epochs=\"${settings.long}\")\"");
+    assertThat(plan(text).steps().get("full")).isEqualTo(Call.parse("train(epochs=40)"));
+    assertThat(plan(text, "settings.long=7").steps().get("full"))
+        .isEqualTo(Call.parse("train(epochs=7)"));
+  }
+
+  @Test
   void readsTheLongFormOfACall() {
     String text =
         CONFIG.replace(
