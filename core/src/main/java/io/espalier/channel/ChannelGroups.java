@@ -16,9 +16,10 @@ import java.util.stream.Collectors;
  * All channels of a network, sorted into groups whose atoms live and die together.
  *
  * <p>Nothing is traced or guessed: every operation declares which output channels carry which input
- * channels, and channels that carry one another are one atom. Atoms that occur in the same places
- * form a group. Each channel of each node belongs to exactly one atom of one group. The groups of
- * the network's input and output are among them and refuse to be cut.
+ * channels, and channels that carry one another are one atom. Channels that grouped convolutions
+ * let go together only are one atom too. Atoms that occur in the same places form a group. Each
+ * channel of each node belongs to exactly one atom of one group. The groups of the network's input
+ * and output are among them and refuse to be cut.
  */
 public final class ChannelGroups {
   private final Network network;
@@ -37,6 +38,17 @@ public final class ChannelGroups {
   /** Derives the groups of a network, in a time linear in its number of channels. */
   public static ChannelGroups of(Network network) {
     Place.All all = Place.of(network);
+    ChannelGroups alone = of(network, all);
+    boolean[] stuck = alone.stuck();
+    for (boolean any : stuck) {
+      if (any) {
+        return of(network, all.tied(Ties.of(all.places(), stuck)));
+      }
+    }
+    return alone;
+  }
+
+  private static ChannelGroups of(Network network, Place.All all) {
     Classes classes = new Classes(all.labels().count(), all.places());
     List<List<Member>> members = new ArrayList<>();
     List<BlockRule> rules = new ArrayList<>();
@@ -128,6 +140,19 @@ public final class ChannelGroups {
         members.stream()
             .anyMatch(member -> member.node().equals(output) && member.side() != Side.COLUMNS);
     return last ? Optional.of("they are the network's output") : Optional.empty();
+  }
+
+  /** For each atom, whether nothing but grouped convolutions keeps it from going. */
+  private boolean[] stuck() {
+    List<Boolean> groupStuck =
+        groups.values().stream()
+            .map(group -> !group.prunable() && end(network, group.members()).isEmpty())
+            .toList();
+    boolean[] stuck = new boolean[labels.count()];
+    for (int atom = 0; atom < stuck.length; atom++) {
+      stuck[atom] = groupStuck.get(classes.classOf(atom));
+    }
+    return stuck;
   }
 
   /** The network whose channels these are. */
