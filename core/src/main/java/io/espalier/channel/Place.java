@@ -45,12 +45,7 @@ record Place(String node, Side side, int[] atoms, int blocks) {
     places.add(new Place(Network.INPUT, Side.PASSES, labels.atoms(Network.INPUT), 1));
     for (Node node : network.nodes()) {
       List<Parameter> parameters = node.op().parameters(Network.inputs(node, shapes));
-      int fanIn =
-          parameters.stream()
-              .filter(parameter -> parameter.shape().size() > 1)
-              .mapToInt(parameter -> parameter.shape().get(1))
-              .findFirst()
-              .orElse(0);
+      int fanIn = fanIn(parameters);
       int[] outputs = labels.atoms(node.path());
       if (fanIn > 0 && mixes(flows.get(node.path()))) {
         int[] inputs = labels.atoms(node.inputs().get(0));
@@ -67,8 +62,23 @@ record Place(String node, Side side, int[] atoms, int blocks) {
     return new All(labels, places);
   }
 
+  /** The input channels of each filter, or 0 where there is no filter. */
+  private static int fanIn(List<Parameter> parameters) {
+    for (Parameter parameter : parameters) {
+      if (parameter.shape().size() > 1) {
+        return parameter.shape().get(1);
+      }
+    }
+    return 0;
+  }
+
   private static boolean mixes(Flow flow) {
-    return Arrays.stream(flow.sources().get(0)).allMatch(source -> source == Flow.NONE);
+    for (int source : flow.sources().get(0)) {
+      if (source != Flow.NONE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The block of the grouped convolution in which a channel lies. */

@@ -1,13 +1,16 @@
 package io.espalier.channel;
 
+import java.nio.IntBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -63,7 +66,7 @@ final class Ties {
    * @param stuck for each atom, whether it cannot go alone and does not have to stay
    */
   static DisjointSets of(List<Place> places, boolean... stuck) {
-    List<Place> grouped = places.stream().filter(place -> place.blocks() > 1).toList();
+    List<Place> grouped = rules(places, stuck);
     List<Place> finer = new ArrayList<>(places);
     grouped.forEach(place -> finer.addAll(place.split()));
     Ties ties = new Ties(new Classes(stuck.length, finer), grouped, stuck);
@@ -76,6 +79,16 @@ final class Ties {
       }
     }
     return sets;
+  }
+
+  /** The grouped convolutions that these atoms meet; one for all that cut the same channels. */
+  private static List<Place> rules(List<Place> places, boolean... stuck) {
+    Set<List<Object>> seen = new HashSet<>();
+    return places.stream()
+        .filter(place -> place.blocks() > 1)
+        .filter(place -> Arrays.stream(place.atoms()).anyMatch(atom -> stuck[atom]))
+        .filter(place -> seen.add(List.of(place.blocks(), IntBuffer.wrap(place.atoms()))))
+        .toList();
   }
 
   /** How many atoms of each cell make a set with one of this cell, if there is an answer. */

@@ -48,7 +48,11 @@ public record Network(Shape input, List<Node> nodes) {
 
   /** The shapes of a node's inputs. */
   public static List<Shape> inputs(Node node, Map<String, Shape> shapes) {
-    return node.inputs().stream().map(shapes::get).toList();
+    List<Shape> inputs = new ArrayList<>(node.inputs().size());
+    for (String path : node.inputs()) {
+      inputs.add(shapes.get(path));
+    }
+    return inputs;
   }
 
   /** The last node. */
