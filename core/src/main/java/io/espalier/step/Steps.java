@@ -18,7 +18,7 @@ public final class Steps {
           .nested(Schedule.class, Schedules.CATALOG)
           .nested(Augmentation.class, Augmentations.CATALOG)
           .nested(Rewriting.class, Rewrites.CATALOG)
-          .entries(Train.DEFAULTS, Prune.DEFAULTS, Rewrite.DEFAULTS)
+          .entries(Train.DEFAULTS, Prune.DEFAULTS, Rewrite.DEFAULTS, new ZeroGamma())
           .build();
 
   private Steps() {}
