@@ -109,8 +109,10 @@ public record Network(Shape input, List<Node> nodes) {
     }
     try {
       return node.op().output(inputs(node, shapes));
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (IllegalArgumentException e) {
       throw new Refusal("Cannot build '%s': %s".formatted(node.path(), e.getMessage()), e);
+    } catch (ArithmeticException e) {
+      throw new Refusal("Cannot build '%s': it would be too large".formatted(node.path()), e);
     }
   }
 }

@@ -8,7 +8,9 @@ import io.espalier.network.Shape;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Batch normalization by its definition, over the batch in training, else by running statistics. */
+/**
+ * Batch normalization by its definition, over the batch in training, else by running statistics.
+ */
 record PlainNormalization(Model model, Pass pass, int batch) {
   double[] normalize(BatchNorm norm, String path, double[] x, Shape shape) {
     double[] y = new double[x.length];
@@ -43,8 +45,7 @@ record PlainNormalization(Model model, Pass pass, int batch) {
     return y;
   }
 
-  double[] normalizeWithBorder(
-      BorderedBatchNorm op, String path, double[] x, Shape in, Shape out) {
+  double[] normalizeWithBorder(BorderedBatchNorm op, String path, double[] x, Shape in, Shape out) {
     double[] inside = normalize(op.norm(), path, x, in);
     double[] y = new double[batch * out.size()];
     for (int i = 0; i < y.length; i++) {
