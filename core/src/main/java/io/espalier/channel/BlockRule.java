@@ -12,7 +12,8 @@ import java.util.Optional;
  * must keep equally many, or, where that is not possible, the reason.
  *
  * <p>Two divisions that cut across one another, as on both sides of a channel shuffle, can always
- * be satisfied together; of three nobody knows.
+ * be satisfied together; of three nobody knows. What is refused here may still go in sets ({@link
+ * Ties}).
  */
 final class BlockRule {
   private static final int SATISFIABLE = 2;

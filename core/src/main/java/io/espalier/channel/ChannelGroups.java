@@ -16,9 +16,10 @@ import java.util.stream.Collectors;
  * All channels of a network, sorted into groups whose atoms live and die together.
  *
  * <p>Nothing is traced or guessed: every operation declares which output channels carry which input
- * channels, and channels that carry one another are one atom. Atoms that occur in the same places
- * form a group. Each channel of each node belongs to exactly one atom of one group. The groups of
- * the network's input and output are among them and refuse to be cut.
+ * channels, and channels that carry one another are one atom. Channels that grouped convolutions
+ * let go together only are one atom too. Atoms that occur in the same places form a group. Each
+ * channel of each node belongs to exactly one atom of one group. The groups of the network's input
+ * and output are among them and refuse to be cut.
  */
 public final class ChannelGroups {
   private final Network network;
@@ -37,6 +38,17 @@ public final class ChannelGroups {
   /** Derives the groups of a network, in a time linear in its number of channels. */
   public static ChannelGroups of(Network network) {
     Place.All all = Place.of(network);
+    ChannelGroups alone = of(network, all);
+    boolean[] stuck = alone.stuck();
+    for (boolean any : stuck) {
+      if (any) {
+        return of(network, all.tied(Ties.of(all.places(), stuck)));
+      }
+    }
+    return alone;
+  }
+
+  private static ChannelGroups of(Network network, Place.All all) {
     Classes classes = new Classes(all.labels().count(), all.places());
     List<List<Member>> members = new ArrayList<>();
     List<BlockRule> rules = new ArrayList<>();
@@ -44,63 +56,27 @@ public final class ChannelGroups {
       members.add(new ArrayList<>());
       rules.add(new BlockRule(classes.size(g)));
     }
-    int[] found = new int[all.labels().count()];
+    Members splitting = new Members(classes, all.labels().count());
     for (Place place : all.places()) {
-      members(place, classes, found)
-          .forEach(
-              (g, member) -> {
-                members.get(g).add(member);
-                if (place.blocks() > 1) {
-                  rules.get(g).demand(place, member);
-                }
-              });
+      splitting.split(
+          place,
+          (member, g) -> {
+            members.get(g).add(member);
+            if (place.blocks() > 1) {
+              rules.get(g).demand(place, member);
+            }
+          });
     }
+    String[] ends = ends(network, all.labels(), classes);
     Map<String, Group> groups = new LinkedHashMap<>();
     Map<String, Integer> used = new LinkedHashMap<>();
     for (int g = 0; g < classes.count(); g++) {
       String name = name(members.get(g), groups, used);
-      Optional<String> refusal = end(network, members.get(g)).or(rules.get(g)::refusal);
+      Optional<String> refusal = Optional.ofNullable(ends[g]).or(rules.get(g)::refusal);
       List<Division> divisions = refusal.isPresent() ? List.of() : rules.get(g).divisions();
       groups.put(name, new Group(name, classes.size(g), members.get(g), divisions, refusal));
     }
     return new ChannelGroups(network, all.labels(), classes, groups);
-  }
-
-  /** Splits a place into one member for each group that it meets. */
-  private static Map<Integer, Member> members(Place place, Classes classes, int[] found) {
-    int[] atoms = place.atoms();
-    for (int atom : atoms) {
-      found[atom]++;
-    }
-    Map<Integer, int[]> channels = new LinkedHashMap<>();
-    Map<Integer, Integer> each = new LinkedHashMap<>();
-    int last = -1;
-    for (int c = atoms.length - 1; c >= 0; c--) {
-      int g = classes.classOf(atoms[c]);
-      if (g != last) {
-        each.putIfAbsent(g, found[atoms[c]]);
-        last = g;
-      }
-    }
-    each.forEach((g, times) -> channels.put(g, new int[classes.size(g) * times]));
-    last = -1;
-    int[] into = new int[0];
-    int times = 0;
-    for (int c = atoms.length - 1; c >= 0; c--) {
-      int g = classes.classOf(atoms[c]);
-      if (g != last) {
-        into = channels.get(g);
-        times = each.get(g);
-        last = g;
-      }
-      found[atoms[c]]--;
-      into[classes.indexWithin(atoms[c]) * times + found[atoms[c]]] = c;
-    }
-    Map<Integer, Member> members = new LinkedHashMap<>();
-    channels.forEach(
-        (g, indices) ->
-            members.put(g, new Member(place.node(), place.side(), each.get(g), indices)));
-    return members;
   }
 
   private static String name(
@@ -119,15 +95,28 @@ public final class ChannelGroups {
     return name;
   }
 
-  private static Optional<String> end(Network network, List<Member> members) {
-    if (members.get(0).node().equals(Network.INPUT)) {
-      return Optional.of("they carry the network's input");
+  /** For each class why it has to stay, where the network begins or ends with it. */
+  private static String[] ends(Network network, Labels labels, Classes classes) {
+    String[] ends = new String[classes.count()];
+    for (int atom : labels.atoms(network.output().path())) {
+      ends[classes.classOf(atom)] = "they are the network's output";
     }
-    String output = network.output().path();
-    boolean last =
-        members.stream()
-            .anyMatch(member -> member.node().equals(output) && member.side() != Side.COLUMNS);
-    return last ? Optional.of("they are the network's output") : Optional.empty();
+    for (int atom : labels.atoms(Network.INPUT)) {
+      ends[classes.classOf(atom)] = "they carry the network's input";
+    }
+    return ends;
+  }
+
+  /** For each atom, whether nothing but grouped convolutions keeps it from going. */
+  private boolean[] stuck() {
+    String[] ends = ends(network, labels, classes);
+    List<Group> all = groups();
+    boolean[] stuck = new boolean[labels.count()];
+    for (int atom = 0; atom < stuck.length; atom++) {
+      int g = classes.classOf(atom);
+      stuck[atom] = ends[g] == null && !all.get(g).prunable();
+    }
+    return stuck;
   }
 
   /** The network whose channels these are. */

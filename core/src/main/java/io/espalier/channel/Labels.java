@@ -4,6 +4,7 @@ import io.espalier.network.Flow;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,20 @@ final class Labels {
     }
     int[] numbers = new int[total];
     shapes.forEach((path, shape) -> number(path, shape, offsets.get(path), sets, numbers));
+  }
+
+  private Labels(int count, Map<String, int[]> atoms) {
+    this.count = count;
+    this.atoms.putAll(atoms);
+  }
+
+  /** The same labels under other numbers, the new one for each old one. */
+  Labels renumbered(int newCount, int... numbers) {
+    Map<String, int[]> renumbered = new HashMap<>();
+    atoms.forEach(
+        (path, old) ->
+            renumbered.put(path, Arrays.stream(old).map(atom -> numbers[atom]).toArray()));
+    return new Labels(newCount, renumbered);
   }
 
   private static void unite(Node node, Flow flow, Map<String, Integer> offsets, DisjointSets sets) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * One side of a node and the atom of each channel there.
@@ -18,7 +19,20 @@ import java.util.Map;
  */
 record Place(String node, Side side, int[] atoms, int blocks) {
   /** The atoms of a network and all places where they occur, in order. */
-  record All(Labels labels, List<Place> places) {}
+  record All(Labels labels, List<Place> places) {
+    /** The same places with atoms that are united. */
+    All tied(DisjointSets ties) {
+      int[] numbers = new int[labels.count()];
+      int count = 0;
+      for (int atom = 0; atom < numbers.length; atom++) {
+        int leader = ties.leader(atom);
+        numbers[atom] = leader == atom ? count++ : numbers[leader];
+      }
+      return new All(
+          labels.renumbered(count, numbers),
+          places.stream().map(place -> place.renumbered(numbers)).toList());
+    }
+  }
 
   static All of(Network network) {
     Map<String, Shape> shapes = network.shapes();
@@ -31,12 +45,7 @@ record Place(String node, Side side, int[] atoms, int blocks) {
     places.add(new Place(Network.INPUT, Side.PASSES, labels.atoms(Network.INPUT), 1));
     for (Node node : network.nodes()) {
       List<Parameter> parameters = node.op().parameters(Network.inputs(node, shapes));
-      int fanIn =
-          parameters.stream()
-              .filter(parameter -> parameter.shape().size() > 1)
-              .mapToInt(parameter -> parameter.shape().get(1))
-              .findFirst()
-              .orElse(0);
+      int fanIn = fanIn(parameters);
       int[] outputs = labels.atoms(node.path());
       if (fanIn > 0 && mixes(flows.get(node.path()))) {
         int[] inputs = labels.atoms(node.inputs().get(0));
@@ -53,12 +62,40 @@ record Place(String node, Side side, int[] atoms, int blocks) {
     return new All(labels, places);
   }
 
+  /** The input channels of each filter, or 0 where there is no filter. */
+  private static int fanIn(List<Parameter> parameters) {
+    for (Parameter parameter : parameters) {
+      if (parameter.shape().size() > 1) {
+        return parameter.shape().get(1);
+      }
+    }
+    return 0;
+  }
+
   private static boolean mixes(Flow flow) {
-    return Arrays.stream(flow.sources().get(0)).allMatch(source -> source == Flow.NONE);
+    for (int source : flow.sources().get(0)) {
+      if (source != Flow.NONE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The block of the grouped convolution in which a channel lies. */
   int block(int channel) {
     return channel / (atoms.length / blocks);
+  }
+
+  /** Its blocks as places of their own. */
+  List<Place> split() {
+    int each = atoms.length / blocks;
+    return IntStream.range(0, blocks)
+        .mapToObj(
+            b -> new Place(node, side, Arrays.copyOfRange(atoms, b * each, (b + 1) * each), 1))
+        .toList();
+  }
+
+  private Place renumbered(int[] numbers) {
+    return new Place(node, side, Arrays.stream(atoms).map(atom -> numbers[atom]).toArray(), blocks);
   }
 }

@@ -20,8 +20,8 @@ final class AscpCourse implements Course {
   private final Ascp options;
   private final List<Group> groups;
   private final long seed;
-  private final Map<String, Ties> parameters = new LinkedHashMap<>();
-  private final Map<String, Ties> statistics = new LinkedHashMap<>();
+  private final Map<String, AtomPlaces> parameters = new LinkedHashMap<>();
+  private final Map<String, AtomPlaces> statistics = new LinkedHashMap<>();
   private final Layout ofStatistics;
   private Map<String, List<List<Integer>>> clusters = new LinkedHashMap<>();
   private boolean frozen;
@@ -32,8 +32,8 @@ final class AscpCourse implements Course {
     this.seed = seed;
     ofStatistics = Layout.ofStatistics(network);
     for (Group group : groups) {
-      parameters.put(group.name(), new Ties(group, Layout.of(network)));
-      statistics.put(group.name(), new Ties(group, ofStatistics));
+      parameters.put(group.name(), new AtomPlaces(group, Layout.of(network)));
+      statistics.put(group.name(), new AtomPlaces(group, ofStatistics));
     }
   }
 
@@ -74,7 +74,7 @@ final class AscpCourse implements Course {
   }
 
   private interface Act {
-    void on(Ties ties, List<Integer> cluster);
+    void on(AtomPlaces ties, List<Integer> cluster);
   }
 
   private void eachCluster(Act act) {

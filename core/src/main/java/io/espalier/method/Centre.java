@@ -7,14 +7,14 @@ public enum Centre {
   /** Their mean. */
   CENTROID {
     @Override
-    void reconstruct(Ties ties, float[] parameters, List<Integer> cluster) {
+    void reconstruct(AtomPlaces ties, float[] parameters, List<Integer> cluster) {
       ties.average(parameters, cluster);
     }
   },
   /** The member nearest to the mean of their filters; among equals the lowest. */
   MEDOID {
     @Override
-    void reconstruct(Ties ties, float[] parameters, List<Integer> cluster) {
+    void reconstruct(AtomPlaces ties, float[] parameters, List<Integer> cluster) {
       double[][] points = ties.points(parameters);
       int best = cluster.get(0);
       double least = Double.POSITIVE_INFINITY;
@@ -36,5 +36,5 @@ public enum Centre {
     }
   };
 
-  abstract void reconstruct(Ties ties, float[] parameters, List<Integer> cluster);
+  abstract void reconstruct(AtomPlaces ties, float[] parameters, List<Integer> cluster);
 }

@@ -1,7 +1,8 @@
 package io.espalier.network;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Where an operation's output channels come from.
@@ -21,13 +22,18 @@ public record Flow(List<int[]> sources) {
 
   /** Every output channel is the operation's own, as for a convolution. */
   public static Flow own(int outputs) {
-    return new Flow(List.of(IntStream.range(0, outputs).map(o -> NONE).toArray()));
+    int[] source = new int[outputs];
+    Arrays.fill(source, NONE);
+    return from(source);
   }
 
   /** Output channel {@code o} carries channel {@code o} of every input. */
   public static Flow same(int inputs, int channels) {
-    return new Flow(
-        IntStream.range(0, inputs).mapToObj(k -> IntStream.range(0, channels).toArray()).toList());
+    int[] source = new int[channels];
+    for (int c = 0; c < channels; c++) {
+      source[c] = c;
+    }
+    return new Flow(Collections.nCopies(inputs, source));
   }
 
   /** One input, with the given source for each output channel. */

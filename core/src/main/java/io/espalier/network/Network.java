@@ -48,7 +48,11 @@ public record Network(Shape input, List<Node> nodes) {
 
   /** The shapes of a node's inputs. */
   public static List<Shape> inputs(Node node, Map<String, Shape> shapes) {
-    return node.inputs().stream().map(shapes::get).toList();
+    List<Shape> inputs = new ArrayList<>(node.inputs().size());
+    for (String path : node.inputs()) {
+      inputs.add(shapes.get(path));
+    }
+    return inputs;
   }
 
   /** The last node. */
@@ -105,8 +109,10 @@ public record Network(Shape input, List<Node> nodes) {
     }
     try {
       return node.op().output(inputs(node, shapes));
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (IllegalArgumentException e) {
       throw new Refusal("Cannot build '%s': %s".formatted(node.path(), e.getMessage()), e);
+    } catch (ArithmeticException e) {
+      throw new Refusal("Cannot build '%s': it would be too large".formatted(node.path()), e);
     }
   }
 }

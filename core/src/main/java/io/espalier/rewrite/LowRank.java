@@ -63,8 +63,12 @@ public record LowRank(
     for (Call layer : ranks) {
       if (layer.options().size() != 1
           || !(layer.options().get(RANK) instanceof Long rank && rank >= 1)) {
-        throw new IllegalArgumentException(layer + " is not of the form path(rank)");
+        throw new IllegalArgumentException(
+            layer + " is not of the form path(rank) with a rank of at least 1");
       }
+    }
+    if (ranks.stream().map(Call::name).distinct().count() < ranks.size()) {
+      throw new IllegalArgumentException("ranks name a layer twice; name it once");
     }
   }
 

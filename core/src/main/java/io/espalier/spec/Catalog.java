@@ -57,8 +57,10 @@ public final class Catalog<T> {
     Record options = options(call, entry.defaults());
     try {
       return entry.make().apply(options);
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (IllegalArgumentException e) {
       throw new Refusal("Cannot use %s: %s".formatted(call, e.getMessage()), e);
+    } catch (ArithmeticException e) {
+      throw new Refusal("Cannot use %s: it would be too large".formatted(call), e);
     }
   }
 

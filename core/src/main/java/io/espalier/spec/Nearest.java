@@ -3,9 +3,13 @@ package io.espalier.spec;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds the known name that a mistyped one was probably meant to be, by edit distance. */
 public final class Nearest {
+  /** As many as a screen holds; the layers of a network can be thousands. */
+  private static final int MOST = 100;
+
   private Nearest() {}
 
   /** The nearest of the known names, if it is near enough to be a likely slip. */
@@ -15,11 +19,18 @@ public final class Nearest {
         .filter(name -> distance(typed, name) <= Math.max(2, typed.length() / 3));
   }
 
-  /** The end of a refusal: the nearest name if there is one, otherwise all of them. */
+  /**
+   * The end of a refusal: the nearest name if there is one, otherwise all of them, or the first.
+   */
   public static String hint(String typed, Collection<String> known) {
     return to(typed, known)
         .map(name -> "did you mean '" + name + "'?")
-        .orElse("known are " + String.join(", ", known));
+        .orElseGet(() -> "known are " + list(known));
+  }
+
+  private static String list(Collection<String> known) {
+    String first = known.stream().limit(MOST).collect(Collectors.joining(", "));
+    return known.size() <= MOST ? first : first + " and %d more".formatted(known.size() - MOST);
   }
 
   private static int distance(String a, String b) {

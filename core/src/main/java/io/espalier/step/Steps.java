@@ -21,7 +21,8 @@ public final class Steps {
           .nested(Augmentation.class, Augmentations.CATALOG)
           .nested(Rewriting.class, Rewrites.CATALOG)
           .nested(TrainingMethod.class, Methods.CATALOG)
-          .entries(Train.DEFAULTS, Prune.DEFAULTS, Rewrite.DEFAULTS, Rewind.DEFAULTS)
+          .entries(
+              Train.DEFAULTS, Prune.DEFAULTS, Rewrite.DEFAULTS, Rewind.DEFAULTS, new ZeroGamma())
           .entries(PruneLasso.DEFAULTS, Thinet.DEFAULTS, Autobot.DEFAULTS)
           .build();
 

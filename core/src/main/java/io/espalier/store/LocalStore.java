@@ -204,10 +204,21 @@ final class LocalStore implements Store {
     if (e instanceof NoSuchFileException) {
       return PathRefusal.NO_SUCH_FILE.of(verb, uri, e);
     }
-    if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) {
+    if (e instanceof NotDirectoryException
+        || e instanceof FileAlreadyExistsException
+        || fileOnTheWay(path)) {
       return PathRefusal.FILE_IN_THE_WAY.of(verb, uri, e);
     }
     return new UncheckedIOException("Cannot %s '%s': %s".formatted(verb, uri, e.getMessage()), e);
+  }
+
+  /** Systems say so in words of their own only. */
+  private static boolean fileOnTheWay(Path path) {
+    Path up = path.getParent();
+    while (up != null && !Files.exists(up)) {
+      up = up.getParent();
+    }
+    return up != null && !Files.isDirectory(up);
   }
 
   /** Deletes files and then the folders that held them; what is gone already is fine. */

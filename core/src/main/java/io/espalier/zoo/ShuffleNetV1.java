@@ -88,7 +88,7 @@ record ShuffleNetV1(
 
   private int stemChannels() {
     int least = (int) Math.ceil(STEM * scale / groups) * groups;
-    return scale < 1 ? least : STEM * (int) scale;
+    return scale < 1 ? least : Math.multiplyExact(STEM, (int) scale);
   }
 
   private void residual(Trunk net, String path, int channels) {

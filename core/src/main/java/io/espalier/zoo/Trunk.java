@@ -18,6 +18,9 @@ final class Trunk {
   private String end = Network.INPUT;
 
   Trunk(int image) {
+    if (image < 1) {
+      throw new IllegalArgumentException("image must be at least 1");
+    }
     network = new NetworkBuilder(new Shape(3, image, image));
   }
 

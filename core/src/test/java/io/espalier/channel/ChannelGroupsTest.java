@@ -224,20 +224,6 @@ class ChannelGroupsTest {
   }
 
   @Test
-  void aBlockFilledByOtherGroupsIsRefused() {
-    builder.add("left", Conv.of(4, 1), Network.INPUT);
-    builder.add("right", Conv.of(4, 1), Network.INPUT);
-    builder.add("concat", new Concat(), "left", "right");
-    builder.add("grouped", Conv.of(8, 1).grouped(2), "concat");
-    ChannelGroups groups = finish("grouped");
-    assertThat(groups.group("left").refusal())
-        .contains(
-            "they are spread unevenly over the 2 blocks of the grouped convolution 'grouped'");
-    assertThat(groups.group("right").prunable()).isFalse();
-    assertThat(groups.group("grouped").prunable()).isTrue();
-  }
-
-  @Test
   void aChannelAddedToAnotherOfItsLayerIsOneAtomWithIt() {
     builder.add("conv", Conv.of(4, 1), Network.INPUT);
     builder.add("swap", new ChannelGather(List.of(1, 0, 3, 2)), "conv");

@@ -183,6 +183,10 @@ class LowRankTest {
         .hasMessageContaining("did you mean 'conv1'?");
     assertThatThrownBy(() -> rewriting("lowrank(ranks=[fc(3)])").forecast(network))
         .hasMessage("Cannot split 'fc' at rank 3: it is not a convolution with one group");
+    assertThatThrownBy(() -> Rewrites.CATALOG.read("lowrank(ranks=[conv1(2), conv1(1)])"))
+        .hasMessageContaining("ranks name a layer twice; name it once");
+    assertThatThrownBy(() -> Rewrites.CATALOG.read("lowrank(ranks=[conv1(0)])"))
+        .hasMessageContaining("conv1(0) is not of the form path(rank) with a rank of at least 1");
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.espalier.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.spec.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,17 @@ class LocalStoreTest extends StoreContract {
     try (Stream<Path> entries = Files.list(root)) {
       assertThat(entries.map(e -> e.getFileName().toString())).containsExactlyInAnyOrder("a", "b");
     }
+  }
+
+  @Test
+  void aFileFurtherUpIsInTheWayToo() {
+    Store store = Stores.at(folder());
+    store.publish("a", bytes("one"));
+    assertThatThrownBy(() -> store.publish("a/b/c", bytes("two")))
+        .isInstanceOf(Refusal.class)
+        .hasMessage(
+            "Cannot write 'file:%s/a/b/c': a file stands where a folder is needed; name another folder"
+                .formatted(root));
   }
 
   @Test

@@ -38,7 +38,9 @@ public final class SmallArchitectures {
           "shufflenet-v1(groups=1, scale=0.1, halvings=3, image=8, classes=3)",
           "shufflenet-v1(groups=3, scale=0.25, halvings=3, image=8, classes=3)",
           "shufflenet-v1(groups=4, scale=0.2, shuffle=authors-code, image=16, classes=3)",
+          "shufflenet-v1(groups=2, scale=0.1, halvings=3, image=8, classes=3)",
           "shufflenet-v1(groups=8, scale=0.25, halvings=3, image=8, classes=3)",
+          "shufflenet-v1(groups=8, scale=0.5, halvings=3, image=8, classes=3)",
           "rmnext-41x5-16(width=0.25, halvings=3, image=8, classes=3)");
 
   private SmallArchitectures() {}

@@ -70,13 +70,23 @@ public enum Topology {
     }
   },
   /** Each part of the concatenation is one block of the grouped convolution. */
-  GROUPED_OVER_CONCATENATION("grouped.conv") {
+  GROUPED_OVER_CONCATENATION("left.conv", "grouped.conv") {
     @Override
     String body(NetworkBuilder b) {
       String left = unit(b, "left", Conv.of(4, 3), Network.INPUT);
       String right = unit(b, "right", Conv.of(4, 3), Network.INPUT);
       String both = b.add("concat", new Concat(), left, right);
       return unit(b, "grouped", Conv.of(6, 3).grouped(2), both);
+    }
+  },
+  /** The second block of the grouped convolution begins within a part of the concatenation. */
+  BLOCKS_ACROSS_CONCATENATION("left.conv", "right.conv", "grouped.conv") {
+    @Override
+    String body(NetworkBuilder b) {
+      String left = unit(b, "left", Conv.of(2, 3), Network.INPUT);
+      String right = unit(b, "right", Conv.of(10, 3), Network.INPUT);
+      String both = b.add("concat", new Concat(), left, right);
+      return unit(b, "grouped", Conv.of(6, 3).grouped(3), both);
     }
   },
   /** Atoms of two layers in one depthwise convolution with several filters for each. */

@@ -237,7 +237,7 @@ class ZooTest {
         "resnet-50(stride-in=last); it must be one of middle, first",
         "resnet-20(width=0); width must be above 0",
         "resnet-20(width=wide); it must be a number",
-        "resnet-20(image=0); is empty",
+        "resnet-20(image=0); image must be at least 1",
         "resnet-20(classes=0); must be at least 1",
         "vgg-16-bn(image=16); does not fit",
         "repvgg-a3; did you mean 'repvgg-a",
@@ -245,6 +245,9 @@ class ZooTest {
         "repghost(halvings=6); halvings must be 0 to 5",
         "shufflenet-v1(groups=5); groups must be 1, 2, 3, 4 or 8",
         "shufflenet-v1(scale=0); scale must be above 0",
+        "shufflenet-v1(scale=1e9); it would be too large",
+        "resnet-20(width=1e9); it would be too large",
+        "resnet-20(image=100000); Cannot build 'layer1.0.add': it would be too large",
         "shufflenet-v1(shuffle=none); it must be one of paper, authors-code",
       })
   void whatDoesNotExistIsRefused(String text, String reason) {

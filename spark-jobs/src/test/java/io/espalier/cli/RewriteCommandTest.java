@@ -73,4 +73,14 @@ class RewriteCommandTest {
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err()).contains("did you mean 'deploy'?");
   }
+
+  @Test
+  void refusesAFolderBelowAFile() {
+    String base = saved("base", 0);
+    String out = base + "/network.json/below/out";
+    Shell.Ended ended = Shell.run("rewrite", base, "--to", "deploy", "--out", out);
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err().lines()).hasSize(1);
+    assertThat(ended.err()).contains("a file stands where a folder is needed");
+  }
 }

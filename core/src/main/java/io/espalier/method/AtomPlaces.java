@@ -12,7 +12,7 @@ import java.util.List;
  * Where the parameters that make each atom of a group lie in an array of all parameters: filters,
  * biases, scales and shifts.
  */
-final class Ties {
+final class AtomPlaces {
   /** The weights of one atom's filters come first. */
   private final int[][] filters;
 
@@ -23,7 +23,7 @@ final class Ties {
    *
    * @param layout of the array; that of the statistics has no filters
    */
-  Ties(Group group, Layout layout) {
+  AtomPlaces(Group group, Layout layout) {
     filters = new int[group.size()][];
     all = new int[group.size()][];
     for (int atom = 0; atom < group.size(); atom++) {

@@ -1,0 +1,83 @@
+package io.espalier.step;
+
+import io.espalier.cost.Forecast;
+import io.espalier.model.Model;
+import io.espalier.model.Tensor;
+import io.espalier.network.Add;
+import io.espalier.network.BatchNorm;
+import io.espalier.network.Conv;
+import io.espalier.network.Network;
+import io.espalier.network.Node;
+import io.espalier.rewrite.BranchSums;
+import io.espalier.spec.Refusal;
+import io.espalier.train.Bench;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Lets residual branches begin as nothing: the scales of the batch normalization that ends a branch
+ * are set to zero, its shifts stay (Goyal et al., "Accurate, Large Minibatch SGD: Training ImageNet
+ * in 1 Hour", 2017). For fresh models, before they are trained; RMNeXt was trained so.
+ */
+public record ZeroGamma() implements Step {
+  /**
+   * What it was.
+   *
+   * @throws Refusal if no residual branch of the network ends with a batch normalization
+   */
+  @Override
+  public Forecast forecast(Forecast before) {
+    ends(before.widest());
+    return before;
+  }
+
+  @Override
+  public Done run(Model model, Bench bench) {
+    Map<String, Tensor> zeros = new LinkedHashMap<>();
+    for (String path : ends(model.network())) {
+      String name = path + ".weight";
+      zeros.put(name, Tensor.filled(model.weights().get(name).shape(), 0));
+    }
+    return new Done(model.with(model.weights().with(zeros)), 0, 0);
+  }
+
+  /** The normalizations that end a branch; a projected shortcut ends with one too, and is none. */
+  private static List<String> ends(Network network) {
+    Map<String, Node> nodes = new HashMap<>();
+    Map<String, Integer> readers = new HashMap<>();
+    for (Node node : network.nodes()) {
+      nodes.put(node.path(), node);
+      node.inputs().forEach(path -> readers.merge(path, 1, Integer::sum));
+    }
+    Set<String> parallel = BranchSums.of(network);
+    List<String> ends = new ArrayList<>();
+    for (Node node : network.nodes()) {
+      if (node.op() instanceof Add && !parallel.contains(node.path())) {
+        node.inputs().stream()
+            .filter(path -> nodes.containsKey(path) && nodes.get(path).op() instanceof BatchNorm)
+            .filter(path -> withinBranch(path, nodes, readers))
+            .forEach(ends::add);
+      }
+    }
+    if (ends.isEmpty()) {
+      throw new Refusal(
+          "Cannot set the last scale of residual branches to zero: none ends with a batch normalization; leave the step out");
+    }
+    return ends;
+  }
+
+  /** What is within a branch has one reader; a shortcut is, or begins at, what others read too. */
+  private static boolean withinBranch(
+      String path, Map<String, Node> nodes, Map<String, Integer> readers) {
+    if (readers.get(path) > 1) {
+      return false;
+    }
+    Node node = nodes.get(path);
+    boolean linear = node != null && (node.op() instanceof BatchNorm || node.op() instanceof Conv);
+    return !linear || withinBranch(node.inputs().get(0), nodes, readers);
+  }
+}
