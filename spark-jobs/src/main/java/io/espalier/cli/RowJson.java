@@ -25,7 +25,9 @@ final class RowJson {
                     .put("loss", measured.loss())
                     .put("macs", measured.macs())
                     .put("params", measured.params())
+                    .put("live-macs", measured.liveMacs())
                     .put("images-seen", measured.imagesSeen())
+                    .put("images-total", measured.imagesTotal())
                     .put("seconds", measured.seconds()));
     row.testAccuracy().ifPresent(accuracy -> node.put("test-accuracy", accuracy));
     return node.toString();
