@@ -21,7 +21,7 @@ class ImpossibleStepsTest {
       delimiter = ';',
       value = {
         "prune(ratio=1.0); resnet-20; ratio 1.0 is not in [0, 1)",
-        "prune(layers=[layer1.0.conv1(1.0)]); resnet-20; Cannot prune layer layer1.0.conv1(1.0): write path(share)",
+        "prune(layers=[layer1.0.conv1(1.5)]); resnet-20; Cannot prune layer layer1.0.conv1(1.5): write path(share)",
         "prune(to-macs=0.001, floor=4); resnet-20; Cannot prune to 40,551 MACs",
         "prune(to-macs=2000000000); resnet-20; Cannot prune to 2,000,000,000 MACs: the network has 40,551,040; give a lower target, or a share up to 1",
         "prune(to-params=2000000000, spread=global); resnet-20; Cannot prune to 2,000,000,000 parameters: the network has",
@@ -37,7 +37,7 @@ class ImpossibleStepsTest {
         "train(method=scl(penalty=-1)); resnet-20; penalty and mask-rate must be above 0",
         "train(method=sfp(criterion=l1(across=greedy))); resnet-20; Cannot use l1(across=greedy)",
         "train(method=slimming); vgg-16; Cannot train by slimming",
-        "thinet(ratio=0.5); shufflenet-v1; Cannot prune by thinet(ratio=0.5): no group of channels that it ranks is free to go; channels of additions and grouped convolutions stay"
+        "thinet(ratio=0.5); shufflenet-v1(groups=3); Cannot prune by thinet(ratio=0.5): no group of channels that it ranks is free to go; channels of additions and grouped convolutions stay"
       })
   void theForecastRefuses(String step, String network, String sentence) {
     assertThatThrownBy(
@@ -53,10 +53,10 @@ class ImpossibleStepsTest {
       value = {
         "prune(taylor, ratio=0.5); it looks at 1,280 images and there are 40",
         "train(method=sfp(criterion=hrank)); it looks at 500 images and there are 40",
-        "train(method=distillation(teacher='/nowhere/at/all')); Cannot read model 'file:/nowhere/at/all"
+        "train(method=distillation(teacher=\"/nowhere/at/all\")); there is no network.json"
       })
   void theCheckRefuses(String step, String sentence) {
-    assertThatThrownBy(() -> Steps.CATALOG.read(step.replace('\'', '"')).check(Blobs.data(40, 4)))
+    assertThatThrownBy(() -> Steps.CATALOG.read(step).check(Blobs.data(40, 4)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining(sentence);
   }
