@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
       "  benchmarks/run --quick",
       "  benchmarks/run --out docs/performance.md",
       "  benchmarks/run --shares --out docs/performance.md",
+      "  benchmarks/run --pruning --out docs/performance.md",
       "  benchmarks/run --contenders ours,torch --networks resnet-20 --cores 1",
       "  benchmarks/run --contenders ours --networks dbb-resnet-20,dbb-resnet-20@deploy --modes inference",
       ""
@@ -111,6 +112,12 @@ public final class Benchmarks implements Callable<Integer> {
           "reads the peak of native memory over our training steps instead: resnet-56, unless told otherwise; on Linux")
   private boolean memory;
 
+  @Option(
+      names = "--pruning",
+      description =
+          "times each criterion that needs weights alone on resnet-50 instead, and ThiNet and channel pruning on resnet-56 with the published sample counts (with --quick on 500 images)")
+  private boolean pruning;
+
   @Option(names = "--home", hidden = true, required = true)
   private Path home;
 
@@ -158,6 +165,12 @@ public final class Benchmarks implements Callable<Integer> {
       write(MarkdownSection.SHARES, () -> shares(commands));
     } else if (memory) {
       write(MarkdownSection.MEMORY, () -> memory(commands));
+    } else if (pruning) {
+      write(
+          MarkdownSection.PRUNING,
+          () ->
+              new Pruning(quick ? 3 : 15, quick ? Optional.of(500) : Optional.empty(), System.err)
+                  .markdown());
     } else {
       write(MarkdownSection.RATES, () -> rates(interpreter, commands));
     }

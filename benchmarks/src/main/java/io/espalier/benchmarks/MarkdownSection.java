@@ -9,7 +9,9 @@ enum MarkdownSection {
   /** Where a training step's time goes. */
   SHARES("shares"),
   /** The memory of a training step. */
-  MEMORY("memory");
+  MEMORY("memory"),
+  /** How long pruning takes. */
+  PRUNING("pruning");
 
   private final String begin;
   private final String end;

@@ -4,10 +4,12 @@ import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
 import io.espalier.channel.Member;
 import io.espalier.channel.Side;
+import io.espalier.network.Activation;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
+import io.espalier.network.Op;
 import io.espalier.reconstruction.Branches;
 import io.espalier.spec.Refusal;
 import io.espalier.train.Layout;
@@ -18,13 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * All gates of a network.
  *
  * <p>A gate multiplies one channel. It is carried by scale and shift of the batch normalization
- * behind the layer that makes the channel, or by the layer's own weights where there is none: the
- * same as a factor behind a ReLU, since a ReLU lets factors above 0 through.
+ * behind the layers that make the channel, or by the layer's own weights where there is none: the
+ * same as a factor behind a ReLU, since a ReLU lets factors above 0 through. Of a layer and a
+ * depthwise one that alone reads it, the depthwise one carries it; what only multiplies a channel,
+ * as squeeze-and-excite does, carries none.
  *
  * @param sites where they lie
  * @param cost what the network costs under them
@@ -63,9 +68,7 @@ public record Gates(List<Site> sites, GateCost cost) {
           Map<String, int[]> side = member.side() == Side.COLUMNS ? inputs : outputs;
           number(side.get(member.node()), member, group.size(), count);
         }
-        sites.add(
-            site(
-                network, layout, group.name(), makers.get(makers.size() - 1), group.size(), count));
+        sites.add(site(network, layout, group, count));
         count += group.size();
       }
     }
@@ -82,7 +85,8 @@ public record Gates(List<Site> sites, GateCost cost) {
       }
     }
     if (sites.isEmpty()) {
-      throw new Refusal("Cannot gate any channel: every group is tied or skipped; skip less");
+      throw new Refusal(
+          "Cannot gate any channel: all pass through additions or are tied by grouped convolutions, or are skipped; skip less, or merge parallel branches by rewrite(deploy) first");
     }
     return new Gates(List.copyOf(sites), GateCost.of(network, inputs, outputs, count));
   }
@@ -101,13 +105,40 @@ public record Gates(List<Site> sites, GateCost cost) {
     }
   }
 
-  private static Site site(
-      Network network, Layout layout, String name, Member maker, int atoms, int first) {
+  private static Site site(Network network, Layout layout, Group group, int first) {
+    List<Member> makers = group.members(Side.FILTERS);
+    List<Member> carriers =
+        makers.stream().filter(maker -> carries(network, maker.node(), makers)).toList();
     List<int[]> scaled = new ArrayList<>();
-    for (int atom = 0; atom < atoms; atom++) {
-      scaled.add(places(network, layout, maker.node(), maker.channels(atom)));
+    for (int atom = 0; atom < group.size(); atom++) {
+      int each = atom;
+      scaled.add(
+          carriers.stream()
+              .flatMapToInt(
+                  carrier ->
+                      IntStream.of(places(network, layout, carrier.node(), carrier.channels(each))))
+              .toArray());
     }
-    return new Site(name, false, first, List.copyOf(scaled));
+    return new Site(group.name(), false, first, List.copyOf(scaled));
+  }
+
+  /** Whether a layer's outputs go on otherwise than to another maker or as a factor in [0, 1]. */
+  private static boolean carries(Network network, String maker, List<Member> makers) {
+    Optional<Node> next = Branches.follower(network, maker);
+    while (next.isPresent()) {
+      Op op = next.get().op();
+      String path = next.get().path();
+      boolean factor =
+          op instanceof Activation activation
+              && (activation.kind() == Activation.Kind.SIGMOID
+                  || activation.kind() == Activation.Kind.HARD_SIGMOID);
+      if (factor || makers.stream().anyMatch(other -> other.node().equals(path))) {
+        return false;
+      }
+      boolean passes = op instanceof Activation || BatchNorm.in(op).isPresent();
+      next = passes ? Branches.follower(network, path) : Optional.empty();
+    }
+    return true;
   }
 
   private static Site end(Network network, Layout layout, String path, int channels, int first) {
@@ -121,7 +152,7 @@ public record Gates(List<Site> sites, GateCost cost) {
   /** The places of what has to be scaled so that some output channels of a layer are. */
   private static int[] places(Network network, Layout layout, String maker, int[] channels) {
     Optional<Node> norm =
-        Branches.follower(network, maker).filter(node -> node.op() instanceof BatchNorm);
+        Branches.follower(network, maker).filter(node -> BatchNorm.in(node.op()).isPresent());
     String carrier = norm.map(Node::path).orElse(maker);
     List<Integer> places = new ArrayList<>();
     for (Layout.Slot slot : layout.slots().values()) {

@@ -2,7 +2,10 @@ package io.espalier.criterion;
 
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
+import io.espalier.channel.Widths;
+import io.espalier.data.Data;
 import io.espalier.model.Model;
+import io.espalier.spec.Refusal;
 import io.espalier.train.Bench;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +21,15 @@ public interface Criterion {
   }
 
   /**
+   * Checks, before any weight exists, that it can score what it will be asked to.
+   *
+   * @param asked the groups that may lose channels
+   * @param planned the counts that will stay; empty where they will be chosen by the scores
+   * @throws io.espalier.spec.Refusal naming what it cannot score
+   */
+  default void check(ChannelGroups groups, List<Group> asked, Optional<Widths> planned) {}
+
+  /**
    * Scores the channels that are asked for.
    *
    * @throws io.espalier.spec.Refusal naming the group that it has nothing to score by
@@ -28,6 +40,19 @@ public interface Criterion {
   default Scores score(Model model, ChannelGroups groups, Bench bench) {
     List<Group> scored = groups.prunable().stream().filter(this::scores).toList();
     return score(new Scoring(model, groups, scored, Optional.empty()), bench);
+  }
+
+  /**
+   * Checks that there are as many training images as it looks at.
+   *
+   * @throws io.espalier.spec.Refusal if there are fewer
+   */
+  default void check(Data data) {
+    if (images() > data.train().size()) {
+      throw new Refusal(
+          "Cannot rank channels by %s on %s: it looks at %,d images and there are %,d to train on; set images lower or use more data"
+              .formatted(Criteria.CATALOG.write(this), data.name(), images(), data.train().size()));
+    }
   }
 
   /** How many training images it looks at; 0 where the weights are enough. */

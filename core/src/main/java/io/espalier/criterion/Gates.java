@@ -46,11 +46,6 @@ final class Gates implements Expansion {
         segments.put(group, segments(group, layout));
       }
     }
-    if (options.order() == Taylor.Order.SECOND && !blocks.isEmpty()) {
-      throw new Refusal(
-          "Cannot score the channels of '%s' by taylor(order=second): they pass through an addition, where only the gradient is known; set coupled=keep, or order=first"
-              .formatted(blocks.keySet().iterator().next().name()));
-    }
   }
 
   /** A gate stands on the normalizations; weights, and gates without normalization, on filters. */

@@ -1,5 +1,6 @@
 package io.espalier.criterion;
 
+import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
 import io.espalier.channel.Member;
 import io.espalier.channel.Side;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The sum of a filter's absolute weights (Li et al., "Pruning Filters for Efficient ConvNets", ICLR
@@ -34,6 +36,13 @@ public record L1(Across across, Reduce reduce) implements Criterion {
   @Override
   public boolean scores(Group group) {
     return LayerScores.hasFilters(group);
+  }
+
+  @Override
+  public void check(ChannelGroups groups, List<Group> asked, Optional<Widths> planned) {
+    if (across == Across.GREEDY) {
+      planned.orElseThrow(L1::unplanned);
+    }
   }
 
   @Override

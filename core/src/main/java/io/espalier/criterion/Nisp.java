@@ -1,7 +1,9 @@
 package io.espalier.criterion;
 
+import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
 import io.espalier.channel.Member;
+import io.espalier.channel.Widths;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Watch;
 import io.espalier.model.Tensor;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,13 +54,19 @@ public record Nisp(Mask mask, double alpha, double factor, int images, int batch
   }
 
   @Override
-  public Scores score(Scoring asked, Bench bench) {
-    Network network = asked.groups().network();
-    if (!(network.output().op() instanceof Linear)) {
+  public void check(ChannelGroups groups, List<Group> asked, Optional<Widths> planned) {
+    Node output = groups.network().output();
+    if (!(output.op() instanceof Linear)) {
       throw new Refusal(
           "Cannot score by nisp: the network ends in '%s', which is not a linear layer; choose another criterion"
-              .formatted(network.output().path()));
+              .formatted(output.path()));
     }
+  }
+
+  @Override
+  public Scores score(Scoring asked, Bench bench) {
+    check(asked.groups(), asked.scored(), asked.planned());
+    Network network = asked.groups().network();
     String features = network.output().inputs().get(0);
     double[] ranked = new InfiniteFeatures(alpha, factor).scores(responses(asked, features, bench));
     return propagate(asked, features, ranked);

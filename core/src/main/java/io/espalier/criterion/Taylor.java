@@ -1,9 +1,14 @@
 package io.espalier.criterion;
 
+import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
+import io.espalier.channel.Widths;
+import io.espalier.spec.Refusal;
 import io.espalier.train.Bench;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The squared change of the loss that removing a channel would make, by a Taylor expansion at the
@@ -92,7 +97,24 @@ public record Taylor(Form form, Order order, Shared shared, int images, int batc
   }
 
   @Override
+  public void check(ChannelGroups groups, List<Group> asked, Optional<Widths> planned) {
+    if (form == Form.GATE && order == Order.SECOND) {
+      Places places = new Places(groups.network());
+      asked.stream()
+          .filter(group -> !places.blocks(group).isEmpty())
+          .findFirst()
+          .ifPresent(
+              group -> {
+                throw new Refusal(
+                    "Cannot score the channels of '%s' by taylor(order=second): they pass through an addition, where only the gradient is known; leave them out with coupled=keep or skip, or set order=first or form=weight"
+                        .formatted(group.name()));
+              });
+    }
+  }
+
+  @Override
   public Scores score(Scoring asked, Bench bench) {
+    check(asked.groups(), asked.scored(), asked.planned());
     Expansion expansion = Expansion.of(this, asked, bench.seed());
     Map<Group, double[]> sums = new LinkedHashMap<>();
     asked.scored().forEach(group -> sums.put(group, new double[group.size()]));

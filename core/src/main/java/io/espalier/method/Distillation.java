@@ -1,6 +1,7 @@
 package io.espalier.method;
 
 import io.espalier.data.Batch;
+import io.espalier.data.Data;
 import io.espalier.engine.Loss;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
@@ -40,6 +41,12 @@ public record Distillation(
     if (!(weight > 0 && weight <= 1)) {
       throw new IllegalArgumentException("weight must be above 0 and at most 1, not " + weight);
     }
+  }
+
+  /** The start of the trial is known to the trial alone; a folder is looked into. */
+  @Override
+  public void check(Data data) {
+    teacher.ifPresent(folder -> new ModelFolder(Stores.at(folder)).network());
   }
 
   @Override

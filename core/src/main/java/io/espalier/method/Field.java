@@ -4,6 +4,7 @@ import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
 import io.espalier.channel.Member;
 import io.espalier.channel.Side;
+import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
 import io.espalier.network.Conv;
 import io.espalier.network.Network;
@@ -108,8 +109,8 @@ final class Field {
     NetworkBuilder builder = new NetworkBuilder(shapes.get(conv.inputs().get(0)));
     String last = builder.add(conv.path(), conv.op(), Network.INPUT);
     List<Node> readers = readers(conv.path());
-    if (readers.size() == 1 && readers.get(0).op() instanceof BatchNorm norm) {
-      last = builder.add(readers.get(0).path(), norm, last);
+    if (readers.size() == 1 && BatchNorm.in(readers.get(0).op()).isPresent()) {
+      last = builder.add(readers.get(0).path(), readers.get(0).op(), last);
     }
     builder.add(conv.path() + ".reader", Conv.of(1, 1), last);
     return builder.build();
@@ -122,7 +123,16 @@ final class Field {
         || projections.contains(node.path())) {
       return false;
     }
-    return Surgery.narrows(network, node.path());
+    return Surgery.narrows(network, node.path()) && leadsToResidualSum(node.path());
+  }
+
+  /** A branch of a sum that is one convolution later stays as wide as the others. */
+  private boolean leadsToResidualSum(String path) {
+    String at = path;
+    while (readers(at).size() == 1 && !(readers(at).get(0).op() instanceof Add)) {
+      at = readers(at).get(0).path();
+    }
+    return readers(at).stream().anyMatch(reader -> residuals.paths().contains(reader.path()));
   }
 
   /** Convolutions that alone are one way to an addition whose other way has more of them. */

@@ -139,8 +139,11 @@ public record Lrpet(
     List<Node> readers =
         network.nodes().stream().filter(node -> node.inputs().contains(path)).toList();
     Layout.Slot slot = layout.slot(path + ".weight");
-    return readers.size() == 1 && readers.get(0).op() instanceof BatchNorm norm
-        ? new Layer(path, slot, rank, Optional.of(readers.get(0).path()), norm.eps())
-        : new Layer(path, slot, rank, Optional.empty(), 0);
+    return readers.stream()
+        .filter(reader -> readers.size() == 1)
+        .flatMap(reader -> BatchNorm.in(reader.op()).stream())
+        .map(norm -> new Layer(path, slot, rank, Optional.of(readers.get(0).path()), norm.eps()))
+        .findFirst()
+        .orElseGet(() -> new Layer(path, slot, rank, Optional.empty(), 0));
   }
 }

@@ -3,6 +3,7 @@ package io.espalier.method;
 import io.espalier.cost.Forecast;
 import io.espalier.criterion.Criteria;
 import io.espalier.criterion.Criterion;
+import io.espalier.data.Data;
 import io.espalier.model.Model;
 import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
@@ -11,6 +12,7 @@ import io.espalier.train.Course;
 import io.espalier.train.Recipe;
 import io.espalier.train.TrainingMethod;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,6 +89,11 @@ public record Sfp(
   }
 
   @Override
+  public void check(Data data) {
+    criterion.check(data);
+  }
+
+  @Override
   public Course begin(Model model, Bench bench, Recipe recipe) {
     List<Filters> filters = filters(model.network());
     Reduction reduction = Reduction.of(model.network(), filters, ratio, this::goal);
@@ -134,6 +141,7 @@ public record Sfp(
           "Cannot train by %s: the criterion needs data and cannot score the filters of '%s' by themselves; choose a criterion that looks at weights"
               .formatted(text(), filters.name()));
     }
+    criterion.check(filters.scope(), List.of(filters.group()), Optional.empty());
   }
 
   /** The method in the grammar. */

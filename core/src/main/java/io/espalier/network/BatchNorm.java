@@ -1,6 +1,7 @@
 package io.espalier.network;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Batch normalization over batch, height and width (Ioffe and Szegedy, "Batch Normalization", ICML
@@ -23,6 +24,14 @@ public record BatchNorm(double eps, double momentum) implements Op {
     if (!(eps >= 0) || !(momentum > 0 && momentum <= 1)) {
       throw new IllegalArgumentException("eps must be at least 0 and momentum in (0, 1]");
     }
+  }
+
+  /** The normalization that an operation is, with a border or without; none of others. */
+  public static Optional<BatchNorm> in(Op op) {
+    if (op instanceof BorderedBatchNorm bordered) {
+      return Optional.of(bordered.norm());
+    }
+    return op instanceof BatchNorm norm ? Optional.of(norm) : Optional.empty();
   }
 
   @Override

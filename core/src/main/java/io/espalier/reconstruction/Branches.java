@@ -1,11 +1,13 @@
 package io.espalier.reconstruction;
 
+import io.espalier.network.Activation;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
 import io.espalier.network.ChannelGather;
 import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
+import io.espalier.rewrite.ResidualSums;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +21,8 @@ public final class Branches {
 
   /**
    * The first convolution of each branch of several, and its number of input channels; a projection
-   * shortcut is no branch.
+   * shortcut is no branch, nor is a part of a {@linkplain io.espalier.rewrite.BranchSums sum of
+   * parallel branches}, which is one convolution later.
    */
   public static Map<String, Integer> firstLayers(Network network) {
     Map<String, Integer> first = new LinkedHashMap<>();
@@ -38,10 +41,11 @@ public final class Branches {
    * addition; a projection shortcut is no branch.
    */
   public static List<String> lastLayers(Network network) {
+    ResidualSums residuals = ResidualSums.of(network);
     return network.nodes().stream()
         .filter(node -> isPlain(node) && !readsShared(network, node))
         .map(Node::path)
-        .filter(path -> leadsToAddition(network, path))
+        .filter(path -> leadsToSum(network, path, residuals))
         .toList();
   }
 
@@ -60,20 +64,22 @@ public final class Branches {
     return follower(network, node.inputs().get(0)).isEmpty();
   }
 
-  private static boolean leadsToAddition(Network network, String path) {
+  private static boolean leadsToSum(Network network, String path, ResidualSums residuals) {
     Optional<Node> next = follower(network, path);
     if (next.isPresent() && next.get().op() instanceof BatchNorm) {
       next = follower(network, next.get().path());
     }
-    return next.isPresent() && next.get().op() instanceof Add;
+    return next.isPresent() && residuals.paths().contains(next.get().path());
   }
 
   private static boolean leadsToAnotherConvolution(Network network, String path) {
+    boolean activated = false;
     Optional<Node> next = follower(network, path);
     while (next.isPresent() && !(next.get().op() instanceof Add)) {
       if (next.get().op() instanceof Conv) {
-        return true;
+        return activated;
       }
+      activated |= next.get().op() instanceof Activation;
       next = follower(network, next.get().path());
     }
     return false;

@@ -49,6 +49,7 @@ public record Autobot(
 
   @Override
   public Forecast forecast(Forecast before) {
+    Budget.MACS.check(toMacs, before);
     Network widest = before.widest();
     long target = Math.min(Budget.absolute(toMacs, before.macs().high()), before.macs().high());
     long least = Bottleneck.least(Gates.of(widest, branches, skip), target);

@@ -4,6 +4,7 @@ import io.espalier.cost.CostTable;
 import io.espalier.cost.Forecast;
 import io.espalier.cost.Range;
 import io.espalier.network.Network;
+import io.espalier.spec.Refusal;
 
 /** What a target is counted in. */
 enum Budget {
@@ -33,6 +34,26 @@ enum Budget {
   abstract long of(Network network);
 
   abstract Range of(Forecast forecast);
+
+  /**
+   * Checks that a target asks for something.
+   *
+   * @throws Refusal if it is a count that there is not so much of in any case
+   */
+  void check(double target, Forecast before) {
+    long most = of(before).high();
+    if (target > 1 && target >= most + 1.0) {
+      throw new Refusal(
+          "Cannot prune to %,d %s: the network has %,d; give a lower target, or a share up to 1"
+              .formatted((long) target, this, most));
+    }
+  }
+
+  /** As in sentences. */
+  @Override
+  public String toString() {
+    return this == MACS ? "MACs" : "parameters";
+  }
 
   /** A target of at most 1 is a share of what there is; above, a count. */
   static long absolute(double target, long whole) {

@@ -29,8 +29,8 @@ record Field(ChannelGroups groups, Ranking ranking, List<Group> free, Limits lim
             .toList();
     if (free.isEmpty()) {
       throw new Refusal(
-          "Cannot prune by %s: no group of channels that it ranks is free to go; set coupled=prune, skip less or choose another criterion"
-              .formatted(ranking.name()));
+          "Cannot prune by %s: no group of channels that it ranks is free to go; %s"
+              .formatted(ranking.name(), ranking.remedy()));
     }
     return new Field(groups, ranking, free, limits);
   }

@@ -5,6 +5,7 @@ import io.espalier.channel.Side;
 import io.espalier.channel.Widths;
 import io.espalier.criterion.Scores;
 import io.espalier.network.Add;
+import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.spec.Call;
@@ -78,19 +79,32 @@ record Layerwise(
     return given.get(0);
   }
 
-  /** What may be touched: channels that pass through any addition stay. */
+  /**
+   * What may be touched: channels that pass through any addition stay, as do those that a grouped
+   * convolution ties or reads.
+   */
   Field field(Step step, ChannelGroups groups) {
     Set<String> additions =
         groups.network().nodes().stream()
             .filter(node -> node.op() instanceof Add)
             .map(Node::path)
             .collect(Collectors.toSet());
+    Set<String> grouped =
+        groups.network().nodes().stream()
+            .filter(node -> node.op() instanceof Conv conv && conv.groups() > 1)
+            .map(Node::path)
+            .collect(Collectors.toSet());
     Ranking ranking =
         new Ranking(
             Steps.CATALOG.write(step).toString(),
             group ->
-                !group.members(Side.FILTERS).isEmpty()
-                    && group.members().stream().noneMatch(m -> additions.contains(m.node())));
+                group.unit() == 1
+                    && !group.members(Side.FILTERS).isEmpty()
+                    && !group.members(Side.COLUMNS).isEmpty()
+                    && group.members().stream().noneMatch(m -> additions.contains(m.node()))
+                    && group.members(Side.COLUMNS).stream()
+                        .noneMatch(m -> grouped.contains(m.node())),
+            "channels of additions and grouped convolutions stay; skip less, or merge parallel branches by rewrite(deploy) first");
     return Field.of(groups, ranking, Coupled.KEEP, skip, new Limits(1, 1));
   }
 }

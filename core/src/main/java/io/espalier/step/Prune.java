@@ -5,7 +5,6 @@ import io.espalier.channel.Group;
 import io.espalier.channel.Selection;
 import io.espalier.channel.Widths;
 import io.espalier.cost.Forecast;
-import io.espalier.criterion.Criteria;
 import io.espalier.criterion.Criterion;
 import io.espalier.criterion.L1;
 import io.espalier.criterion.Scores;
@@ -156,20 +155,17 @@ public record Prune(
 
   @Override
   public Forecast forecast(Forecast before) {
-    return allocation().forecast(field(ChannelGroups.of(before.widest())), before);
+    Allocation allocation = allocation();
+    Field field = field(ChannelGroups.of(before.widest()));
+    Forecast forecast = allocation.forecast(field, before);
+    Optional<Widths> planned = allocation.planned(field);
+    criterion.check(field.groups(), asked(field, planned), planned);
+    return forecast;
   }
 
   @Override
   public void check(Data data) {
-    if (criterion.images() > data.train().size()) {
-      throw new Refusal(
-          "Cannot rank channels by %s on %s: it looks at %,d images and there are %,d to train on; set images lower or use more data"
-              .formatted(
-                  Criteria.CATALOG.write(criterion),
-                  data.name(),
-                  criterion.images(),
-                  data.train().size()));
-    }
+    criterion.check(data);
   }
 
   @Override
@@ -178,8 +174,8 @@ public record Prune(
     Allocation allocation = allocation();
     Field field = field(groups);
     Optional<Widths> planned = allocation.planned(field);
-    List<Group> scored = planned.map(widths -> losing(groups, widths)).orElse(field.free());
-    Scores scores = criterion.score(new Scoring(model, groups, scored, planned), bench);
+    Scoring asked = new Scoring(model, groups, asked(field, planned), planned);
+    Scores scores = criterion.score(asked, bench);
     Widths widths = allocation.widths(field, scores);
     Selection selection = Strongest.selection(losing(groups, widths), widths, scores);
     Model pruned = Surgery.remove(model, selection, Steps.CATALOG.write(this).toString());
@@ -190,7 +186,11 @@ public record Prune(
     return new Done(calibrated, 0, 0);
   }
 
-  /** Only these need scores. */
+  /** The groups that need scores. */
+  private static List<Group> asked(Field field, Optional<Widths> planned) {
+    return planned.map(widths -> losing(field.groups(), widths)).orElse(field.free());
+  }
+
   private static List<Group> losing(ChannelGroups groups, Widths widths) {
     return groups.groups().stream()
         .filter(group -> widths.kept().getOrDefault(group.name(), group.size()) < group.size())

@@ -10,10 +10,14 @@ import java.util.function.Predicate;
  *
  * @param name in the grammar
  * @param ranks whether it can rank the channels of a prunable group
+ * @param remedy what to do where it ranks none that is free
  */
-record Ranking(String name, Predicate<Group> ranks) {
+record Ranking(String name, Predicate<Group> ranks, String remedy) {
   /** By the scores of a criterion. */
   static Ranking by(Criterion criterion) {
-    return new Ranking(Criteria.CATALOG.write(criterion).toString(), criterion::scores);
+    return new Ranking(
+        Criteria.CATALOG.write(criterion).toString(),
+        criterion::scores,
+        "set coupled=prune, skip less or choose another criterion");
   }
 }

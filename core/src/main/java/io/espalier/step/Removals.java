@@ -78,7 +78,7 @@ final class Removals {
     if (least > target) {
       throw new Refusal(
           "Cannot prune to %,d %s: %,d remain with every free group at its floor; raise the target, lower floor or align, or set coupled=prune"
-              .formatted(target, budget.name().equals("MACS") ? "MACs" : "parameters", least));
+              .formatted(target, budget, least));
     }
     return widths(first(count -> budget.of(narrowed(count)) <= target));
   }

@@ -10,6 +10,7 @@ import io.espalier.network.Role;
 import io.espalier.spec.Refusal;
 import io.espalier.train.Bench;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,6 +37,25 @@ public record Rewind(To to) implements Step {
   @Override
   public Forecast forecast(Forecast before) {
     return before;
+  }
+
+  /**
+   * Checks that weights are remembered before a model is rewound to them.
+   *
+   * @param steps all steps since the model's weights were drawn
+   * @throws Refusal if none of the trainings before a rewinding remembers them
+   */
+  public static void check(List<Step> steps) {
+    boolean remembered = false;
+    for (Step step : steps) {
+      remembered |=
+          step instanceof Train train
+              && train.method().stream().anyMatch(method -> method instanceof Remember);
+      if (step instanceof Rewind rewind && rewind.to == To.REMEMBERED && !remembered) {
+        throw new Refusal(
+            "Cannot rewind to remembered weights: no training before remembers any; train with method=remember before the model is pruned, or rewind(to=fresh)");
+      }
+    }
   }
 
   @Override

@@ -31,6 +31,7 @@ record ToTarget(Budget budget, double target, Spread spread) implements Allocati
 
   @Override
   public Forecast forecast(Field field, Forecast before) {
+    budget.check(target, before);
     Range whole = budget.of(before);
     long most = within(whole.high());
     Removals evenly = evenly(field);

@@ -3,6 +3,7 @@ package io.espalier.step;
 import io.espalier.cost.CostTable;
 import io.espalier.cost.Forecast;
 import io.espalier.data.Augmentation;
+import io.espalier.data.Data;
 import io.espalier.model.Model;
 import io.espalier.train.Adam;
 import io.espalier.train.Bench;
@@ -129,6 +130,11 @@ public record Train(
       forecast = each.forecast(forecast);
     }
     return forecast;
+  }
+
+  @Override
+  public void check(Data data) {
+    method.forEach(each -> each.check(data));
   }
 
   @Override

@@ -6,9 +6,11 @@ import io.espalier.search.Constraint;
 import io.espalier.search.Sentence;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
+import io.espalier.step.Rewind;
 import io.espalier.step.Step;
 import io.espalier.trial.Start;
 import io.espalier.zoo.Zoo;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,7 @@ public final class Feasibility {
     List<Step> steps = vocabulary.steps(sentence);
     try {
       Forecast forecast = after(start(sentence), steps);
+      checkOrder(sentence);
       Optional<Constraint> violated =
           constraints.stream().filter(constraint -> !constraint.allows(forecast)).findFirst();
       return violated.isPresent()
@@ -55,6 +58,21 @@ public final class Feasibility {
     } catch (Declining e) {
       return new Verdict.Declined(e.getMessage());
     }
+  }
+
+  private void checkOrder(Sentence sentence) {
+    try {
+      Rewind.check(all(sentence));
+    } catch (Refusal e) {
+      throw new Declining(e);
+    }
+  }
+
+  /** The steps of a sentence behind those of the model that it starts from. */
+  private List<Step> all(Sentence sentence) {
+    List<Step> all = new ArrayList<>(vocabulary.model(sentence).map(this::all).orElse(List.of()));
+    all.addAll(vocabulary.steps(sentence));
+    return all;
   }
 
   /** The network that a start gives, as wide as it may be. */

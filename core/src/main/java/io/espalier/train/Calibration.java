@@ -9,10 +9,8 @@ import io.espalier.engine.Watch;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.network.BatchNorm;
-import io.espalier.network.BorderedBatchNorm;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
-import io.espalier.network.Op;
 import io.espalier.spec.Refusal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -90,23 +88,16 @@ public record Calibration(int batches, int batch) {
   private static double[] momentum(Layout layout, Network network) {
     double[] momentum = new double[layout.size()];
     for (Node node : network.nodes()) {
-      BatchNorm norm = norm(node.op());
-      if (norm != null) {
-        for (String statistic : new String[] {"running_mean", "running_var"}) {
-          Layout.Slot slot = layout.slot(node.path() + "." + statistic);
-          Arrays.fill(
-              momentum, slot.offset(), slot.offset() + slot.parameter().size(), norm.momentum());
-        }
-      }
+      BatchNorm.in(node.op())
+          .ifPresent(
+              norm -> {
+                for (String statistic : new String[] {"running_mean", "running_var"}) {
+                  Layout.Slot slot = layout.slot(node.path() + "." + statistic);
+                  int end = slot.offset() + slot.parameter().size();
+                  Arrays.fill(momentum, slot.offset(), end, norm.momentum());
+                }
+              });
     }
     return momentum;
-  }
-
-  /** Null where there is none. */
-  private static BatchNorm norm(Op op) {
-    if (op instanceof BorderedBatchNorm bordered) {
-      return bordered.norm();
-    }
-    return op instanceof BatchNorm norm ? norm : null;
   }
 }

@@ -1,6 +1,7 @@
 package io.espalier.train;
 
 import io.espalier.cost.Forecast;
+import io.espalier.data.Data;
 import io.espalier.model.Model;
 
 /**
@@ -16,6 +17,14 @@ public interface TrainingMethod {
   default Forecast forecast(Forecast before) {
     return before;
   }
+
+  /**
+   * Checks that the data, and what the method reads besides, is enough for it, before the first
+   * step of a trial runs.
+   *
+   * @throws io.espalier.spec.Refusal naming what is missing
+   */
+  default void check(Data data) {}
 
   /**
    * Starts a course over one training.

@@ -1,5 +1,7 @@
 package io.espalier.cli;
 
+import io.espalier.cost.Forecast;
+import io.espalier.data.Data;
 import io.espalier.data.DataCache;
 import io.espalier.data.DataSpec;
 import io.espalier.engine.Engine;
@@ -83,7 +85,9 @@ final class SingleTrial {
     }
     DataCache cache = new DataCache(Stores::at);
     if (files.outcome(trial.id()).isEmpty()) {
-      ScorableData.load(cache, spec);
+      Data loaded = ScorableData.load(cache, spec);
+      work.forecast(Forecast.exact(Subject.network(start)));
+      work.check(loaded);
     }
     // What cannot be written is said before anything is trained.
     files.folder().replace(PROBE, new byte[0]);

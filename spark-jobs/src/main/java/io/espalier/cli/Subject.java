@@ -33,6 +33,13 @@ final class Subject {
     return new Start.Saved(folder.uri(), ModelFolder.hash(new ModelFolder(folder).read()));
   }
 
+  /** The network that a trial starts from. */
+  static Network network(Start start) {
+    return start instanceof Start.Saved saved
+        ? new ModelFolder(Stores.at(saved.folder())).network()
+        : Zoo.CATALOG.read(start.call());
+  }
+
   private static boolean isFolder(String subject) {
     return subject.contains("/") || Files.isDirectory(Path.of(subject));
   }
