@@ -40,8 +40,8 @@ public record L1(Across across, Reduce reduce) implements Criterion {
 
   @Override
   public void check(ChannelGroups groups, List<Group> asked, Optional<Widths> planned) {
-    if (across == Across.GREEDY) {
-      planned.orElseThrow(L1::unplanned);
+    if (across == Across.GREEDY && planned.isEmpty()) {
+      throw unplanned();
     }
   }
 

@@ -109,10 +109,11 @@ class PruneForecastTest {
   }
 
   @Test
-  void leavesWhatIsWithinATargetAlready() {
-    Forecast global = prune("to-macs=1G, spread=global", "resnet-20");
-    assertThat(global.macs().high()).isEqualTo(40_551_040);
-    assertThat(prune("to-macs=1G", "resnet-20").macs()).isEqualTo(Range.exact(40_551_040));
+  void refusesATargetAboveWhatThereIs() {
+    assertThat(prune("to-macs=40551040", "resnet-20").macs()).isEqualTo(Range.exact(40_551_040));
+    assertThatThrownBy(() -> prune("to-macs=40551041", "resnet-20"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("the network has 40,551,040");
   }
 
   @Test
