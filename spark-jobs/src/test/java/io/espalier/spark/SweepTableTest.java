@@ -89,7 +89,7 @@ class SweepTableTest {
     assertThat(row.<Timestamp>getAs("started_at").toInstant()).isEqualTo(NOON.minusSeconds(62));
     assertThat(row.<Timestamp>getAs("finished_at").toInstant()).isEqualTo(NOON);
     assertThat(row.<Long>getAs("sequence")).isZero();
-    assertThat(row.size()).isEqualTo(20);
+    assertThat(row.size()).isEqualTo(22);
   }
 
   @Test
