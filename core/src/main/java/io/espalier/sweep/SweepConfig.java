@@ -5,8 +5,6 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigRenderOptions;
-import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
@@ -114,26 +112,7 @@ public final class SweepConfig {
 
   /** Every key with its value and where it comes from, one in a line. */
   public String text() {
-    StringBuilder text = new StringBuilder();
-    print(new Section("", config.root()), "", text);
-    return text.toString();
-  }
-
-  private static void print(Section section, String path, StringBuilder text) {
-    for (String key : section.keys()) {
-      String full = (path.isEmpty() ? "" : path + ".") + ConfigUtil.joinPath(key);
-      ConfigValue value = section.read(key, each -> each);
-      if (value instanceof ConfigObject object && !object.isEmpty()) {
-        print(new Section(full, object), full, text);
-      } else {
-        text.append(full)
-            .append(" = ")
-            .append(value.render(ConfigRenderOptions.concise()))
-            .append("  # ")
-            .append(Section.where(value))
-            .append('\n');
-      }
-    }
+    return ConfigText.of(new Section("", config.root()));
   }
 
   /**

@@ -83,7 +83,8 @@ class SweepCommandTest {
 
   /** Runs the sweep in a process of its own, and interrupts it when the first trial has ended. */
   private int interruptedRun() throws Exception {
-    List<String> command = new ArrayList<>();
+    // A build in the background of a shell hands on that interrupts are ignored.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> option.startsWith("--add-opens") || option.startsWith("-Xmx"))
