@@ -23,7 +23,7 @@ final class ActivationOperator implements Operator {
 
   @Override
   public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
-    INDArray dx = memory.result(output.shape());
+    INDArray dx = memory.over(gradient);
     function.backward(inputs[0], output, gradient, dx, memory);
     return new INDArray[] {dx};
   }

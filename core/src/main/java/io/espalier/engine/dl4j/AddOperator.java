@@ -26,10 +26,12 @@ final class AddOperator implements Operator {
 
   @Override
   public INDArray forward(INDArray[] inputs, Pass pass, Memory memory) {
-    INDArray y = memory.result(inputs[widest].shape());
-    INDArray sum = inputs[widest];
-    for (int i = widest + 1; i < inputs.length; i++) {
-      if (!broadcasting.narrow(i)) {
+    boolean over = site.overwritten() >= 0 && site.round().back();
+    int first = over ? site.overwritten() : widest;
+    INDArray sum = inputs[first];
+    INDArray y = over ? sum : memory.result(sum.shape());
+    for (int i = 0; i < inputs.length; i++) {
+      if (i != first && !broadcasting.narrow(i)) {
         addition.forward(sum, inputs[i], y);
         sum = y;
       }
@@ -45,19 +47,18 @@ final class AddOperator implements Operator {
 
   @Override
   public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
+    INDArray whole = gradient;
+    if (site.ending() == Kernels.Ending.RECTIFICATION) {
+      whole = memory.over(gradient);
+      addition.backward(output, gradient, whole, memory);
+    }
     INDArray[] gradients = new INDArray[inputs.length];
-    INDArray whole = null;
     for (int i = 0; i < inputs.length; i++) {
-      if (whole != null && site.sharedGradient() && !broadcasting.narrow(i)) {
-        gradients[i] = whole;
-        continue;
-      }
-      gradients[i] = memory.result(inputs[i].shape());
       if (broadcasting.narrow(i)) {
-        broadcasting.sum(gradient, gradients[i]);
+        gradients[i] = memory.result(inputs[i].shape());
+        broadcasting.sum(whole, gradients[i]);
       } else {
-        addition.backward(output, gradient, gradients[i]);
-        whole = gradients[i];
+        gradients[i] = whole;
       }
     }
     return gradients;

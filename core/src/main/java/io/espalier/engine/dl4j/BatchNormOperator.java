@@ -43,7 +43,7 @@ final class BatchNormOperator implements Operator {
   @Override
   public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
     INDArray x = inputs[0];
-    INDArray dx = memory.result(x.shape());
+    INDArray dx = memory.over(gradient);
     double[] scale = gamma.values();
     Kernels.ScaleGradients gradients =
         pass == Pass.TRAIN

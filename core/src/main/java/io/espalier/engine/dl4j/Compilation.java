@@ -26,10 +26,8 @@ final class Compilation {
   private final Kernels kernels;
   private final Round round;
   private final Layouts layouts;
-  private final Sharing sharing;
   private final Map<String, Shape> shapes;
   private final Map<String, String> vertices = new HashMap<>();
-  private final boolean inputGradient;
 
   Compilation(
       Network network,
@@ -45,13 +43,7 @@ final class Compilation {
     this.kernels = kernels;
     this.round = round;
     this.layouts = Layouts.of(network, kernels.blocks());
-    this.sharing = new Sharing(network);
     this.shapes = network.shapes();
-    // DL4J loses count of gradients where one of several is missing.
-    this.inputGradient =
-        network.nodes().stream()
-            .filter(node -> node.inputs().contains(Network.INPUT))
-            .anyMatch(node -> node.inputs().size() > 1);
   }
 
   /** The layout in which images come in. */
@@ -90,7 +82,6 @@ final class Compilation {
 
   private NodeVertex vertex(Node node, int index, List<String> inputs, List<String> different) {
     Parameters.Own own = parameters.of(node.path());
-    boolean first = node.inputs().equals(List.of(Network.INPUT));
     Site site =
         new Site(
             node.path(),
@@ -102,8 +93,8 @@ final class Compilation {
             node.inputs().stream().map(this::layout).toList(),
             layout(node.path()),
             fusion.ending(node.path()),
-            sharing.allowed(node),
-            inputGradient || !first,
+            fusion.overwritten(node),
+            !node.inputs().equals(List.of(Network.INPUT)),
             kernels,
             round);
     int[] arguments = inputs.stream().mapToInt(different::indexOf).toArray();
@@ -111,7 +102,13 @@ final class Compilation {
     return new NodeVertex(
         operator(node, site),
         new NodeRun.Setting(
-            node.path(), shapes.get(node.path()), layout(node.path()), round, arguments, watched),
+            node.path(),
+            shapes.get(node.path()),
+            layout(node.path()),
+            round,
+            kernels.addition(Kernels.Ending.NOTHING),
+            arguments,
+            watched),
         own.slots());
   }
 

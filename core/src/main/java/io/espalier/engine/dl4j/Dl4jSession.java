@@ -39,7 +39,7 @@ final class Dl4jSession implements Session {
     this.opened = model;
     this.watch = watch;
     this.arena = new Arena(type);
-    this.round = new Round(type, seed);
+    this.round = new Round(arena, seed);
     this.kernels = kernels;
     this.compiled = Compiled.of(model, watch, kernels, round);
     setTrained(trained(model));

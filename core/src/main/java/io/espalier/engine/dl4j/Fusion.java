@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which nodes take later ones into themselves, where nobody else uses or watches what lies between:
@@ -23,12 +24,19 @@ import java.util.Optional;
  * @param normalizations the batch normalization that a convolution has taken, by the convolution's
  *     path
  * @param rectified the paths of the nodes that have taken a rectification
+ * @param overwritten for each sum that may write over one of its inputs, by its path, that input's
+ *     path: nobody else uses it, and its node goes backward without it
  */
-record Fusion(Map<String, String> taken, Map<String, Node> normalizations, List<String> rectified) {
+record Fusion(
+    Map<String, String> taken,
+    Map<String, Node> normalizations,
+    List<String> rectified,
+    Map<String, String> overwritten) {
   Fusion {
     taken = Map.copyOf(taken);
     normalizations = Map.copyOf(normalizations);
     rectified = List.copyOf(rectified);
+    overwritten = Map.copyOf(overwritten);
   }
 
   /** For passes that also go backward. */
@@ -49,6 +57,13 @@ record Fusion(Map<String, String> taken, Map<String, Node> normalizations, List<
   /** The batch normalization that a convolution does as well. */
   Optional<Node> normalization(String path) {
     return Optional.ofNullable(normalizations.get(path));
+  }
+
+  /** Which of its inputs a sum may write over; -1 if none. */
+  int overwritten(Node sum) {
+    return overwritten.containsKey(sum.path())
+        ? sum.inputs().indexOf(overwritten.get(sum.path()))
+        : -1;
   }
 
   /** Whether another node does this one's work. */
@@ -92,7 +107,29 @@ record Fusion(Map<String, String> taken, Map<String, Node> normalizations, List<
           rectified.put(host, node.path());
         }
       }
-      return new Fusion(taken, normalizations, List.copyOf(rectified.keySet()));
+      return new Fusion(
+          taken, normalizations, List.copyOf(rectified.keySet()), overwritten(rectified.keySet()));
+    }
+
+    private Map<String, String> overwritten(Set<String> rectified) {
+      Map<String, String> found = new HashMap<>();
+      for (Node node : network.nodes()) {
+        node.inputs().stream()
+            .filter(input -> node.op() instanceof Add)
+            .filter(input -> spare(input, node) && !rectified.contains(input))
+            .findFirst()
+            .ifPresent(input -> found.put(node.path(), input));
+      }
+      return found;
+    }
+
+    private boolean spare(String input, Node sum) {
+      Node before = nodes.get(input);
+      return before != null
+          && (before.op() instanceof BatchNorm || before.op() instanceof Conv)
+          && !taken.containsKey(input)
+          && uses.get(input) == 1
+          && shapes.get(input).equals(shapes.get(sum.path()));
     }
 
     /** Whether what one node hands to the other is nobody else's business. */

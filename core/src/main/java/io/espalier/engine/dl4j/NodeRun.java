@@ -1,5 +1,6 @@
 package io.espalier.engine.dl4j;
 
+import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.Memory;
 import io.espalier.network.Shape;
@@ -8,33 +9,47 @@ import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A node of ours at work in DL4J's graph: hands arrays to its operator, and copies if watched. */
+/**
+ * A node of ours at work in DL4J's graph: hands arrays to its operator, and copies if watched.
+ * Gradients go straight from vertex to vertex; DL4J, which sees only that of the logits, would add
+ * them up in twice the time, and free them too early for work in place.
+ */
 @SuppressWarnings("overrides")
 final class NodeRun extends BaseGraphVertex {
   private static final long serialVersionUID = 1L;
 
   private final transient Operator operator;
   private final transient Setting setting;
+  private final transient GradientSum gradient;
   private transient INDArray output;
 
   /**
    * What a vertex knows besides its operator.
    *
    * @param path the node's
+   * @param addition adds parts of the output's gradient up
    * @param arguments for each input of the operation, which of the vertex's inputs it is; DL4J
    *     cannot have one twice
    */
   record Setting(
-      String path, Shape shape, Layout layout, Round round, int[] arguments, boolean watched) {}
+      String path,
+      Shape shape,
+      Layout layout,
+      Round round,
+      Kernels.Addition addition,
+      int[] arguments,
+      boolean watched) {}
 
   NodeRun(ComputationGraph graph, String name, int index, Operator operator, Setting setting) {
     super(graph, name, index, null, null, setting.round().type());
     this.operator = operator;
     this.setting = setting;
+    this.gradient = new GradientSum(setting.round().gradientArrays(), setting.addition());
   }
 
   @Override
@@ -50,26 +65,40 @@ final class NodeRun extends BaseGraphVertex {
   @Override
   public Pair<Gradient, INDArray[]> doBackward(boolean truncated, LayerWorkspaceMgr workspaces) {
     if (setting.watched()) {
-      setting.round().keepGradient(setting.path(), epsilon, setting.shape(), setting.layout());
+      setting
+          .round()
+          .keepGradient(setting.path(), gradient.value(), setting.shape(), setting.layout());
     }
-    Memory memory = Memory.backward(workspaces, dataType);
-    INDArray[] each = operator.backward(arguments(), output, epsilon, memory);
-    INDArray[] gradients = new INDArray[inputs.length];
+    Memory memory = Memory.backward(workspaces, dataType, setting.round().gradientArrays());
+    INDArray[] each = operator.backward(arguments(), output, gradient.value(), memory);
     for (int i = 0; i < each.length; i++) {
-      int input = setting.arguments()[i];
-      if (gradients[input] == null) {
-        gradients[input] = each[i];
-      } else {
-        gradients[input].addi(each[i]);
+      if (each[i] != null && input(i) instanceof NodeRun node) {
+        node.gradient.add(each[i]);
       }
     }
-    return new Pair<>(null, gradients);
+    gradient.done();
+    return new Pair<>(null, new INDArray[inputs.length]);
+  }
+
+  /** DL4J hands in the gradient of the logits, and else nothing. */
+  @Override
+  public void setEpsilon(INDArray given) {
+    if (given != null) {
+      gradient.add(given);
+    }
+  }
+
+  /** None that DL4J could add to. */
+  @Override
+  public INDArray getEpsilon() {
+    return null;
   }
 
   @Override
   public void clear() {
     super.clear();
     output = null;
+    gradient.clear();
   }
 
   @Override
@@ -96,6 +125,10 @@ final class NodeRun extends BaseGraphVertex {
   @Override
   public String toString() {
     return setting.path();
+  }
+
+  private GraphVertex input(int argument) {
+    return graph.getVertices()[inputVertices[setting.arguments()[argument]].getVertexIndex()];
   }
 
   private INDArray[] arguments() {

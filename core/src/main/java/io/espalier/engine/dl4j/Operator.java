@@ -4,19 +4,17 @@ import io.espalier.engine.Pass;
 import io.espalier.engine.dl4j.kernel.Memory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * One node at work. What is returned is always a new array from the memory, never an input or a
- * view of one.
- */
+/** One node at work. What is returned is an array from the memory, never a view of one. */
 interface Operator {
+  /** The output, in an array of its own, or written over the input that the site allows. */
   INDArray forward(INDArray[] inputs, Pass pass, Memory memory);
 
   /**
    * The gradients of the inputs, after a forward pass with the same inputs; writes those of the
-   * parameters.
+   * parameters. Several inputs may be given one array, also that of the output's gradient.
    *
    * @param output what the forward pass returned
-   * @param gradient that of the output; it must not be changed
+   * @param gradient that of the output; to be changed only as {@link Memory#over} allows
    */
   INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory);
 }

@@ -2,6 +2,8 @@ package io.espalier.engine.dl4j;
 
 import io.espalier.engine.Loss;
 import io.espalier.engine.Pass;
+import io.espalier.engine.dl4j.kernel.Arena;
+import io.espalier.engine.dl4j.kernel.GradientArrays;
 import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.model.Tensor;
@@ -18,19 +20,22 @@ import org.nd4j.linalg.factory.Nd4j;
 /** What the session and the graph's vertices tell one another about the pass under way. */
 final class Round {
   private final DataType type;
+  private final GradientArrays gradientArrays;
   private final Map<String, Tensor> activations = new HashMap<>();
   private final Map<String, Tensor> gradients = new HashMap<>();
   private SplittableRandom random;
   private long seed;
   private Pass pass = Pass.EVALUATE;
+  private boolean back;
   private Loss loss;
   private int[] labels;
   private double[] logits;
   private double value;
   private long edition;
 
-  Round(DataType type, long seed) {
-    this.type = type;
+  Round(Arena arena, long seed) {
+    this.type = arena.type();
+    this.gradientArrays = new GradientArrays(arena);
     reseed(seed);
   }
 
@@ -42,6 +47,7 @@ final class Round {
   /** Begins a pass that goes forward only. */
   void begin(Pass how) {
     pass = how;
+    back = false;
     seed = random.nextLong();
     if (how == Pass.TRAIN) {
       changed();
@@ -53,8 +59,10 @@ final class Round {
   /** Begins a pass that goes forward and backward. */
   void begin(Pass how, Loss minimized, int[] truth) {
     begin(how);
+    back = true;
     loss = minimized;
     labels = truth;
+    gradientArrays.begin(truth.length);
   }
 
   /** What decides the random choices of this pass. */
@@ -76,8 +84,17 @@ final class Round {
     return type;
   }
 
+  GradientArrays gradientArrays() {
+    return gradientArrays;
+  }
+
   Pass pass() {
     return pass;
+  }
+
+  /** Whether the pass goes backward as well; then all activations stay until it has. */
+  boolean back() {
+    return back;
   }
 
   /** Takes the logits out of the graph. */

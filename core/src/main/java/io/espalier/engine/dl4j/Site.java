@@ -15,7 +15,8 @@ import java.util.List;
  * @param layouts those of the inputs
  * @param layout that of the output
  * @param ending what the node does to its own result, in place of the next one
- * @param sharedGradient whether all inputs may be given one array as their gradient
+ * @param overwritten which input the node may write its output over while a step is under way; -1
+ *     if none
  * @param inputGradient whether anything asks for the gradient of the node's input
  * @param round tells of the pass under way
  */
@@ -29,7 +30,7 @@ record Site(
     List<Layout> layouts,
     Layout layout,
     Kernels.Ending ending,
-    boolean sharedGradient,
+    int overwritten,
     boolean inputGradient,
     Kernels kernels,
     Round round) {

@@ -168,6 +168,7 @@ class KernelsAgreeTest {
         "concat",
         (net, x) -> net.add("seen", new Concat(), x, net.add("b", Conv.of(channels, 1), x)));
     all.put("residual", (net, x) -> residual(net, x, channels));
+    all.putAll(Forks.of(channels));
     all.put(
         "gate",
         (net, x) ->
@@ -179,7 +180,7 @@ class KernelsAgreeTest {
     return all;
   }
 
-  /** Two sums in a row, whose gradients DL4J adds up. */
+  /** Two sums in a row. */
   private static String residual(NetworkBuilder net, String x, int channels) {
     String at = x;
     for (String block : List.of("first", "second")) {

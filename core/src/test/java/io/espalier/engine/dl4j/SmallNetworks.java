@@ -63,6 +63,8 @@ final class SmallNetworks {
     all.put("image-twice", imageTwice());
     all.put("flatten", flatten());
     all.put("wide-groups", wideGroups());
+    Forks.of(CHANNELS)
+        .forEach((name, body) -> all.put(name, head(CHANNELS, net -> body.apply(net, "stem"))));
     return all;
   }
 

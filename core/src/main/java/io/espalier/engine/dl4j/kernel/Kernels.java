@@ -12,7 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Weights are as {@code Network.parameters()} has them, activations as their {@link Layout}
  * says. Every result is written into an array that is given; what stood there before is of no
- * account, and nothing else is changed.
+ * account, and nothing else is changed. Where an input has the shape of its output, the gradient of
+ * the input may be written over that of the output.
  */
 public interface Kernels extends AutoCloseable {
   /** Whether {@link Layout#BLOCKED} and {@link Layout#CHANNELS_FIRST} are served. */
@@ -147,7 +148,7 @@ public interface Kernels extends AutoCloseable {
     void forward(INDArray a, INDArray b, INDArray y);
 
     /** The gradient of either input. */
-    void backward(INDArray y, INDArray dy, INDArray dx);
+    void backward(INDArray y, INDArray dy, INDArray dx, Memory memory);
   }
 
   /** Mean and biased variance of each channel. */

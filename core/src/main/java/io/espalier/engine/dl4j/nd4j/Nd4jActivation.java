@@ -97,8 +97,9 @@ public enum Nd4jActivation implements Kernels.Pointwise {
 
   @Override
   public void backward(INDArray x, INDArray y, INDArray dy, INDArray dx, Memory memory) {
-    differentiate(x, y, dx, memory);
-    dx.muli(dy);
+    INDArray slope = dx == dy ? memory.scratch(y.shape()) : dx;
+    differentiate(x, y, slope, memory);
+    slope.muli(dy, dx);
   }
 
   /** 1 where {@code 0 < y < limit}, for what is never outside of that range. */

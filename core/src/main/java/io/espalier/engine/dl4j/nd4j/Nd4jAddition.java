@@ -1,6 +1,7 @@
 package io.espalier.engine.dl4j.nd4j;
 
 import io.espalier.engine.dl4j.kernel.Kernels;
+import io.espalier.engine.dl4j.kernel.Memory;
 import io.espalier.engine.dl4j.kernel.Native;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -16,7 +17,7 @@ enum Nd4jAddition implements Kernels.Addition {
     }
 
     @Override
-    public void backward(INDArray y, INDArray dy, INDArray dx) {
+    public void backward(INDArray y, INDArray dy, INDArray dx, Memory memory) {
       dx.assign(dy);
     }
   },
@@ -28,9 +29,10 @@ enum Nd4jAddition implements Kernels.Addition {
     }
 
     @Override
-    public void backward(INDArray y, INDArray dy, INDArray dx) {
-      Native.sign(y, dx);
-      dx.muli(dy);
+    public void backward(INDArray y, INDArray dy, INDArray dx, Memory memory) {
+      INDArray slope = dx == dy ? memory.scratch(y.shape()) : dx;
+      Native.sign(y, slope);
+      slope.muli(dy, dx);
     }
   };
 

@@ -68,7 +68,7 @@ final class Nd4jNormalization implements Kernels.Normalization {
       INDArray dx,
       Memory memory) {
     double[] inverse = inverseDeviation(moments);
-    INDArray seen = unrectified(y, dy, memory);
+    INDArray seen = unrectified(y, dy, dx, memory);
     Kernels.ScaleGradients gradients = scaleGradients(x, seen, moments, inverse, dx, memory);
     int channels = gamma.length;
     double each = (double) x.length() / channels;
@@ -96,21 +96,25 @@ final class Nd4jNormalization implements Kernels.Normalization {
       INDArray dx,
       Memory memory) {
     double[] inverse = inverseDeviation(given);
-    INDArray seen = unrectified(y, dy, memory);
+    INDArray seen = unrectified(y, dy, dx, memory);
     Kernels.ScaleGradients gradients = scaleGradients(x, seen, given, inverse, dx, memory);
     double[] zeros = new double[gamma.length];
     affine(seen, zeros, product(gamma, inverse), zeros, dx);
     return gradients;
   }
 
-  /** The gradient without what was rectified. */
-  private INDArray unrectified(INDArray y, INDArray dy, Memory memory) {
-    if (!rectified) {
+  /** The gradient without what was rectified, and not where the result will be written. */
+  private INDArray unrectified(INDArray y, INDArray dy, INDArray dx, Memory memory) {
+    if (!rectified && dx != dy) {
       return dy;
     }
     INDArray seen = memory.scratch(dy.shape());
-    Native.sign(y, seen);
-    seen.muli(dy);
+    if (rectified) {
+      Native.sign(y, seen);
+      seen.muli(dy);
+    } else {
+      seen.assign(dy);
+    }
     return seen;
   }
 

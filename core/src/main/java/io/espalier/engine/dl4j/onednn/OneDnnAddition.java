@@ -1,6 +1,7 @@
 package io.espalier.engine.dl4j.onednn;
 
 import io.espalier.engine.dl4j.kernel.Kernels;
+import io.espalier.engine.dl4j.kernel.Memory;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.dnnl.binary;
@@ -36,9 +37,9 @@ final class OneDnnAddition implements Kernels.Addition {
   }
 
   @Override
-  public void backward(INDArray y, INDArray dy, INDArray dx) {
+  public void backward(INDArray y, INDArray dy, INDArray dx, Memory memory) {
     if (ending == Kernels.Ending.RECTIFICATION) {
-      rectification.backward(null, y, dy, dx, null);
+      rectification.backward(null, y, dy, dx, memory);
     } else {
       copies.copy(dy, dx);
     }

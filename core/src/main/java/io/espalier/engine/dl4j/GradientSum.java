@@ -1,0 +1,58 @@
+package io.espalier.engine.dl4j;
+
+import io.espalier.engine.dl4j.kernel.GradientArrays;
+import io.espalier.engine.dl4j.kernel.Kernels;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The gradient of one node's output, added up as the node's users hand in their parts. */
+final class GradientSum {
+  private final GradientArrays arrays;
+  private final Kernels.Addition addition;
+  private INDArray sum;
+
+  GradientSum(GradientArrays arrays, Kernels.Addition addition) {
+    this.arrays = arrays;
+    this.addition = addition;
+  }
+
+  /** Takes a part. */
+  void add(INDArray part) {
+    arrays.hold(part);
+    if (sum == null) {
+      sum = part;
+    } else if (arrays.free(sum)) {
+      into(sum, part);
+    } else if (arrays.free(part)) {
+      into(part, sum);
+    } else {
+      INDArray both = arrays.take(part.shape());
+      arrays.hold(both);
+      addition.forward(sum, part, both);
+      arrays.release(sum);
+      arrays.release(part);
+      sum = both;
+    }
+  }
+
+  /** All that was handed in. */
+  INDArray value() {
+    return sum;
+  }
+
+  /** The node has used it. */
+  void done() {
+    arrays.release(sum);
+    sum = null;
+  }
+
+  /** Forgets what a pass that broke off has left. */
+  void clear() {
+    sum = null;
+  }
+
+  private void into(INDArray target, INDArray other) {
+    addition.forward(target, other, target);
+    arrays.release(other);
+    sum = target;
+  }
+}
