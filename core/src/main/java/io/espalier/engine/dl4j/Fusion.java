@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Which nodes take later ones into themselves, where nobody else uses or watches what lies between:
@@ -107,16 +106,15 @@ record Fusion(
           rectified.put(host, node.path());
         }
       }
-      return new Fusion(
-          taken, normalizations, List.copyOf(rectified.keySet()), overwritten(rectified.keySet()));
+      return new Fusion(taken, normalizations, List.copyOf(rectified.keySet()), overwritten());
     }
 
-    private Map<String, String> overwritten(Set<String> rectified) {
+    private Map<String, String> overwritten() {
       Map<String, String> found = new HashMap<>();
       for (Node node : network.nodes()) {
         node.inputs().stream()
             .filter(input -> node.op() instanceof Add)
-            .filter(input -> spare(input, node) && !rectified.contains(input))
+            .filter(input -> spare(input, node))
             .findFirst()
             .ifPresent(input -> found.put(node.path(), input));
       }
@@ -127,7 +125,6 @@ record Fusion(
       Node before = nodes.get(input);
       return before != null
           && (before.op() instanceof BatchNorm || before.op() instanceof Conv)
-          && !taken.containsKey(input)
           && uses.get(input) == 1
           && shapes.get(input).equals(shapes.get(sum.path()));
     }
