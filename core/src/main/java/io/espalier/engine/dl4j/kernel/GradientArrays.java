@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class GradientArrays {
   private final Arena arena;
   private final Map<List<Long>, Deque<INDArray>> idle = new HashMap<>();
-  private final Map<INDArray, Integer> holders = new IdentityHashMap<>();
+  private final IdentityHashMap<INDArray, Integer> holders = new IdentityHashMap<>();
   private long batch;
 
   public GradientArrays(Arena arena) {
