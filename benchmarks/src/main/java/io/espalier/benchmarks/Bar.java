@@ -47,12 +47,14 @@ record Bar(String what, double asked, double reached) {
             results.median(one));
       }
     }
-    add(
-        bars,
-        "training step: half of ResNet-56's MACs / all",
-        PRUNING,
-        results.median(new Cell(Networks.PRUNED, Mode.TRAIN, 1, Contender.OURS)),
-        results.median(new Cell(Networks.RESNET_56, Mode.TRAIN, 1, Contender.OURS)));
+    for (String pruned : Networks.PRUNINGS.keySet()) {
+      add(
+          bars,
+          "training step: %s / resnet-56".formatted(pruned),
+          PRUNING,
+          results.median(new Cell(pruned, Mode.TRAIN, 1, Contender.OURS)),
+          results.median(new Cell(Networks.RESNET_56, Mode.TRAIN, 1, Contender.OURS)));
+    }
     return bars;
   }
 

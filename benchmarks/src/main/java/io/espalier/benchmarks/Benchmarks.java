@@ -45,7 +45,7 @@ public final class Benchmarks implements Callable<Integer> {
       names = "--networks",
       paramLabel = "NAME[,NAME...]",
       description =
-          "resnet-20, resnet-56, vgg-16-bn, depthwise, resnet-56-pruned (these), or any architecture for images of 32x32, such as repvgg-a0(image=32,halvings=3,classes=10); NAME@deploy is the network rewritten for shipping")
+          "resnet-20, resnet-56, vgg-16-bn, depthwise, resnet-56-pruned, resnet-56-pruned-inside (these), or any architecture for images of 32x32, such as repvgg-a0(image=32,halvings=3,classes=10); NAME@deploy is the network rewritten for shipping")
   private Optional<String> networks = Optional.empty();
 
   @Option(

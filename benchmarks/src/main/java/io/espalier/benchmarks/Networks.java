@@ -17,6 +17,8 @@ import io.espalier.step.Steps;
 import io.espalier.zoo.Zoo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The networks that are measured, all for images of 32x32. */
@@ -26,14 +28,22 @@ final class Networks {
   static final String VGG = "vgg-16-bn";
   static final String DEPTHWISE = "depthwise";
   static final String PRUNED = "resnet-56-pruned";
+  static final String PRUNED_INSIDE = "resnet-56-pruned-inside";
 
   /** In the order of the tables. */
-  static final List<String> NAMES = List.of(RESNET_20, RESNET_56, VGG, DEPTHWISE, PRUNED);
+  static final List<String> NAMES =
+      List.of(RESNET_20, RESNET_56, VGG, DEPTHWISE, PRUNED, PRUNED_INSIDE);
 
   /**
-   * Half of the MACs, from every layer the same share: 16, 32 and 64 channels become odd counts.
+   * What makes the pruned networks of ResNet-56: half of the MACs, from every layer the same share,
+   * so that 16, 32 and 64 channels become odd counts; or only from the layers inside the blocks, as
+   * usual.
    */
-  static final String PRUNING = "prune(l1, to-macs=0.5, coupled=prune)";
+  static final Map<String, String> PRUNINGS =
+      new TreeMap<>(
+          Map.of(
+              PRUNED, "prune(l1, to-macs=0.5, coupled=prune)",
+              PRUNED_INSIDE, "prune(l1, to-macs=0.5)"));
 
   private static final char AT = '@';
   private static final String DEPLOY = "deploy";
@@ -89,11 +99,11 @@ final class Networks {
   }
 
   private static Network trained(String name) {
-    return switch (name) {
-      case DEPTHWISE -> depthwise();
-      case PRUNED -> pruned(Zoo.CATALOG.read(RESNET_56));
-      default -> ofZoo(Call.parse(name));
-    };
+    if (PRUNINGS.containsKey(name)) {
+      Forecast whole = Forecast.exact(Zoo.CATALOG.read(RESNET_56));
+      return Steps.CATALOG.read(PRUNINGS.get(name)).forecast(whole).widest();
+    }
+    return name.equals(DEPTHWISE) ? depthwise() : ofZoo(Call.parse(name));
   }
 
   private static Network ofZoo(Call call) {
@@ -110,11 +120,6 @@ final class Networks {
               .formatted(call, network.input(), IMAGE));
     }
     return network;
-  }
-
-  /** What the pruning leaves; its counts are known without weights. */
-  private static Network pruned(Network network) {
-    return Steps.CATALOG.read(PRUNING).forecast(Forecast.exact(network)).widest();
   }
 
   /**

@@ -59,17 +59,24 @@ final class Report {
               String.format(Locale.ROOT, "%,d", cost.params())));
     }
     table(List.of("network", "MACs", "parameters"), rows);
-    if (plan.networks().contains(Networks.PRUNED)) {
-      long pruned = CostTable.of(Networks.named(Networks.PRUNED)).macs();
-      long whole = CostTable.of(Networks.named(Networks.RESNET_56)).macs();
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%s is resnet-56 after `%s`: %.1f %% of its MACs.\n\n",
-              Networks.PRUNED,
-              Networks.PRUNING,
-              100.0 * pruned / whole));
-    }
+    Networks.PRUNINGS.forEach(
+        (name, pruning) -> {
+          if (plan.networks().contains(name)) {
+            pruned(name, pruning);
+          }
+        });
+  }
+
+  private void pruned(String name, String pruning) {
+    long left = CostTable.of(Networks.named(name)).macs();
+    long whole = CostTable.of(Networks.named(Networks.RESNET_56)).macs();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%s is resnet-56 after `%s`: %.1f %% of its MACs.\n\n",
+            name,
+            pruning,
+            100.0 * left / whole));
   }
 
   /** Each contender's images a second, and how many times as many ours are. */

@@ -41,7 +41,7 @@ class BarTest {
     train(Networks.RESNET_56, 1, Contender.OURS, 100);
     train(Networks.PRUNED, 1, Contender.OURS, 160);
     assertThat(Bar.of(results))
-        .containsExactly(new Bar("training step: half of ResNet-56's MACs / all", 1.5, 1.6));
+        .containsExactly(new Bar("training step: resnet-56-pruned / resnet-56", 1.5, 1.6));
   }
 
   @Test

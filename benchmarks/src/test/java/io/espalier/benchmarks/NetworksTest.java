@@ -17,6 +17,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NetworksTest {
   @Test
+  void pruningInsideBlocksLeavesHalfOfTheMacs() {
+    CostTable whole = CostTable.of(Networks.named(Networks.RESNET_56));
+    Network pruned = Networks.named(Networks.PRUNED_INSIDE);
+    assertThat((double) CostTable.of(pruned).macs() / whole.macs()).isEqualTo(0.5, within(0.005));
+    assertThat(filters(pruned)).contains(8, 16, 31, 64);
+  }
+
+  @Test
   void pruningLeavesHalfOfTheMacsInOddWidths() {
     CostTable whole = CostTable.of(Networks.named(Networks.RESNET_56));
     Network pruned = Networks.named(Networks.PRUNED);
