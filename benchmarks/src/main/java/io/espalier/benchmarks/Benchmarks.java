@@ -172,7 +172,11 @@ public final class Benchmarks implements Callable<Integer> {
               new Pruning(quick ? 3 : 15, quick ? Optional.of(500) : Optional.empty(), System.err)
                   .markdown());
     } else {
-      write(MarkdownSection.RATES, () -> rates(interpreter, commands));
+      Plan plan = plan(interpreter);
+      boolean inference = plan.modes().equals(List.of(Mode.INFER));
+      write(
+          inference ? MarkdownSection.INFERENCE : MarkdownSection.RATES,
+          () -> rates(plan, commands));
     }
     return 0;
   }
@@ -190,8 +194,7 @@ public final class Benchmarks implements Callable<Integer> {
     target.ifPresent(file -> file.write(text));
   }
 
-  private String rates(String interpreter, Commands commands) {
-    Plan plan = plan(interpreter);
+  private static String rates(Plan plan, Commands commands) {
     return Report.of(
         plan, new Measuring(plan, commands, Measuring.temporaryFolder(), System.err).run());
   }

@@ -6,6 +6,8 @@ import io.espalier.spec.Refusal;
 enum MarkdownSection {
   /** Images a second. */
   RATES("benchmarks"),
+  /** Images a second where nothing else than inference was asked for. */
+  INFERENCE("inference"),
   /** Where a training step's time goes. */
   SHARES("shares"),
   /** The memory of a training step. */

@@ -29,7 +29,7 @@ final class AddOperator implements Operator {
     boolean over = site.overwritten() >= 0 && site.round().back();
     int first = over ? site.overwritten() : widest;
     INDArray sum = inputs[first];
-    INDArray y = over ? sum : memory.result(sum.shape());
+    INDArray y = over ? sum : memory.over(sum);
     for (int i = 0; i < inputs.length; i++) {
       if (i != first && !broadcasting.narrow(i)) {
         addition.forward(sum, inputs[i], y);

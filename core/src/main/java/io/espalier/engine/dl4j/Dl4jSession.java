@@ -53,7 +53,7 @@ final class Dl4jSession implements Session {
   @Override
   public double[] forward(Batch batch, Pass pass) {
     load(batch);
-    round.begin(pass);
+    round.begin(pass, batch.size());
     if (pass == Pass.EVALUATE) {
       evaluation().run(images);
     } else {

@@ -1,16 +1,16 @@
 package io.espalier.engine.dl4j;
 
-import io.espalier.engine.dl4j.kernel.GradientArrays;
 import io.espalier.engine.dl4j.kernel.Kernels;
+import io.espalier.engine.dl4j.kernel.SharedArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The gradient of one node's output, added up as the node's users hand in their parts. */
 final class GradientSum {
-  private final GradientArrays arrays;
+  private final SharedArrays arrays;
   private final Kernels.Addition addition;
   private INDArray sum;
 
-  GradientSum(GradientArrays arrays, Kernels.Addition addition) {
+  GradientSum(SharedArrays arrays, Kernels.Addition addition) {
     this.arrays = arrays;
     this.addition = addition;
   }

@@ -3,6 +3,7 @@ package io.espalier.engine.dl4j;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.Memory;
+import io.espalier.engine.dl4j.kernel.SharedArrays;
 import io.espalier.network.Shape;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
@@ -49,17 +50,32 @@ final class NodeRun extends BaseGraphVertex {
     super(graph, name, index, null, null, setting.round().type());
     this.operator = operator;
     this.setting = setting;
-    this.gradient = new GradientSum(setting.round().gradientArrays(), setting.addition());
+    this.gradient = new GradientSum(setting.round().arrays(), setting.addition());
   }
 
   @Override
   public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
-    Memory memory = Memory.forward(workspaces, dataType);
-    output = operator.forward(arguments(), setting.round().pass(), memory);
-    if (setting.watched()) {
-      setting.round().keepActivation(setting.path(), output, setting.shape(), setting.layout());
+    if (setting.round().back()) {
+      output = forward(Memory.kept(workspaces, dataType));
+      return output;
     }
-    return output;
+    SharedArrays arrays = setting.round().arrays();
+    INDArray passed = forward(Memory.forward(workspaces, dataType, arrays));
+    for (int user = 0; user < users(); user++) {
+      arrays.hold(passed);
+    }
+    for (INDArray input : inputs) {
+      arrays.release(input);
+    }
+    return passed;
+  }
+
+  private INDArray forward(Memory memory) {
+    INDArray result = operator.forward(arguments(), setting.round().pass(), memory);
+    if (setting.watched()) {
+      setting.round().keepActivation(setting.path(), result, setting.shape(), setting.layout());
+    }
+    return result;
   }
 
   @Override
@@ -69,7 +85,7 @@ final class NodeRun extends BaseGraphVertex {
           .round()
           .keepGradient(setting.path(), gradient.value(), setting.shape(), setting.layout());
     }
-    Memory memory = Memory.backward(workspaces, dataType, setting.round().gradientArrays());
+    Memory memory = Memory.backward(workspaces, dataType, setting.round().arrays());
     INDArray[] each = operator.backward(arguments(), output, gradient.value(), memory);
     for (int i = 0; i < each.length; i++) {
       if (each[i] != null && input(i) instanceof NodeRun node) {
@@ -125,6 +141,10 @@ final class NodeRun extends BaseGraphVertex {
   @Override
   public String toString() {
     return setting.path();
+  }
+
+  private int users() {
+    return outputVertices == null ? 0 : outputVertices.length;
   }
 
   private GraphVertex input(int argument) {

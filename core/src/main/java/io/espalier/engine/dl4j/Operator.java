@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One node at work. What is returned is an array from the memory, never a view of one. */
 interface Operator {
-  /** The output, in an array of its own, or written over the input that the site allows. */
+  /** The output, in an array of its own, or over an input that the memory or the site allows. */
   INDArray forward(INDArray[] inputs, Pass pass, Memory memory);
 
   /**

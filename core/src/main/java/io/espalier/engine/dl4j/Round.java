@@ -3,8 +3,8 @@ package io.espalier.engine.dl4j;
 import io.espalier.engine.Loss;
 import io.espalier.engine.Pass;
 import io.espalier.engine.dl4j.kernel.Arena;
-import io.espalier.engine.dl4j.kernel.GradientArrays;
 import io.espalier.engine.dl4j.kernel.Layout;
+import io.espalier.engine.dl4j.kernel.SharedArrays;
 import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.model.Tensor;
 import io.espalier.network.Shape;
@@ -20,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** What the session and the graph's vertices tell one another about the pass under way. */
 final class Round {
   private final DataType type;
-  private final GradientArrays gradientArrays;
+  private final SharedArrays arrays;
   private final Map<String, Tensor> activations = new HashMap<>();
   private final Map<String, Tensor> gradients = new HashMap<>();
   private SplittableRandom random;
@@ -35,7 +35,7 @@ final class Round {
 
   Round(Arena arena, long seed) {
     this.type = arena.type();
-    this.gradientArrays = new GradientArrays(arena);
+    this.arrays = new SharedArrays(arena);
     reseed(seed);
   }
 
@@ -44,8 +44,9 @@ final class Round {
     random = new SplittableRandom(value);
   }
 
-  /** Begins a pass that goes forward only. */
-  void begin(Pass how) {
+  /** Begins a pass over so many images that goes forward only. */
+  void begin(Pass how, int images) {
+    arrays.begin(images);
     pass = how;
     back = false;
     seed = random.nextLong();
@@ -58,11 +59,10 @@ final class Round {
 
   /** Begins a pass that goes forward and backward. */
   void begin(Pass how, Loss minimized, int[] truth) {
-    begin(how);
+    begin(how, truth.length);
     back = true;
     loss = minimized;
     labels = truth;
-    gradientArrays.begin(truth.length);
   }
 
   /** What decides the random choices of this pass. */
@@ -84,8 +84,8 @@ final class Round {
     return type;
   }
 
-  GradientArrays gradientArrays() {
-    return gradientArrays;
+  SharedArrays arrays() {
+    return arrays;
   }
 
   Pass pass() {

@@ -7,44 +7,49 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Where a vertex gets its arrays from during one pass, so that nothing is left to the garbage
- * collector: from DL4J's workspaces, but for the gradients of activations.
+ * collector: from DL4J's workspaces, or where they would be freed too early or too late, from
+ * {@link SharedArrays}.
  */
 public final class Memory {
   private final LayerWorkspaceMgr workspaces;
   private final DataType type;
   private final ArrayType working;
-  private final GradientArrays gradients;
+  private final SharedArrays results;
 
   private Memory(
-      LayerWorkspaceMgr workspaces, DataType type, ArrayType working, GradientArrays gradients) {
+      LayerWorkspaceMgr workspaces, DataType type, ArrayType working, SharedArrays results) {
     this.workspaces = workspaces;
     this.type = type;
     this.working = working;
-    this.gradients = gradients;
+    this.results = results;
   }
 
-  /** For a forward pass: results are activations. */
-  public static Memory forward(LayerWorkspaceMgr workspaces, DataType type) {
+  /** For a forward pass that a backward pass follows: results stay until its end. */
+  public static Memory kept(LayerWorkspaceMgr workspaces, DataType type) {
     return new Memory(workspaces, type, ArrayType.FF_WORKING_MEM, null);
   }
 
-  /** For a backward pass: results are gradients of activations. */
-  public static Memory backward(
-      LayerWorkspaceMgr workspaces, DataType type, GradientArrays gradients) {
-    return new Memory(workspaces, type, ArrayType.BP_WORKING_MEM, gradients);
+  /** For a pass that only goes forward. */
+  public static Memory forward(LayerWorkspaceMgr workspaces, DataType type, SharedArrays arrays) {
+    return new Memory(workspaces, type, ArrayType.FF_WORKING_MEM, arrays);
+  }
+
+  /** For a backward pass. */
+  public static Memory backward(LayerWorkspaceMgr workspaces, DataType type, SharedArrays arrays) {
+    return new Memory(workspaces, type, ArrayType.BP_WORKING_MEM, arrays);
   }
 
   /** An array, not initialized, that other vertices will read. */
   public INDArray result(long... shape) {
-    return gradients == null ? aligned(ArrayType.ACTIVATIONS, shape) : gradients.take(shape);
+    return results == null ? aligned(ArrayType.ACTIVATIONS, shape) : results.take(shape);
   }
 
   /**
-   * For a gradient of the same shape as a given one: the given array itself if nobody else needs
-   * it, else another.
+   * For a result of the same shape as a given array, which came from another vertex: the given
+   * array itself if nobody else needs it, else another.
    */
-  public INDArray over(INDArray gradient) {
-    return gradients.free(gradient) ? gradient : gradients.take(gradient.shape());
+  public INDArray over(INDArray given) {
+    return results != null && results.free(given) ? given : result(given.shape());
   }
 
   /** An array, not initialized, that is gone when the vertex is done. */

@@ -10,18 +10,18 @@ import java.util.stream.LongStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The arrays in which gradients of activations travel back through a network. Each is held by the
- * nodes that it was given to until they have used it; then it serves again, while it is still in
- * the cache. Who is the only holder may work in place, which takes less than half the time of
- * writing to another array.
+ * The arrays that go from node to node in one pass: gradients of activations, and activations where
+ * nothing goes backward. Each is held by the nodes that it was given to until they have used it;
+ * then it serves again, while it is still in the cache. Who is the only holder may work in place,
+ * which takes less than half the time of writing to another array.
  */
-public final class GradientArrays {
+public final class SharedArrays {
   private final Arena arena;
   private final Map<List<Long>, Deque<INDArray>> idle = new HashMap<>();
   private final IdentityHashMap<INDArray, Integer> holders = new IdentityHashMap<>();
   private long batch;
 
-  public GradientArrays(Arena arena) {
+  public SharedArrays(Arena arena) {
     this.arena = arena;
   }
 

@@ -8,9 +8,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-class GradientArraysTest {
+class SharedArraysTest {
   private final Arena arena = new Arena(DataType.FLOAT);
-  private final GradientArrays arrays = new GradientArrays(arena);
+  private final SharedArrays arrays = new SharedArrays(arena);
 
   @AfterEach
   void close() {
