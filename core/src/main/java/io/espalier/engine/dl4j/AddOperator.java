@@ -4,6 +4,7 @@ import io.espalier.engine.Pass;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Memory;
 import io.espalier.engine.dl4j.kernel.Native;
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The sum of several inputs; rectified, where it takes the next node into itself. */
@@ -29,7 +30,7 @@ final class AddOperator implements Operator {
     boolean over = site.overwritten() >= 0 && site.round().back();
     int first = over ? site.overwritten() : widest;
     INDArray sum = inputs[first];
-    INDArray y = over ? sum : memory.over(sum);
+    INDArray y = over ? sum : place(inputs, memory);
     for (int i = 0; i < inputs.length; i++) {
       if (i != first && !broadcasting.narrow(i)) {
         addition.forward(sum, inputs[i], y);
@@ -43,6 +44,13 @@ final class AddOperator implements Operator {
       }
     }
     return y;
+  }
+
+  /** Over the widest input, unless it is there twice. */
+  private INDArray place(INDArray[] inputs, Memory memory) {
+    INDArray first = inputs[widest];
+    boolean once = Arrays.stream(inputs).filter(input -> input == first).count() == 1;
+    return once ? memory.over(first) : memory.result(first.shape());
   }
 
   @Override

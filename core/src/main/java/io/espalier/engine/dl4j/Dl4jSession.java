@@ -52,12 +52,13 @@ final class Dl4jSession implements Session {
 
   @Override
   public double[] forward(Batch batch, Pass pass) {
+    checkOwner();
     load(batch);
     round.begin(pass, batch.size());
     if (pass == Pass.EVALUATE) {
       evaluation().run(images);
     } else {
-      graph().output(pass == Pass.TRAIN, images)[0].close();
+      compiled.graph().output(pass == Pass.TRAIN, images)[0].close();
     }
     return round.logits();
   }
@@ -67,9 +68,10 @@ final class Dl4jSession implements Session {
     if (pass == Pass.EVALUATE) {
       throw new IllegalArgumentException("EVALUATE has no gradients; use forward");
     }
+    checkOwner();
     load(batch);
     round.begin(pass, loss, batch.labels());
-    ComputationGraph graph = graph();
+    ComputationGraph graph = compiled.graph();
     graph.setInputs(images);
     graph.setLabels((INDArray) null);
     try {
@@ -173,16 +175,10 @@ final class Dl4jSession implements Session {
   }
 
   private Evaluation evaluation() {
-    checkOwner();
     if (evaluation == null) {
       evaluation = new Evaluation(opened.network(), watch, compiled.parameters(), kernels, round);
     }
     return evaluation;
-  }
-
-  private ComputationGraph graph() {
-    checkOwner();
-    return compiled.graph();
   }
 
   private void checkOwner() {

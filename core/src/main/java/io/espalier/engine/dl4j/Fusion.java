@@ -17,7 +17,8 @@ import java.util.Optional;
 /**
  * Which nodes take later ones into themselves, where nobody else uses or watches what lies between:
  * a batch normalization, or a sum of two, the rectification after it; in evaluation a convolution
- * the batch normalization after it, and with it the rectification.
+ * the batch normalization after it, and with it the rectification. Also, which sums write over an
+ * input in a step that goes backward.
  *
  * @param taken each node that was taken in, by its path, and the path of the one that took it
  * @param normalizations the batch normalization that a convolution has taken, by the convolution's

@@ -15,14 +15,13 @@ final class GradientSum {
     this.addition = addition;
   }
 
-  /** Takes a part. */
+  /** Takes a part, which this node holds already. */
   void add(INDArray part) {
-    arrays.hold(part);
     if (sum == null) {
       sum = part;
-    } else if (arrays.free(sum)) {
+    } else if (arrays.heldOnce(sum)) {
       into(sum, part);
-    } else if (arrays.free(part)) {
+    } else if (arrays.heldOnce(part)) {
       into(part, sum);
     } else {
       INDArray both = arrays.take(part.shape());

@@ -34,9 +34,8 @@ final class LogitsLayer extends LossLayer {
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     round.logits(input);
-    INDArray gradient =
-        workspaces.createUninitialized(
-            ArrayType.ACTIVATION_GRAD, input.dataType(), input.shape(), 'c');
+    // DL4J would free its own as soon as the last node has gone backward.
+    INDArray gradient = round.arrays().take(input.shape());
     round.differentiate(gradient);
     return new Pair<>(new DefaultGradient(), gradient);
   }

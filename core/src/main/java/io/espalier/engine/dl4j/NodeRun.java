@@ -17,8 +17,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A node of ours at work in DL4J's graph: hands arrays to its operator, and copies if watched.
- * Gradients go straight from vertex to vertex; DL4J, which sees only that of the logits, would add
- * them up in twice the time, and free them too early for work in place.
+ *
+ * <p>Gradients go straight from vertex to vertex; DL4J, which sees only that of the logits, would
+ * add them up in twice the time, and free them before the last holder has used them. In passes that
+ * only go forward a node holds its inputs until it has used them.
  */
 @SuppressWarnings("overrides")
 final class NodeRun extends BaseGraphVertex {
@@ -85,11 +87,18 @@ final class NodeRun extends BaseGraphVertex {
           .round()
           .keepGradient(setting.path(), gradient.value(), setting.shape(), setting.layout());
     }
-    Memory memory = Memory.backward(workspaces, dataType, setting.round().arrays());
+    SharedArrays arrays = setting.round().arrays();
+    Memory memory = Memory.backward(workspaces, dataType, arrays);
     INDArray[] each = operator.backward(arguments(), output, gradient.value(), memory);
+    // All hold their parts before the first uses its own: several may be one array.
+    for (INDArray part : each) {
+      arrays.hold(part);
+    }
     for (int i = 0; i < each.length; i++) {
-      if (each[i] != null && input(i) instanceof NodeRun node) {
+      if (input(i) instanceof NodeRun node) {
         node.gradient.add(each[i]);
+      } else {
+        arrays.release(each[i]);
       }
     }
     gradient.done();
@@ -100,6 +109,7 @@ final class NodeRun extends BaseGraphVertex {
   @Override
   public void setEpsilon(INDArray given) {
     if (given != null) {
+      setting.round().arrays().hold(given);
       gradient.add(given);
     }
   }

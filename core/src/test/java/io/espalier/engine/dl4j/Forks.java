@@ -67,6 +67,20 @@ final class Forks {
         (net, x) ->
             rectified(net, "sum", net.add("in", TestNetworks.RELU, norm(net, "b", conv, x)), x));
     all.put(
+        "a rectified sum, and its input again",
+        (net, x) ->
+            rectified(net, "all", rectified(net, "sum", x, norm(net, "branch", conv, x)), x));
+    all.put(
+        "a rectified sum the other way, and its input again",
+        (net, x) ->
+            rectified(net, "all", rectified(net, "sum", norm(net, "branch", conv, x), x), x));
+    all.put(
+        "a summand twice among three",
+        (net, x) -> {
+          String y = norm(net, "branch", conv, x);
+          return net.add("all", new Add(), y, net.add("other", conv, y), y);
+        });
+    all.put(
         "sums of sums",
         (net, x) -> {
           String sum = net.add("sum", new Add(), norm(net, "left", conv, x), x);

@@ -63,6 +63,7 @@ final class SmallNetworks {
     all.put("image-twice", imageTwice());
     all.put("flatten", flatten());
     all.put("wide-groups", wideGroups());
+    all.put("sum-of-logits", sumOfLogits());
     Forks.of(CHANNELS)
         .forEach((name, body) -> all.put(name, head(CHANNELS, net -> body.apply(net, "stem"))));
     return all;
@@ -237,6 +238,16 @@ final class SmallNetworks {
     net.add("stem", Conv.of(3, 3).biased(), Network.INPUT);
     net.add("flatten", new Flatten(), "stem");
     net.add("fc", new Linear(4, false), "flatten");
+    return net.build();
+  }
+
+  private static Network sumOfLogits() {
+    NetworkBuilder net = new NetworkBuilder(new Shape(2, 5, 4));
+    net.add("stem", Conv.of(3, 3).biased(), Network.INPUT);
+    net.add("pool", new GlobalAveragePool(), "stem");
+    net.add("left", new Linear(4, true), "pool");
+    net.add("right", new Linear(4, false), "pool");
+    net.add("both", new Add(), "left", "right");
     return net.build();
   }
 

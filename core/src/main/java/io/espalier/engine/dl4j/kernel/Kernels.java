@@ -12,8 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Weights are as {@code Network.parameters()} has them, activations as their {@link Layout}
  * says. Every result is written into an array that is given; what stood there before is of no
- * account, and nothing else is changed. Where an input has the shape of its output, the gradient of
- * the input may be written over that of the output.
+ * account, and nothing else is changed.
  */
 public interface Kernels extends AutoCloseable {
   /** Whether {@link Layout#BLOCKED} and {@link Layout#CHANNELS_FIRST} are served. */
@@ -106,7 +105,10 @@ public interface Kernels extends AutoCloseable {
     void backward(INDArray x, INDArray dy, INDArray dx);
   }
 
-  /** Batch normalization; the backward pass follows its forward pass. */
+  /**
+   * Batch normalization; the backward pass follows its forward pass, and {@code dx} may be {@code
+   * dy}.
+   */
   interface Normalization {
     /** Normalizes by the statistics of the batch, and returns them. */
     Moments forward(INDArray x, double[] gamma, double[] beta, INDArray y, Memory memory);
@@ -135,7 +137,7 @@ public interface Kernels extends AutoCloseable {
         Memory memory);
   }
 
-  /** A function of each element by itself. */
+  /** A function of each element by itself; going backward, {@code dx} may be {@code dy}. */
   interface Pointwise {
     void forward(INDArray x, INDArray y);
 
@@ -147,7 +149,7 @@ public interface Kernels extends AutoCloseable {
     /** The sum; {@code y} may be {@code a}. */
     void forward(INDArray a, INDArray b, INDArray y);
 
-    /** The gradient of either input. */
+    /** The gradient of either input; {@code dx} may be {@code dy}. */
     void backward(INDArray y, INDArray dy, INDArray dx, Memory memory);
   }
 

@@ -7,8 +7,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Where a vertex gets its arrays from during one pass, so that nothing is left to the garbage
- * collector: from DL4J's workspaces, or where they would be freed too early or too late, from
- * {@link SharedArrays}.
+ * collector: from DL4J's workspaces; but from {@link SharedArrays} gradients, which DL4J would free
+ * too early, and activations where nothing goes backward, for which it would keep more memory.
  */
 public final class Memory {
   private final LayerWorkspaceMgr workspaces;
@@ -46,10 +46,11 @@ public final class Memory {
 
   /**
    * For a result of the same shape as a given array, which came from another vertex: the given
-   * array itself if nobody else needs it, else another.
+   * array itself if no other vertex needs it, else another. The vertex itself may have it as
+   * several of its inputs.
    */
   public INDArray over(INDArray given) {
-    return results != null && results.free(given) ? given : result(given.shape());
+    return results != null && results.heldOnce(given) ? given : result(given.shape());
   }
 
   /** An array, not initialized, that is gone when the vertex is done. */

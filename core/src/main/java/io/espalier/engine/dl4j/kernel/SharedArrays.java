@@ -46,12 +46,14 @@ public final class SharedArrays {
     return array;
   }
 
-  /** One more node holds this array; without effect on arrays from elsewhere. */
+  /** One more node holds this array; without effect on arrays from elsewhere, and on null. */
   public void hold(INDArray array) {
     holders.computeIfPresent(array, (key, count) -> count + 1);
   }
 
-  /** One of its holders has used this array; without effect on arrays from elsewhere. */
+  /**
+   * One of its holders has used this array; without effect on arrays from elsewhere, and on null.
+   */
   public void release(INDArray array) {
     Integer count = holders.get(array);
     if (count == null) {
@@ -65,8 +67,11 @@ public final class SharedArrays {
     }
   }
 
-  /** Whether a holder of this array may write into it. */
-  public boolean free(INDArray array) {
+  /**
+   * Whether its holder may write into this array; true only when all who will get it hold it
+   * already.
+   */
+  public boolean heldOnce(INDArray array) {
     return holders.getOrDefault(array, 0) == 1;
   }
 

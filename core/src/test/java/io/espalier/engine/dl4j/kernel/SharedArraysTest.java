@@ -32,11 +32,11 @@ class SharedArraysTest {
   void onlyALoneHolderMayWrite() {
     arrays.begin(8);
     INDArray array = held();
-    assertThat(arrays.free(array)).isTrue();
+    assertThat(arrays.heldOnce(array)).isTrue();
     arrays.hold(array);
-    assertThat(arrays.free(array)).isFalse();
+    assertThat(arrays.heldOnce(array)).isFalse();
     arrays.release(array);
-    assertThat(arrays.free(array)).isTrue();
+    assertThat(arrays.heldOnce(array)).isTrue();
   }
 
   @Test
@@ -44,7 +44,7 @@ class SharedArraysTest {
     arrays.begin(8);
     INDArray other = Nd4j.createUninitializedDetached(DataType.FLOAT, 2, 3);
     arrays.hold(other);
-    assertThat(arrays.free(other)).isFalse();
+    assertThat(arrays.heldOnce(other)).isFalse();
     arrays.release(other);
     assertThat(arrays.take(2, 3)).isNotSameAs(other);
     other.close();
