@@ -33,10 +33,6 @@ enum Part {
   private static final String ENGINE = "io.espalier.engine.dl4j.";
   private static final Rule STEP = new Rule("io.espalier.train.Training", "trainStep", FORWARD);
 
-  /** Outside of all operators: Deeplearning4j adds up the gradients where a path forks. */
-  private static final Rule FORK =
-      new Rule("org.nd4j.linalg.api.ndarray.BaseNDArray", "addi", SUMS);
-
   private static final List<Rule> RULES =
       List.of(
           // Where an operator gets its arrays from.
@@ -47,6 +43,7 @@ enum Part {
           new Rule(ENGINE + "BatchNormOperator", NORMALIZATION),
           new Rule(ENGINE + "BorderedBatchNormOperator", NORMALIZATION),
           new Rule(ENGINE + "AddOperator", SUMS),
+          new Rule(ENGINE + "GradientSum", SUMS),
           new Rule(ENGINE + "ActivationOperator", ACTIVATIONS),
           new Rule(ENGINE + "MultiplyOperator", ACTIVATIONS),
           new Rule(ENGINE + "DropoutOperator", ACTIVATIONS),
@@ -90,13 +87,12 @@ enum Part {
         return part;
       }
     }
-    boolean fork = Stream.of(innermostFirst).anyMatch(FORK::knows);
-    return Optional.of(fork ? FORK.part() : BOOKKEEPING);
+    return Optional.of(BOOKKEEPING);
   }
 
   /** All rules, for checking that there is what they name. */
   static List<Rule> rules() {
-    return Stream.concat(Stream.of(STEP, FORK), RULES.stream()).toList();
+    return Stream.concat(Stream.of(STEP), RULES.stream()).toList();
   }
 
   /**

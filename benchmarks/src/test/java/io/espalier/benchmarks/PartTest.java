@@ -34,10 +34,11 @@ class PartTest {
   }
 
   @Test
-  void theGraphsOwnAddingIsASum() {
-    assertThat(Part.of(ADDING, GRAPH, STEP)).contains(Part.SUMS);
-    StackTraceElement moving = frame("io.espalier.engine.dl4j.ChannelOperator", "backward");
-    assertThat(Part.of(ADDING, moving, GRAPH, STEP)).contains(Part.MOVES);
+  void addingGradientsUpWhereAPathForksIsASum() {
+    StackTraceElement sum = frame("io.espalier.engine.dl4j.GradientSum", "add");
+    StackTraceElement vertex = frame("io.espalier.engine.dl4j.NodeRun", "doBackward");
+    assertThat(Part.of(ADDING, sum, vertex, GRAPH, STEP)).contains(Part.SUMS);
+    assertThat(Part.of(ADDING, vertex, GRAPH, STEP)).contains(Part.BOOKKEEPING);
   }
 
   @Test
