@@ -9,15 +9,23 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** An activation function. */
 final class ActivationOperator implements Operator {
   private final Kernels.Pointwise function;
+  private final Site site;
+  private final boolean zeroStays;
 
   ActivationOperator(Activation op, Site site) {
     this.function = site.kernels().activation(op.kind());
+    this.site = site;
+    this.zeroStays =
+        op.kind() != Activation.Kind.SIGMOID && op.kind() != Activation.Kind.HARD_SIGMOID;
   }
 
   @Override
   public INDArray forward(INDArray[] inputs, Pass pass, Memory memory) {
     INDArray y = memory.result(inputs[0].shape());
     function.forward(inputs[0], y);
+    if (!zeroStays) {
+      site.layout().clearPadding(y, site.output());
+    }
     return y;
   }
 

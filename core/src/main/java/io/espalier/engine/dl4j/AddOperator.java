@@ -39,7 +39,7 @@ final class AddOperator implements Operator {
     }
     for (int i = 0; i < inputs.length; i++) {
       if (broadcasting.narrow(i)) {
-        Native.add(sum, broadcasting.spread(inputs[i]), y);
+        Native.add(sum, broadcasting.spread(inputs[i], memory), y);
         sum = y;
       }
     }

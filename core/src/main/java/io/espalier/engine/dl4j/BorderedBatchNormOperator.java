@@ -22,7 +22,7 @@ final class BorderedBatchNormOperator implements Operator {
   private Kernels.Moments used;
   private Pass pass;
 
-  BorderedBatchNormOperator(BorderedBatchNorm op, Site site) {
+  private BorderedBatchNormOperator(BorderedBatchNorm op, Site site) {
     this.site = site;
     this.op = op;
     Kernels.Ending nothing = Kernels.Ending.NOTHING;
@@ -31,6 +31,12 @@ final class BorderedBatchNormOperator implements Operator {
     this.gamma = site.slots().get(0);
     this.beta = site.slots().get(1);
     this.running = new RunningStatistics(op.momentum(), site);
+  }
+
+  static Operator of(BorderedBatchNorm op, Site site) {
+    return site.inOneLayout()
+        ? new BorderedBatchNormOperator(op, site)
+        : new ThroughChannelsLast(site, last -> new BorderedBatchNormOperator(op, last));
   }
 
   @Override
@@ -54,7 +60,7 @@ final class BorderedBatchNormOperator implements Operator {
   public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
     INDArray x = inputs[0];
     double[] scale = gamma.values();
-    INDArray wide = memory.scratch(output.shape());
+    INDArray wide = memory.scratch(gradient.shape());
     Kernels.ScaleGradients gradients =
         whole.backwardGiven(padded(x, memory), output, gradient, used, scale, wide, memory);
     gamma.gradient(gradients.gamma());

@@ -1,36 +1,46 @@
 package io.espalier.engine.dl4j;
 
 import io.espalier.engine.Pass;
+import io.espalier.engine.dl4j.kernel.Blocked;
 import io.espalier.engine.dl4j.kernel.Memory;
 import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.network.Flow;
 import io.espalier.network.Op;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Operations that only move channels: slice, pad, shuffle, gather and scatter, all of them by where
- * their output channels come from. Channels move in {@linkplain ChannelRun runs}.
+ * Operations that only move channels: slice, pad, shuffle, gather, scatter and concatenation, all
+ * of them by where their output channels come from. Channels move in {@linkplain ChannelRun runs}.
  */
 final class ChannelOperator implements Operator {
+  /** With more views than this, it takes less time to move channels where they lie last. */
+  private static final int MOST_VIEWS = 8;
+
   private final Site site;
-  private final List<ChannelRun> runs;
+  private final List<List<ChannelRun>> runs;
   private final boolean complete;
   private final boolean once;
 
-  private ChannelOperator(Site site, int... sources) {
+  private ChannelOperator(Site site, List<int[]> sources) {
     this.site = site;
-    this.runs =
-        ChannelRun.of(sources).stream().flatMap(run -> run.within(site.layout()).stream()).toList();
-    this.complete = Arrays.stream(sources).noneMatch(source -> source == Flow.NONE);
-    int[] used = Arrays.stream(sources).filter(source -> source != Flow.NONE).toArray();
-    this.once = Arrays.stream(used).distinct().count() == used.length;
+    this.runs = sources.stream().map(each -> runs(site, each)).toList();
+    this.complete =
+        !site.layout().padded(site.output())
+            && IntStream.range(0, site.output().channels())
+                .allMatch(c -> sources.stream().anyMatch(each -> each[c] != Flow.NONE));
+    this.once = sources.stream().allMatch(ChannelOperator::once);
   }
 
   static Operator of(Op op, Site site) {
-    Flow flow = op.flow(site.inputs());
-    return new ChannelOperator(site, flow.sources().get(0));
+    List<int[]> sources = op.flow(site.inputs()).sources();
+    ChannelOperator here = new ChannelOperator(site, sources);
+    boolean many = here.runs.stream().mapToInt(List::size).sum() > MOST_VIEWS;
+    return many && site.layout() instanceof Blocked
+        ? new ThroughChannelsLast(site, last -> new ChannelOperator(last, sources))
+        : here;
   }
 
   @Override
@@ -39,25 +49,42 @@ final class ChannelOperator implements Operator {
     if (!complete) {
       Values.clear(y);
     }
-    for (ChannelRun run : runs) {
-      site.kernels().copy(run.source(inputs[0], site.layout()), run.target(y, site.layout()));
+    for (int i = 0; i < inputs.length; i++) {
+      for (ChannelRun run : runs.get(i)) {
+        site.kernels().copy(run.source(inputs[i], site.layout()), run.target(y, site.layout()));
+      }
     }
     return y;
   }
 
   @Override
   public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
-    INDArray dx = memory.result(inputs[0].shape());
-    Values.clear(dx);
-    for (ChannelRun run : runs) {
-      INDArray from = run.target(gradient, site.layout());
-      INDArray to = run.source(dx, site.layout());
-      if (once) {
-        site.kernels().copy(from, to);
-      } else {
-        to.addi(from);
+    INDArray[] gradients = new INDArray[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      gradients[i] = memory.result(inputs[i].shape());
+      Values.clear(gradients[i]);
+      for (ChannelRun run : runs.get(i)) {
+        INDArray from = run.target(gradient, site.layout());
+        INDArray to = run.source(gradients[i], site.layout());
+        if (once) {
+          site.kernels().copy(from, to);
+        } else {
+          to.addi(from);
+        }
       }
     }
-    return new INDArray[] {dx};
+    return gradients;
+  }
+
+  private static List<ChannelRun> runs(Site site, int... sources) {
+    return ChannelRun.of(sources).stream()
+        .flatMap(run -> run.within(site.layout()).stream())
+        .toList();
+  }
+
+  /** Whether no input channel is read twice. */
+  private static boolean once(int... sources) {
+    int[] used = Arrays.stream(sources).filter(source -> source != Flow.NONE).toArray();
+    return Arrays.stream(used).distinct().count() == used.length;
   }
 }

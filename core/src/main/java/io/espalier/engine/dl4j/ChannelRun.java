@@ -1,5 +1,6 @@
 package io.espalier.engine.dl4j;
 
+import io.espalier.engine.dl4j.kernel.Blocked;
 import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.network.Flow;
 import java.util.ArrayList;
@@ -34,19 +35,31 @@ record ChannelRun(int to, int toStep, int from, int fromStep, int count) {
 
   /** The same run in parts that a layout can show as one view each. */
   List<ChannelRun> within(Layout layout) {
-    boolean whole = to % Layout.BLOCK == 0 && from % Layout.BLOCK == 0 && count % Layout.BLOCK == 0;
-    if (layout != Layout.BLOCKED || whole) {
+    if (!(layout instanceof Blocked blocks)) {
       return List.of(this);
     }
     List<ChannelRun> parts = new ArrayList<>();
-    int done = 0;
-    while (done < count) {
-      int room = Layout.BLOCK - Math.max((to + done) % Layout.BLOCK, (from + done) % Layout.BLOCK);
-      int part = Math.min(room, count - done);
-      parts.add(new ChannelRun(to + done, 1, from + done, 1, part));
-      done += part;
+    for (int done = 0; done < count; done += parts.get(parts.size() - 1).count) {
+      parts.add(part(done, blocks));
     }
     return parts;
+  }
+
+  /** As much as one view shows, of what is left behind so many channels. */
+  private ChannelRun part(int done, Blocked blocks) {
+    int target = to + done * toStep;
+    int source = from + done * fromStep;
+    if (toStep != 1 || fromStep != 1) {
+      return new ChannelRun(target, 1, source, 1, 1);
+    }
+    int size = blocks.size();
+    int left = count - done;
+    int whole = left - left % size;
+    if (blocks.whole(target) && blocks.whole(source) && whole > 0) {
+      return new ChannelRun(target, 1, source, 1, whole);
+    }
+    int room = size - Math.max(target % size, source % size);
+    return new ChannelRun(target, 1, source, 1, Math.min(room, left));
   }
 
   INDArray target(INDArray output, Layout layout) {

@@ -42,13 +42,13 @@ final class Compilation {
     this.parameters = parameters;
     this.kernels = kernels;
     this.round = round;
-    this.layouts = Layouts.of(network, kernels.blocks());
+    this.layouts = Layouts.of(network, kernels.images());
     this.shapes = network.shapes();
   }
 
   /** The layout in which images come in. */
   Layout input() {
-    return layouts.input();
+    return layouts.of(Network.INPUT, network.input());
   }
 
   ComputationGraphConfiguration configuration() {
@@ -98,17 +98,17 @@ final class Compilation {
             kernels,
             round);
     int[] arguments = inputs.stream().mapToInt(different::indexOf).toArray();
-    boolean watched = watch.nodes().contains(node.path());
+    Layout layout = layout(node.path());
+    Shape shape = shapes.get(node.path());
     return new NodeVertex(
         operator(node, site),
         new NodeRun.Setting(
             node.path(),
-            shapes.get(node.path()),
-            layout(node.path()),
+            "%s: %s on %s in %s".formatted(node.path(), node.op(), site.inputs(), layout),
             round,
             kernels.addition(Kernels.Ending.NOTHING),
             arguments,
-            watched),
+            watch.nodes().contains(node.path()) ? Watched.of(shape, layout, kernels) : null),
         own.slots());
   }
 

@@ -1,6 +1,7 @@
 package io.espalier.engine.dl4j;
 
 import io.espalier.engine.Watch;
+import io.espalier.engine.dl4j.kernel.Arena;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.Values;
@@ -28,17 +29,17 @@ record Compiled(
     List<Stretch> stretches,
     Layout input) {
 
-  static Compiled of(Model model, Watch watch, Kernels kernels, Round round) {
+  static Compiled of(Model model, Watch watch, Kernels kernels, Round round, Arena arena) {
     Parameters parameters = Parameters.of(model);
     Fusion fusion = Fusion.forTraining(model.network(), watch);
     Compilation compilation =
         new Compilation(model.network(), watch, fusion, parameters, kernels, round);
     ComputationGraph graph = new ComputationGraph(compilation.configuration());
     long size = parameters.slots().stream().mapToLong(Slot::size).sum();
-    INDArray values = Nd4j.createUninitializedDetached(round.type(), 'c', new long[] {1, size});
+    INDArray values = arena.zeros(1, size);
+    INDArray gradients = arena.zeros(1, size);
     graph.init(values, false);
-    graph.initGradientsView();
-    INDArray gradients = graph.getFlattenedGradients();
+    graph.setBackpropGradientsViewArray(gradients);
     bind(graph, values, gradients);
     return new Compiled(
         graph, values, gradients, parameters, Stretch.of(parameters.slots()), compilation.input());
@@ -68,8 +69,6 @@ record Compiled(
   }
 
   void free() {
-    values.close();
-    gradients.close();
     Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
   }
 

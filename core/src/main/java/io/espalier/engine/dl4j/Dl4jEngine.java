@@ -3,6 +3,7 @@ package io.espalier.engine.dl4j;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
+import io.espalier.engine.dl4j.kernel.Guard;
 import io.espalier.model.Model;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
@@ -15,8 +16,8 @@ import org.slf4j.LoggerFactory;
 public final class Dl4jEngine implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Dl4jEngine.class);
 
-  private final DataType type;
   private final KernelChoice choice;
+  private final boolean guarded;
 
   /**
    * The engine in single precision.
@@ -24,23 +25,32 @@ public final class Dl4jEngine implements Engine {
    * @throws Refusal if ND4J's native build has no oneDNN
    */
   public Dl4jEngine() {
-    this(DataType.FLOAT, KernelChoice.best());
+    this(KernelChoice.best());
   }
 
-  private Dl4jEngine(DataType type, KernelChoice choice) {
-    this.type = type;
+  private Dl4jEngine(KernelChoice choice) {
+    this(choice, Boolean.getBoolean(Guard.PROPERTY));
+  }
+
+  private Dl4jEngine(KernelChoice choice, boolean guarded) {
     this.choice = choice;
+    this.guarded = guarded;
     Loaded.BUILD.check();
   }
 
   /** The engine in double precision, ten to fifty times slower: for checking gradients. */
   static Dl4jEngine inDouble() {
-    return new Dl4jEngine(DataType.DOUBLE, KernelChoice.nd4j(DataType.DOUBLE));
+    return new Dl4jEngine(KernelChoice.nd4j(DataType.DOUBLE));
   }
 
   /** The engine in single precision over ND4J's own operations. */
   static Dl4jEngine overNd4j() {
-    return new Dl4jEngine(DataType.FLOAT, KernelChoice.nd4j(DataType.FLOAT));
+    return new Dl4jEngine(KernelChoice.nd4j(DataType.FLOAT));
+  }
+
+  /** The engine whose sessions find out which operation writes beyond an array. */
+  static Dl4jEngine guarded(KernelChoice choice) {
+    return new Dl4jEngine(choice, true);
   }
 
   @Override
@@ -58,7 +68,7 @@ public final class Dl4jEngine implements Engine {
       }
     }
     NativeBuild.useThreads();
-    return new Dl4jSession(model, watch, seed, type, choice.kernels().get());
+    return new Dl4jSession(model, watch, seed, choice, new Guard(guarded));
   }
 
   @Override

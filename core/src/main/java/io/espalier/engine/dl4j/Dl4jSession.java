@@ -6,8 +6,9 @@ import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.engine.dl4j.kernel.Arena;
+import io.espalier.engine.dl4j.kernel.Guard;
 import io.espalier.engine.dl4j.kernel.Kernels;
-import io.espalier.engine.dl4j.kernel.Layout;
+import io.espalier.engine.dl4j.kernel.PlainLayout;
 import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
@@ -19,7 +20,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A model compiled to a DL4J graph. */
@@ -27,21 +27,25 @@ final class Dl4jSession implements Session {
   private final Model opened;
   private final Watch watch;
   private final Thread owner = Thread.currentThread();
+  private final Guard guard;
   private final Arena arena;
   private final Kernels kernels;
   private final Round round;
   private final Compiled compiled;
+  private final Kernels.Rearrangement inward;
   private Evaluation evaluation;
   private INDArray outside;
   private INDArray images;
 
-  Dl4jSession(Model model, Watch watch, long seed, DataType type, Kernels kernels) {
+  Dl4jSession(Model model, Watch watch, long seed, KernelChoice choice, Guard guard) {
     this.opened = model;
     this.watch = watch;
-    this.arena = new Arena(type);
-    this.round = new Round(arena, seed);
-    this.kernels = kernels;
-    this.compiled = Compiled.of(model, watch, kernels, round);
+    this.guard = guard;
+    this.arena = new Arena(choice.type(), guard);
+    this.round = new Round(arena, guard, seed);
+    this.kernels = choice.kernels(guard);
+    this.compiled = Compiled.of(model, watch, kernels, round, arena);
+    this.inward = inward(model.network().input());
     setTrained(trained(model));
   }
 
@@ -152,6 +156,7 @@ final class Dl4jSession implements Session {
     compiled.free();
     kernels.close();
     arena.close();
+    guard.close();
   }
 
   private static float[] trained(Model model) {
@@ -172,6 +177,13 @@ final class Dl4jSession implements Session {
         .filter(parameter -> parameter.role().trained())
         .mapToInt(Parameter::size)
         .sum();
+  }
+
+  /** How images get into the layout of the kernels; null if it is theirs. */
+  private Kernels.Rearrangement inward(Shape shape) {
+    return compiled.input() == PlainLayout.CHANNELS_FIRST
+        ? null
+        : kernels.rearrangement(shape, PlainLayout.CHANNELS_FIRST, compiled.input());
   }
 
   private Evaluation evaluation() {
@@ -199,17 +211,17 @@ final class Dl4jSession implements Session {
     }
     if (images == null || images.size(0) != size) {
       if (images != null) {
-        arena.free(images);
         arena.free(outside);
+        if (inward != null) {
+          arena.free(images);
+        }
       }
-      images = arena.zeros(compiled.input().shape(size, shape));
-      outside = arena.zeros(Layout.CHANNELS_FIRST.shape(size, shape));
+      outside = arena.zeros(PlainLayout.CHANNELS_FIRST.shape(size, shape));
+      images = inward == null ? outside : arena.zeros(compiled.input().shape(size, shape));
     }
-    if (compiled.input() == Layout.CHANNELS_FIRST) {
-      Values.write(images, 0, batch.images(), 0, batch.images().length);
-    } else {
-      Values.write(outside, 0, batch.images(), 0, batch.images().length);
-      compiled.input().channelMajor(images).assign(outside);
+    Values.write(outside, 0, batch.images(), 0, batch.images().length);
+    if (inward != null) {
+      inward.run(outside, images);
     }
   }
 

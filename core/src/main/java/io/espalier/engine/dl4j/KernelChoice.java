@@ -1,10 +1,11 @@
 package io.espalier.engine.dl4j;
 
+import io.espalier.engine.dl4j.kernel.Guard;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.nd4j.Nd4jKernels;
 import io.espalier.engine.dl4j.onednn.OneDnnKernels;
 import io.espalier.spec.Refusal;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,15 +15,22 @@ import org.slf4j.LoggerFactory;
  * otherwise.
  *
  * @param description a word or two
+ * @param type the precision in which they compute
+ * @param factory makes the kernels of one session
  */
-record KernelChoice(String description, Supplier<Kernels> kernels) {
+record KernelChoice(String description, DataType type, Function<Guard, Kernels> factory) {
   /** Asks for one of {@code onednn} and {@code nd4j}, and no other. */
   static final String PROPERTY = "espalier.engine.kernels";
 
   private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
 
   static KernelChoice nd4j(DataType type) {
-    return new KernelChoice("ND4J's kernels", () -> new Nd4jKernels(type));
+    return new KernelChoice("ND4J's kernels", type, guard -> new Nd4jKernels(type, guard));
+  }
+
+  /** The kernels of one session. */
+  Kernels kernels(Guard guard) {
+    return factory.apply(guard);
   }
 
   /**
@@ -68,6 +76,7 @@ record KernelChoice(String description, Supplier<Kernels> kernels) {
   }
 
   private static KernelChoice oneDnn() {
-    return new KernelChoice("oneDNN " + OneDnnKernels.version(), OneDnnKernels::new);
+    return new KernelChoice(
+        "oneDNN " + OneDnnKernels.version(), DataType.FLOAT, OneDnnKernels::new);
   }
 }

@@ -18,7 +18,7 @@ final class MultiplyOperator implements Operator {
   @Override
   public INDArray forward(INDArray[] inputs, Pass pass, Memory memory) {
     INDArray y = memory.result(site.outputShape(inputs[0].size(0)));
-    Native.multiply(operand(0, inputs), operand(1, inputs), y);
+    Native.multiply(operand(0, inputs, memory), operand(1, inputs, memory), y);
     return y;
   }
 
@@ -31,7 +31,7 @@ final class MultiplyOperator implements Operator {
 
   private INDArray gradient(int of, INDArray[] inputs, INDArray gradient, Memory memory) {
     INDArray result = memory.result(inputs[of].shape());
-    INDArray other = operand(1 - of, inputs);
+    INDArray other = operand(1 - of, inputs, memory);
     if (broadcasting.narrow(of)) {
       INDArray wide = memory.scratch(gradient.shape());
       Native.multiply(gradient, other, wide);
@@ -42,7 +42,7 @@ final class MultiplyOperator implements Operator {
     return result;
   }
 
-  private INDArray operand(int of, INDArray[] inputs) {
-    return broadcasting.narrow(of) ? broadcasting.spread(inputs[of]) : inputs[of];
+  private INDArray operand(int of, INDArray[] inputs, Memory memory) {
+    return broadcasting.narrow(of) ? broadcasting.spread(inputs[of], memory) : inputs[of];
   }
 }

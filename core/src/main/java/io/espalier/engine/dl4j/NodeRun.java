@@ -1,10 +1,8 @@
 package io.espalier.engine.dl4j;
 
 import io.espalier.engine.dl4j.kernel.Kernels;
-import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.Memory;
 import io.espalier.engine.dl4j.kernel.SharedArrays;
-import io.espalier.network.Shape;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -35,18 +33,19 @@ final class NodeRun extends BaseGraphVertex {
    * What a vertex knows besides its operator.
    *
    * @param path the node's
+   * @param work what the node does, on what shapes and in which layout, for messages
    * @param addition adds parts of the output's gradient up
    * @param arguments for each input of the operation, which of the vertex's inputs it is; DL4J
    *     cannot have one twice
+   * @param watched how to keep copies; null if nobody watches the node
    */
   record Setting(
       String path,
-      Shape shape,
-      Layout layout,
+      String work,
       Round round,
       Kernels.Addition addition,
       int[] arguments,
-      boolean watched) {}
+      Watched watched) {}
 
   NodeRun(ComputationGraph graph, String name, int index, Operator operator, Setting setting) {
     super(graph, name, index, null, null, setting.round().type());
@@ -58,11 +57,13 @@ final class NodeRun extends BaseGraphVertex {
   @Override
   public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
     if (setting.round().back()) {
-      output = forward(Memory.kept(workspaces, dataType));
+      output = forward(Memory.kept(workspaces, setting.round().arrays()));
+      setting.round().guard().check("forward pass of " + setting.work());
       return output;
     }
     SharedArrays arrays = setting.round().arrays();
-    INDArray passed = forward(Memory.forward(workspaces, dataType, arrays));
+    INDArray passed = forward(Memory.forward(workspaces, arrays));
+    setting.round().guard().check("forward pass of " + setting.work());
     for (int user = 0; user < users(); user++) {
       arrays.hold(passed);
     }
@@ -74,22 +75,21 @@ final class NodeRun extends BaseGraphVertex {
 
   private INDArray forward(Memory memory) {
     INDArray result = operator.forward(arguments(), setting.round().pass(), memory);
-    if (setting.watched()) {
-      setting.round().keepActivation(setting.path(), result, setting.shape(), setting.layout());
+    if (setting.watched() != null) {
+      setting.round().keepActivation(setting.path(), setting.watched().copy(result));
     }
     return result;
   }
 
   @Override
   public Pair<Gradient, INDArray[]> doBackward(boolean truncated, LayerWorkspaceMgr workspaces) {
-    if (setting.watched()) {
-      setting
-          .round()
-          .keepGradient(setting.path(), gradient.value(), setting.shape(), setting.layout());
+    if (setting.watched() != null) {
+      setting.round().keepGradient(setting.path(), setting.watched().copy(gradient.value()));
     }
     SharedArrays arrays = setting.round().arrays();
-    Memory memory = Memory.backward(workspaces, dataType, arrays);
+    Memory memory = Memory.backward(workspaces, arrays);
     INDArray[] each = operator.backward(arguments(), output, gradient.value(), memory);
+    setting.round().guard().check("backward pass of " + setting.work());
     // All hold their parts before the first uses its own: several may be one array.
     for (INDArray part : each) {
       arrays.hold(part);

@@ -3,24 +3,21 @@ package io.espalier.engine.dl4j;
 import io.espalier.engine.Loss;
 import io.espalier.engine.Pass;
 import io.espalier.engine.dl4j.kernel.Arena;
-import io.espalier.engine.dl4j.kernel.Layout;
+import io.espalier.engine.dl4j.kernel.Guard;
 import io.espalier.engine.dl4j.kernel.SharedArrays;
 import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.model.Tensor;
-import io.espalier.network.Shape;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** What the session and the graph's vertices tell one another about the pass under way. */
 final class Round {
   private final DataType type;
   private final SharedArrays arrays;
+  private final Guard guard;
   private final Map<String, Tensor> activations = new HashMap<>();
   private final Map<String, Tensor> gradients = new HashMap<>();
   private SplittableRandom random;
@@ -33,7 +30,8 @@ final class Round {
   private double value;
   private long edition;
 
-  Round(Arena arena, long seed) {
+  Round(Arena arena, Guard guard, long seed) {
+    this.guard = guard;
     this.type = arena.type();
     this.arrays = new SharedArrays(arena);
     reseed(seed);
@@ -47,6 +45,7 @@ final class Round {
   /** Begins a pass over so many images that goes forward only. */
   void begin(Pass how, int images) {
     arrays.begin(images);
+    guard.begin();
     pass = how;
     back = false;
     seed = random.nextLong();
@@ -84,6 +83,11 @@ final class Round {
     return type;
   }
 
+  /** What looks for writes beyond arrays. */
+  Guard guard() {
+    return guard;
+  }
+
   SharedArrays arrays() {
     return arrays;
   }
@@ -118,13 +122,13 @@ final class Round {
   }
 
   /** Keeps a copy of a watched node's output. */
-  void keepActivation(String path, INDArray array, Shape shape, Layout layout) {
-    activations.put(path, tensor(array, shape, layout));
+  void keepActivation(String path, Tensor copy) {
+    activations.put(path, copy);
   }
 
   /** Keeps a copy of the gradient of a watched node's output. */
-  void keepGradient(String path, INDArray array, Shape shape, Layout layout) {
-    gradients.put(path, tensor(array, shape, layout));
+  void keepGradient(String path, Tensor copy) {
+    gradients.put(path, copy);
   }
 
   /** Null if none was kept. */
@@ -135,17 +139,5 @@ final class Round {
   /** Null if none was kept. */
   Tensor gradient(String path) {
     return gradients.get(path);
-  }
-
-  @SuppressWarnings("try")
-  private static Tensor tensor(INDArray array, Shape shape, Layout layout) {
-    float[] values;
-    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
-        INDArray copy = layout.channelMajor(array).dup('c')) {
-      values = Values.floats(copy);
-    }
-    List<Integer> extents =
-        List.of(Math.toIntExact(array.size(0)), shape.channels(), shape.height(), shape.width());
-    return Tensor.of(extents, values);
   }
 }

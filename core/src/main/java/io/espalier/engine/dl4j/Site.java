@@ -43,6 +43,29 @@ record Site(
     return layout.shape(batch, output);
   }
 
+  /** The same place with all arrays in one layout. */
+  Site within(Layout each) {
+    return new Site(
+        path,
+        index,
+        inputs,
+        output,
+        slots,
+        statistics,
+        layouts.stream().map(old -> each).toList(),
+        each,
+        ending,
+        overwritten,
+        inputGradient,
+        kernels,
+        round);
+  }
+
+  /** Whether inputs and output lie alike. */
+  boolean inOneLayout() {
+    return layouts.stream().allMatch(layout::equals);
+  }
+
   Layout inputLayout() {
     return layouts.get(0);
   }

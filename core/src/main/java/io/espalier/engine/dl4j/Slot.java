@@ -1,9 +1,9 @@
 package io.espalier.engine.dl4j;
 
 import io.espalier.engine.dl4j.kernel.Values;
+import io.espalier.engine.dl4j.kernel.Views;
 import io.espalier.network.Parameter;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** A trained parameter's place in the graph's flat vectors of parameters and gradients. */
 final class Slot {
@@ -57,6 +57,6 @@ final class Slot {
 
   private INDArray part(INDArray flat) {
     INDArray row = flat.reshape(flat.length());
-    return row.get(NDArrayIndex.interval(offset, offset + size()));
+    return Views.part(row, 0, offset, size(), 1);
   }
 }

@@ -12,9 +12,15 @@ final class SubsampleOperator implements Operator {
   private final Site site;
   private final Window stride;
 
-  SubsampleOperator(Subsample op, Site site) {
+  private SubsampleOperator(Subsample op, Site site) {
     this.site = site;
     this.stride = Window.square(op.stride());
+  }
+
+  static Operator of(Subsample op, Site site) {
+    return site.inOneLayout()
+        ? new SubsampleOperator(op, site)
+        : new ThroughChannelsLast(site, last -> new SubsampleOperator(op, last));
   }
 
   @Override

@@ -8,82 +8,83 @@ import io.espalier.engine.Engine;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
-import io.espalier.engine.dl4j.kernel.Layout;
+import io.espalier.engine.dl4j.kernel.Guard;
 import io.espalier.model.Model;
-import io.espalier.network.Add;
-import io.espalier.network.BatchNorm;
-import io.espalier.network.ChannelPad;
-import io.espalier.network.ChannelSlice;
-import io.espalier.network.Concat;
-import io.espalier.network.Conv;
-import io.espalier.network.Flatten;
-import io.espalier.network.GlobalAveragePool;
-import io.espalier.network.Linear;
-import io.espalier.network.Multiply;
 import io.espalier.network.Network;
-import io.espalier.network.NetworkBuilder;
-import io.espalier.network.Pool;
-import io.espalier.network.Shape;
-import io.espalier.network.Subsample;
-import io.espalier.network.Window;
-import java.util.LinkedHashMap;
-import java.util.List;
+import io.espalier.testing.Outputs;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The kernels in single precision against ND4J's in double precision, whose gradients are checked
- * by differences: the same loss, logits and gradients, for a grid of shapes in every layout.
+ * by differences: the same loss, logits and gradients. Under {@link Guard}, so that no kernel
+ * writes beyond an array or reads what nobody has written.
  */
 class KernelsAgreeTest {
-  private static final Engine SINGLE = new Dl4jEngine();
+  private static final Engine SINGLE = Dl4jEngine.guarded(KernelChoice.best());
   private static final Engine DOUBLE = Dl4jEngine.inDouble();
   private static final double RELATIVE = 1e-4;
 
-  private static final Map<String, Network> GRID = grid();
-
-  static Stream<String> shapes() {
-    return GRID.keySet().stream();
+  static Stream<Arguments> networks() {
+    return Stream.of(KernelGrid.convolutions(), KernelGrid.stems(), KernelGrid.blocks())
+        .flatMap(KernelsAgreeTest::arguments);
   }
 
-  @ParameterizedTest
-  @MethodSource("shapes")
-  void aStepIsTheSame(String name) {
-    Network network = GRID.get(name);
-    for (int batch : new int[] {1, 6}) {
-      for (Pass pass : List.of(Pass.TRAIN, Pass.FROZEN_NORM)) {
-        assertSameStep(name, network, batch, pass);
-      }
+  static Stream<Arguments> narrowest() {
+    return arguments(KernelGrid.narrowest());
+  }
+
+  private static Stream<Arguments> arguments(Map<String, Network> grid) {
+    return grid.entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void aStepIsTheSame(String name, Network network) {
+    assertSameStep(name, network, 6, Pass.TRAIN, RELATIVE);
+    assertSameStep(name, network, 1, Pass.FROZEN_NORM, RELATIVE);
+  }
+
+  /**
+   * By given statistics: those of a batch over one position of one channel make rounding errors
+   * large.
+   */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("narrowest")
+  void anArchitecturePrunedToItsLeastIsTheSame(String name, Network network) {
+    assertSameStep(name, network, 2, Pass.FROZEN_NORM, 10 * RELATIVE);
+    try (Session single = SINGLE.open(TestNetworks.model(network, 3), Watch.NOTHING, 1)) {
+      Batch batch = TestNetworks.batch(network.input(), 2, classes(network), 5);
+      assertThat(single.step(batch, Pass.TRAIN, new CrossEntropy())).isFinite();
     }
   }
 
-  @Test
-  void theGridIsInEveryLayout() {
-    assertThat(GRID.values().stream().map(network -> Layouts.of(network, true).images()).distinct())
-        .containsExactlyInAnyOrder(Layout.CHANNELS_LAST, Layout.BLOCKED);
-  }
-
-  private static void assertSameStep(String name, Network network, int size, Pass pass) {
+  private static void assertSameStep(
+      String name, Network network, int size, Pass pass, double relative) {
     Model model = TestNetworks.model(network, 3);
-    Batch batch = TestNetworks.batch(network.input(), size, 4, 5);
+    Batch batch = TestNetworks.batch(network.input(), size, classes(network), 5);
     try (Session single = SINGLE.open(model, Watch.NOTHING, 1);
         Session exact = DOUBLE.open(model, Watch.NOTHING, 1)) {
       String what = "%s, batch %d, %s".formatted(name, size, pass);
+      double[] expected = exact.forward(batch, Pass.EVALUATE);
       assertThat(single.forward(batch, Pass.EVALUATE))
           .as("logits of %s", what)
-          .containsExactly(exact.forward(batch, Pass.EVALUATE), offset(1e-3));
+          .containsExactly(expected, offset(RELATIVE * Math.max(10, Outputs.largest(expected))));
       double loss = exact.step(batch, pass, new CrossEntropy());
       assertThat(single.step(batch, pass, new CrossEntropy()))
           .as("loss of %s", what)
           .isEqualTo(loss, offset(RELATIVE * Math.max(1, loss)));
       assertThat(distance(gradients(single, network), gradients(exact, network)))
           .as("gradients of %s", what)
-          .isLessThan(RELATIVE);
+          .isLessThan(relative);
     }
+  }
+
+  private static int classes(Network network) {
+    return network.shapes().get(network.output().path()).channels();
   }
 
   private static float[] gradients(Session session, Network network) {
@@ -106,104 +107,5 @@ class KernelsAgreeTest {
       norm += (double) right[i] * right[i];
     }
     return Math.sqrt(difference / norm);
-  }
-
-  private static Map<String, Network> grid() {
-    Map<String, Network> grid = new LinkedHashMap<>();
-    for (int channels : new int[] {1, 11, 16, 23, 32, 48, 64}) {
-      for (Shape image : List.of(new Shape(3, 8, 8), new Shape(3, 7, 5))) {
-        convolutions(channels)
-            .forEach(
-                (name, conv) ->
-                    grid.put(
-                        "%s of %d at %s".formatted(name, channels, image),
-                        around(image, channels, (net, x) -> net.add("seen", conv, x))));
-      }
-    }
-    for (int channels : new int[] {11, 32}) {
-      blocks(channels)
-          .forEach(
-              (name, body) ->
-                  grid.put(
-                      "%s of %d".formatted(name, channels),
-                      around(new Shape(3, 8, 8), channels, body)));
-    }
-    return grid;
-  }
-
-  private static Map<String, Conv> convolutions(int channels) {
-    Map<String, Conv> all = new LinkedHashMap<>();
-    all.put("3x3", Conv.of(channels, 3));
-    all.put("3x3 with bias, doubling", Conv.of(2 * channels, 3).biased());
-    all.put("3x3 by 2", Conv.of(2 * channels, 3).strided(2));
-    all.put("1x1", Conv.of(channels, 1));
-    all.put("1x1 by 2", Conv.of(channels, 1).strided(2));
-    all.put("1x3", windowed(channels, new Window(1, 3), new Window(0, 1), 1));
-    all.put("3x1", windowed(channels, new Window(3, 1), new Window(1, 0), 1));
-    all.put("dilated", windowed(channels, Window.square(3), Window.square(2), 2));
-    all.put("depthwise", Conv.of(channels, 3).grouped(channels));
-    all.put("depthwise by 2", Conv.of(channels, 3).grouped(channels).strided(2));
-    if (channels % 2 == 0) {
-      all.put("grouped", Conv.of(channels, 3).grouped(2));
-    }
-    return all;
-  }
-
-  private static Conv windowed(int channels, Window kernel, Window padding, int dilation) {
-    return new Conv(channels, kernel, Window.square(1), padding, Window.square(dilation), 1, false);
-  }
-
-  private static Map<String, BiFunction<NetworkBuilder, String, String>> blocks(int channels) {
-    Map<String, BiFunction<NetworkBuilder, String, String>> all = new LinkedHashMap<>();
-    all.put("max pool", (net, x) -> net.add("seen", Pool.max(3, 2, 1), x));
-    all.put("average pool", (net, x) -> net.add("seen", Pool.average(3, 2, 1), x));
-    all.put("flatten", (net, x) -> net.add("seen", new Flatten(), x));
-    all.put("slice", (net, x) -> net.add("seen", new ChannelSlice(0, channels - channels / 2), x));
-    all.put(
-        "shortcut A",
-        (net, x) ->
-            net.add(
-                "seen", new ChannelPad(8, 24 - channels % 16), net.add("s", new Subsample(2), x)));
-    all.put(
-        "concat",
-        (net, x) -> net.add("seen", new Concat(), x, net.add("b", Conv.of(channels, 1), x)));
-    all.put("residual", (net, x) -> residual(net, x, channels));
-    all.putAll(Forks.of(channels));
-    all.put(
-        "gate",
-        (net, x) ->
-            net.add(
-                "seen",
-                new Multiply(),
-                x,
-                net.add("g", Conv.of(channels, 1), net.add("p", new GlobalAveragePool(), x))));
-    return all;
-  }
-
-  /** Two sums in a row. */
-  private static String residual(NetworkBuilder net, String x, int channels) {
-    String at = x;
-    for (String block : List.of("first", "second")) {
-      String y = net.add(block + ".conv1", Conv.of(channels, 3), at);
-      y = net.add(block + ".relu1", TestNetworks.RELU, norm(net, block + ".bn1", y));
-      y = norm(net, block + ".bn2", net.add(block + ".conv2", Conv.of(channels, 3), y));
-      at = net.add(block + ".relu2", TestNetworks.RELU, net.add(block + ".add", new Add(), y, at));
-    }
-    return at;
-  }
-
-  private static String norm(NetworkBuilder net, String path, String x) {
-    return net.add(path, BatchNorm.DEFAULTS, x);
-  }
-
-  private static Network around(
-      Shape image, int channels, BiFunction<NetworkBuilder, String, String> body) {
-    NetworkBuilder net = new NetworkBuilder(image);
-    String x = net.add("stem", Conv.of(channels, 3), Network.INPUT);
-    x = net.add("relu", TestNetworks.RELU, norm(net, "bn", x));
-    x = body.apply(net, x);
-    String pooled = net.add("pool", new GlobalAveragePool(), norm(net, "after", x));
-    net.add("fc", new Linear(4, true), pooled);
-    return net.build();
   }
 }

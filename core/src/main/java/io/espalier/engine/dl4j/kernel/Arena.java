@@ -1,20 +1,32 @@
 package io.espalier.engine.dl4j.kernel;
 
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** The native arrays that live as long as a session, outside of all workspaces. */
 public final class Arena implements AutoCloseable {
   private final DataType type;
+  private final Guard guard;
   private final IdentityHashMap<INDArray, INDArray> owned = new IdentityHashMap<>();
   private INDArray ones;
 
+  /** Arrays that are not guarded. */
   public Arena(DataType type) {
+    this(type, new Guard(false));
+  }
+
+  /** Arrays of that type. */
+  public Arena(DataType type, Guard guard) {
     this.type = type;
+    this.guard = guard;
+  }
+
+  Guard guard() {
+    return guard;
   }
 
   public DataType type() {
@@ -23,9 +35,16 @@ public final class Arena implements AutoCloseable {
 
   /** A new array of zeros. */
   public INDArray zeros(long... shape) {
-    INDArray room = detached(CacheLine.room(type, shape));
-    INDArray array = CacheLine.within(room, shape);
+    INDArray room = detached(CacheLine.room(type, guard.zone(), shape));
+    INDArray array = CacheLine.within(room, guard.zone(), shape);
     owned.put(array, room);
+    if (guard.on()) {
+      guard.surround(
+          CacheLine.begin(array),
+          array.length() * type.width(),
+          "the session's " + Arrays.toString(shape));
+      Values.clear(array);
+    }
     return array;
   }
 
@@ -40,11 +59,12 @@ public final class Arena implements AutoCloseable {
     }
     return ones.length() == length
         ? ones.reshape(1, length)
-        : ones.get(NDArrayIndex.interval(0, length)).reshape(1, length);
+        : Views.part(ones, 0, 0, length, 1).reshape(1, length);
   }
 
   /** Frees one array before its time. */
   public void free(INDArray array) {
+    guard.forget(CacheLine.begin(array));
     owned.remove(array).close();
   }
 

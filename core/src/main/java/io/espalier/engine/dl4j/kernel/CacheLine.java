@@ -13,15 +13,27 @@ final class CacheLine {
 
   private CacheLine() {}
 
-  /** How many elements a row must have to hold an array of that shape. */
-  static long room(DataType type, long... shape) {
-    return Arrays.stream(shape).reduce(1, (a, b) -> a * b) + BYTES / type.width();
+  /**
+   * How many elements a row must have to hold an array of that shape.
+   *
+   * @param around how many bytes there must be before the array, and behind it
+   */
+  static long room(DataType type, int around, long... shape) {
+    long elements = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    return elements + (BYTES + 2L * around) / type.width();
   }
 
   /** The array within the row. */
-  static INDArray within(INDArray row, long... shape) {
-    long beyond = row.data().address() % BYTES;
-    long offset = beyond == 0 ? 0 : (BYTES - beyond) / row.dataType().width();
+  static INDArray within(INDArray row, int around, long... shape) {
+    long first = row.data().address() + around;
+    long beyond = first % BYTES;
+    long begin = around + (beyond == 0 ? 0 : BYTES - beyond);
+    long offset = begin / row.dataType().width();
     return Nd4j.create(row.data(), shape, Nd4j.getStrides(shape, 'c'), offset, 'c');
+  }
+
+  /** Where the elements of an array begin. */
+  static long begin(INDArray array) {
+    return array.data().address() + array.offset() * array.data().getElementSize();
   }
 }

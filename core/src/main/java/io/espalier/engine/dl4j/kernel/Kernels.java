@@ -15,8 +15,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * account, and nothing else is changed.
  */
 public interface Kernels extends AutoCloseable {
-  /** Whether {@link Layout#BLOCKED} and {@link Layout#CHANNELS_FIRST} are served. */
-  boolean blocks();
+  /**
+   * The layout of activations with several positions on which these kernels are fastest; {@link
+   * PlainLayout#CHANNELS_LAST} and, where an operation reads the network's input, {@link
+   * PlainLayout#CHANNELS_FIRST} are served as well.
+   */
+  Layout images();
 
   /**
    * Convolution, with its bias if it has one.
@@ -53,6 +57,9 @@ public interface Kernels extends AutoCloseable {
    */
   Addition addition(Ending ending);
 
+  /** Copies activations of that shape from one layout to another. */
+  Rearrangement rearrangement(Shape shape, Layout from, Layout to);
+
   /** Copies between two arrays of one shape, either of which may be a view. */
   void copy(INDArray from, INDArray to);
 
@@ -63,6 +70,12 @@ public interface Kernels extends AutoCloseable {
   enum Ending {
     NOTHING,
     RECTIFICATION
+  }
+
+  /** The same activations in another layout. */
+  interface Rearrangement {
+    /** Copies; where {@code y} has room for channels that are not there, it becomes zero. */
+    void run(INDArray x, INDArray y);
   }
 
   /** A convolution. */

@@ -1,5 +1,6 @@
 package io.espalier.engine.dl4j.kernel;
 
+import java.util.Arrays;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -12,35 +13,49 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Memory {
   private final LayerWorkspaceMgr workspaces;
-  private final DataType type;
+  private final Arena arena;
   private final ArrayType working;
   private final SharedArrays results;
+  private final boolean onlyScratch;
 
   private Memory(
-      LayerWorkspaceMgr workspaces, DataType type, ArrayType working, SharedArrays results) {
+      LayerWorkspaceMgr workspaces,
+      Arena arena,
+      ArrayType working,
+      SharedArrays results,
+      boolean onlyScratch) {
     this.workspaces = workspaces;
-    this.type = type;
+    this.arena = arena;
     this.working = working;
     this.results = results;
+    this.onlyScratch = onlyScratch;
   }
 
   /** For a forward pass that a backward pass follows: results stay until its end. */
-  public static Memory kept(LayerWorkspaceMgr workspaces, DataType type) {
-    return new Memory(workspaces, type, ArrayType.FF_WORKING_MEM, null);
+  public static Memory kept(LayerWorkspaceMgr workspaces, SharedArrays arrays) {
+    return new Memory(workspaces, arrays.arena(), ArrayType.FF_WORKING_MEM, null, false);
   }
 
   /** For a pass that only goes forward. */
-  public static Memory forward(LayerWorkspaceMgr workspaces, DataType type, SharedArrays arrays) {
-    return new Memory(workspaces, type, ArrayType.FF_WORKING_MEM, arrays);
+  public static Memory forward(LayerWorkspaceMgr workspaces, SharedArrays arrays) {
+    return new Memory(workspaces, arrays.arena(), ArrayType.FF_WORKING_MEM, arrays, false);
   }
 
   /** For a backward pass. */
-  public static Memory backward(LayerWorkspaceMgr workspaces, DataType type, SharedArrays arrays) {
-    return new Memory(workspaces, type, ArrayType.BP_WORKING_MEM, arrays);
+  public static Memory backward(LayerWorkspaceMgr workspaces, SharedArrays arrays) {
+    return new Memory(workspaces, arrays.arena(), ArrayType.BP_WORKING_MEM, arrays, false);
+  }
+
+  /** The same, but what are results to its user are gone when the vertex is done. */
+  public Memory withoutResults() {
+    return new Memory(workspaces, arena, working, results, true);
   }
 
   /** An array, not initialized, that other vertices will read. */
   public INDArray result(long... shape) {
+    if (onlyScratch) {
+      return scratch(shape);
+    }
     return results == null ? aligned(ArrayType.ACTIVATIONS, shape) : results.take(shape);
   }
 
@@ -59,7 +74,11 @@ public final class Memory {
   }
 
   private INDArray aligned(ArrayType purpose, long... shape) {
-    long[] room = {CacheLine.room(type, shape)};
-    return CacheLine.within(workspaces.createUninitialized(purpose, type, room, 'c'), shape);
+    DataType type = arena.type();
+    if (arena.guard().on()) {
+      return arena.guard().array(type, purpose + " " + Arrays.toString(shape), shape);
+    }
+    long[] room = {CacheLine.room(type, 0, shape)};
+    return CacheLine.within(workspaces.createUninitialized(purpose, type, room, 'c'), 0, shape);
   }
 }

@@ -25,6 +25,10 @@ public final class SharedArrays {
     this.arena = arena;
   }
 
+  Arena arena() {
+    return arena;
+  }
+
   /** Begins a pass: nobody holds anything any more. */
   public void begin(long images) {
     holders.keySet().forEach(array -> idle(array).push(array));
@@ -43,6 +47,7 @@ public final class SharedArrays {
       array = arena.zeros(shape);
     }
     holders.put(array, 0);
+    arena.guard().poison(CacheLine.begin(array), array.length() * arena.type().width());
     return array;
   }
 

@@ -6,7 +6,6 @@ import io.espalier.engine.dl4j.kernel.Views;
 import io.espalier.network.Conv;
 import io.espalier.network.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** A convolution of many small groups as a dense one whose weight is zero outside of the groups. */
 final class BlockDiagonalConvolution implements Unbiased {
@@ -41,21 +40,21 @@ final class BlockDiagonalConvolution implements Unbiased {
     fill(weight);
     dense.backward(x, diagonal, dy, dx, diagonalGradient, memory);
     for (int g = 0; g < groups; g++) {
-      Views.blocks(dWeight, g * filters, filters, 1).assign(block(diagonalGradient, g));
+      filters(dWeight, g).assign(block(diagonalGradient, g));
     }
   }
 
   private void fill(INDArray weight) {
     for (int g = 0; g < groups; g++) {
-      block(diagonal, g).assign(Views.blocks(weight, g * filters, filters, 1));
+      block(diagonal, g).assign(filters(weight, g));
     }
   }
 
+  private INDArray filters(INDArray weight, int index) {
+    return Views.part(weight, 0, (long) index * filters, filters, 1);
+  }
+
   private INDArray block(INDArray wide, int index) {
-    return wide.get(
-        NDArrayIndex.interval(index * filters, (index + 1) * filters),
-        NDArrayIndex.interval(index * inputs, (index + 1) * inputs),
-        NDArrayIndex.all(),
-        NDArrayIndex.all());
+    return Views.part(filters(wide, index), 1, (long) index * inputs, inputs, 1);
   }
 }

@@ -1,9 +1,9 @@
 package io.espalier.engine.dl4j.nd4j;
 
 import io.espalier.engine.dl4j.kernel.Arena;
-import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.Memory;
 import io.espalier.engine.dl4j.kernel.Native;
+import io.espalier.engine.dl4j.kernel.PlainLayout;
 import io.espalier.engine.dl4j.kernel.Views;
 import io.espalier.network.Conv;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -67,11 +67,11 @@ final class DepthwiseConvolution implements Unbiased {
 
   /** The filters of this index of every channel. */
   private INDArray filters(INDArray weight, int index) {
-    return Views.blocks(weight, index, inputs, multiplier);
+    return Views.part(weight, 0, index, inputs, multiplier);
   }
 
   private INDArray channels(INDArray y, int index) {
-    return Layout.CHANNELS_LAST.channels(y, index, inputs, multiplier);
+    return PlainLayout.CHANNELS_LAST.channels(y, index, inputs, multiplier);
   }
 
   private INDArray part(INDArray y, Memory memory) {

@@ -2,10 +2,10 @@ package io.espalier.engine.dl4j.nd4j;
 
 import io.espalier.engine.dl4j.kernel.Arena;
 import io.espalier.engine.dl4j.kernel.Memory;
+import io.espalier.engine.dl4j.kernel.Views;
 import io.espalier.network.Conv;
 import io.espalier.network.Window;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A dilated convolution as one whose kernel has zeros in between: oneDNN's own fails under ND4J,
@@ -57,10 +57,6 @@ final class DilatedConvolution implements Unbiased {
   }
 
   private INDArray taps(INDArray wide) {
-    return wide.get(
-        NDArrayIndex.all(),
-        NDArrayIndex.all(),
-        NDArrayIndex.interval(0, dilation.height(), wide.size(2)),
-        NDArrayIndex.interval(0, dilation.width(), wide.size(3)));
+    return Views.every(Views.every(wide, 2, dilation.height()), 3, dilation.width());
   }
 }

@@ -1,7 +1,7 @@
 package io.espalier.engine.dl4j.nd4j;
 
-import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.Memory;
+import io.espalier.engine.dl4j.kernel.PlainLayout;
 import io.espalier.engine.dl4j.kernel.Views;
 import io.espalier.network.Conv;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -52,11 +52,11 @@ final class GroupedConvolution implements Unbiased {
   }
 
   private INDArray filters(INDArray weight, int index) {
-    return Views.blocks(weight, index * filters, filters, 1);
+    return Views.part(weight, 0, (long) index * filters, filters, 1);
   }
 
   private static INDArray channels(INDArray x, int index, int count) {
-    return Layout.CHANNELS_LAST.channels(x, index * count, count, 1);
+    return PlainLayout.CHANNELS_LAST.channels(x, index * count, count, 1);
   }
 
   private static INDArray part(INDArray x, int channels, Memory memory) {

@@ -1,8 +1,10 @@
 package io.espalier.engine.dl4j.nd4j;
 
 import io.espalier.engine.dl4j.kernel.Arena;
+import io.espalier.engine.dl4j.kernel.Guard;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Layout;
+import io.espalier.engine.dl4j.kernel.PlainLayout;
 import io.espalier.network.Activation;
 import io.espalier.network.Conv;
 import io.espalier.network.Pool;
@@ -21,14 +23,14 @@ public final class Nd4jKernels implements Kernels {
   private final ChannelSums sums;
 
   /** Kernels for one session. */
-  public Nd4jKernels(DataType type) {
-    this.arena = new Arena(type);
+  public Nd4jKernels(DataType type, Guard guard) {
+    this.arena = new Arena(type, guard);
     this.sums = new ChannelSums(arena);
   }
 
   @Override
-  public boolean blocks() {
-    return false;
+  public Layout images() {
+    return PlainLayout.CHANNELS_LAST;
   }
 
   @Override
@@ -62,6 +64,11 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public Rearrangement rearrangement(Shape shape, Layout from, Layout to) {
+    return new Nd4jRearrangement(shape, from, to);
+  }
+
+  @Override
   public void copy(INDArray from, INDArray to) {
     to.assign(from);
   }
@@ -76,7 +83,8 @@ public final class Nd4jKernels implements Kernels {
       Conv spread = DilatedConvolution.spread(conv);
       return new DilatedConvolution(conv, input.channels(), arena, unbiased(spread, input));
     }
-    if (conv.depthwise(input.channels())) {
+    // ND4J's own fails on one position of one image.
+    if (conv.depthwise(input.channels()) && conv.kernel().area() > 1) {
       return new DepthwiseConvolution(conv, input.channels(), arena);
     }
     if (conv.groups() > 1) {

@@ -1,8 +1,8 @@
 package io.espalier.engine.dl4j.nd4j;
 
-import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.Memory;
 import io.espalier.engine.dl4j.kernel.Native;
+import io.espalier.engine.dl4j.kernel.PlainLayout;
 import io.espalier.network.Window;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -50,14 +50,14 @@ final class PointwiseConvolution implements Unbiased {
     Native.run(
         "matmul", Native.arrays(rows(dy), matrix(weight)), Native.arrays(rows(part)), 0, 0, 0);
     dx.assign(0);
-    Layout.CHANNELS_LAST.strided(dx, stride).assign(part);
+    PlainLayout.CHANNELS_LAST.strided(dx, stride).assign(part);
   }
 
   private INDArray seen(INDArray x, Memory memory) {
     if (stride.area() == 1) {
       return x;
     }
-    INDArray view = Layout.CHANNELS_LAST.strided(x, stride);
+    INDArray view = PlainLayout.CHANNELS_LAST.strided(x, stride);
     INDArray copy = memory.scratch(view.shape());
     copy.assign(view);
     return copy;

@@ -18,9 +18,9 @@ final class Address extends Pointer {
     return array.data().address() + array.offset() * array.data().getElementSize();
   }
 
-  /** The first place of a buffer that vector instructions like. */
-  static long aligned(Pointer buffer) {
-    return (buffer.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  /** The first place of a buffer, behind so many bytes, that vector instructions like. */
+  static long aligned(Pointer buffer, int behind) {
+    return (buffer.address() + behind + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
   /** How many bytes a buffer needs so that its aligned part has as many as asked for. */

@@ -1,85 +1,65 @@
 package io.espalier.engine.dl4j.onednn;
 
-import io.espalier.engine.dl4j.kernel.Layout;
+import java.util.EnumMap;
+import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
 
-/**
- * The small native arrays of one normalization: a number for each channel, or for each of its
- * copies. Copies lie a whole set of channels apart.
- */
+/** The small native arrays of one normalization: a number for each channel. */
 final class ChannelVectors {
-  private static final int KINDS = 6;
-
   private final Workbench bench;
   private final int channels;
-  private final long first;
-  private final FloatPointer all;
+  private final Map<Kind, FloatPointer> vectors = new EnumMap<>(Kind.class);
   private long mask;
   private long maskBytes;
+
+  /** What the numbers are. */
+  enum Kind {
+    MEAN,
+    VARIANCE,
+    SCALE,
+    SHIFT,
+    SCALE_GRADIENT,
+    SHIFT_GRADIENT
+  }
 
   ChannelVectors(Workbench bench, int channels) {
     this.bench = bench;
     this.channels = channels;
-    this.first = bench.reserve((long) KINDS * each() * Float.BYTES);
-    Pointer place = new Address().to(first);
-    this.all = new FloatPointer(place).capacity((long) KINDS * each());
+    for (Kind kind : Kind.values()) {
+      long place = bench.reserve((long) channels * Float.BYTES, kind + " of a normalization");
+      vectors.put(kind, new FloatPointer(new Address().to(place)).capacity(channels));
+    }
   }
 
-  long mean() {
-    return place(0);
-  }
-
-  long variance() {
-    return place(1);
-  }
-
-  long scale() {
-    return place(2);
-  }
-
-  long shift() {
-    return place(3);
-  }
-
-  long scaleGradient() {
-    return place(4);
-  }
-
-  long shiftGradient() {
-    return place(5);
+  /** Where a vector begins. */
+  long place(Kind kind) {
+    return vectors.get(kind).address();
   }
 
   /** One bit for each element: whether it was rectified. */
   long mask(long bytes) {
     if (bytes > maskBytes) {
-      mask = bench.reserve(bytes);
+      mask = bench.reserve(bytes, "mask of a normalization");
       maskBytes = bytes;
     }
     return mask;
   }
 
-  /** Writes a vector into each of its copies. */
-  void write(long vector, double[] values, int copies) {
-    float[] narrow = new float[channels * copies];
+  void write(Kind kind, double[] values) {
+    float[] narrow = new float[channels];
     for (int i = 0; i < narrow.length; i++) {
-      narrow[i] = (float) values[i % channels];
+      narrow[i] = (float) values[i];
     }
-    all.position((vector - first) / Float.BYTES).put(narrow, 0, narrow.length);
+    vectors.get(kind).put(narrow, 0, narrow.length);
   }
 
-  /** Reads all copies of a vector. */
-  float[] read(long vector, int copies) {
-    float[] narrow = new float[channels * copies];
-    all.position((vector - first) / Float.BYTES).get(narrow, 0, narrow.length);
-    return narrow;
-  }
-
-  private long place(int kind) {
-    return first + (long) kind * each() * Float.BYTES;
-  }
-
-  private int each() {
-    return channels * Layout.BLOCK;
+  double[] read(Kind kind) {
+    float[] narrow = new float[channels];
+    vectors.get(kind).get(narrow, 0, narrow.length);
+    double[] values = new double[channels];
+    for (int i = 0; i < narrow.length; i++) {
+      values[i] = narrow[i];
+    }
+    return values;
   }
 }

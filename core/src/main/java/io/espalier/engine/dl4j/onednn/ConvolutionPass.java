@@ -32,7 +32,8 @@ final class ConvolutionPass {
   static ConvolutionPass forward(Workbench bench, OneDnnConvolution.Form form, long batch) {
     ConvolutionPlan plan = new ConvolutionPlan(form, batch, ConvolutionPlan.Purpose.TRAINING);
     convolution_forward.primitive_desc chosen = plan.forward();
-    Execution run = new Execution(bench, new convolution_forward(chosen), chosen);
+    Execution run =
+        new Execution(bench, new convolution_forward(chosen), chosen, "forward " + plan.work());
     return new ConvolutionPass(
         run,
         run.input(dnnl.DNNL_ARG_SRC, Buffer.SOURCE, plan.input(), chosen.src_desc()),
@@ -45,7 +46,12 @@ final class ConvolutionPass {
   static ConvolutionPass backwardData(Workbench bench, OneDnnConvolution.Form form, long batch) {
     ConvolutionPlan plan = new ConvolutionPlan(form, batch, ConvolutionPlan.Purpose.TRAINING);
     convolution_backward_data.primitive_desc chosen = plan.backwardData();
-    Execution run = new Execution(bench, new convolution_backward_data(chosen), chosen);
+    Execution run =
+        new Execution(
+            bench,
+            new convolution_backward_data(chosen),
+            chosen,
+            "data gradient of " + plan.work());
     return new ConvolutionPass(
         run,
         run.input(dnnl.DNNL_ARG_DIFF_DST, Buffer.SOURCE, plan.output(), chosen.diff_dst_desc()),
@@ -58,7 +64,12 @@ final class ConvolutionPass {
   static ConvolutionPass backwardWeights(Workbench bench, OneDnnConvolution.Form form, long batch) {
     ConvolutionPlan plan = new ConvolutionPlan(form, batch, ConvolutionPlan.Purpose.TRAINING);
     convolution_backward_weights.primitive_desc chosen = plan.backwardWeights();
-    Execution run = new Execution(bench, new convolution_backward_weights(chosen), chosen);
+    Execution run =
+        new Execution(
+            bench,
+            new convolution_backward_weights(chosen),
+            chosen,
+            "weight gradient of " + plan.work());
     return new ConvolutionPass(
         run,
         run.input(dnnl.DNNL_ARG_DIFF_DST, Buffer.SOURCE, plan.output(), chosen.diff_dst_desc()),

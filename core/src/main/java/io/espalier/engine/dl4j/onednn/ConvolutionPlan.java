@@ -1,8 +1,10 @@
 package io.espalier.engine.dl4j.onednn;
 
 import io.espalier.network.Conv;
-import io.espalier.network.Shape;
 import io.espalier.network.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
@@ -10,21 +12,18 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.dnnl.primitive_desc_base;
 
 /**
- * How oneDNN is asked for a convolution of a batch size: by Winograd's algorithm in a layout of its
- * choice where that pays, else directly in the layouts of the activations, and in any layout where
- * it would have only its reference code for these.
+ * How oneDNN is asked for a convolution of a batch size, pass by pass: by Winograd's algorithm in a
+ * layout of its choice where that pays, else directly in the layouts of the activations, else in
+ * others; the first of these for which it has more than reference code.
  */
 final class ConvolutionPlan {
-  private static final String REFERENCE = "ref";
-
   private final OneDnnConvolution.Form form;
   private final long batch;
   private final Purpose purpose;
-  private final int algorithm;
-  private final boolean free;
-  private final convolution_forward.primitive_desc forward;
+  private final List<Way> ways;
 
   /** What a convolution is for. */
   enum Purpose {
@@ -33,74 +32,60 @@ final class ConvolutionPlan {
     RECTIFIED_INFERENCE
   }
 
-  /** Decides how; to be called while {@link Workbench#build building}. */
+  /** One way to compute it. */
+  private record Way(int algorithm, memory.format_tag input, memory.format_tag output) {
+    static Way direct(memory.format_tag input, memory.format_tag output) {
+      return new Way(dnnl.algorithm.convolution_direct.value, input, output);
+    }
+
+    static Way direct(memory.format_tag both) {
+      return direct(both, both);
+    }
+  }
+
+  /** Decides how; to be used while {@link Workbench#build building}. */
   ConvolutionPlan(OneDnnConvolution.Form form, long batch, Purpose purpose) {
     this.form = form;
     this.batch = batch;
     this.purpose = purpose;
-    if (Winograd.pays(form.conv(), form.input(), form.output(), form.to())) {
-      convolution_forward.primitive_desc winograd =
-          possible(dnnl.algorithm.convolution_winograd.value);
-      if (winograd != null) {
-        this.algorithm = dnnl.algorithm.convolution_winograd.value;
-        this.free = true;
-        this.forward = winograd;
-        return;
-      }
+    List<Way> all = new ArrayList<>();
+    if (Winograd.pays(form.conv(), form.input(), form.output())) {
+      int winograd = dnnl.algorithm.convolution_winograd.value;
+      all.add(new Way(winograd, memory.format_tag.any, memory.format_tag.any));
     }
-    this.algorithm = dnnl.algorithm.convolution_direct.value;
-    convolution_forward.primitive_desc direct = forward(algorithm, false);
-    this.free = direct.impl_info_str().getString().startsWith(REFERENCE);
-    this.forward = free ? forward(algorithm, true) : direct;
+    all.add(Way.direct(Descriptions.tag(form.from()), Descriptions.tag(form.to())));
+    all.add(Way.direct(memory.format_tag.any));
+    all.add(Way.direct(memory.format_tag.nhwc));
+    all.add(Way.direct(memory.format_tag.nchw));
+    this.ways = List.copyOf(all);
   }
 
   convolution_forward.primitive_desc forward() {
-    return forward;
+    return best(this::forward);
   }
 
   convolution_backward_data.primitive_desc backwardData() {
-    Conv conv = form.conv();
-    return new convolution_backward_data.primitive_desc(
-        new convolution_backward_data.desc(
-            algorithm,
-            input(free),
-            anyWeight(),
-            output(free),
-            window(conv.stride()),
-            dilation(),
-            window(conv.padding()),
-            window(conv.padding())),
-        Execution.attributes(),
-        Library.processor(),
-        forward);
+    return best(this::backwardData);
   }
 
   convolution_backward_weights.primitive_desc backwardWeights() {
-    Conv conv = form.conv();
-    return new convolution_backward_weights.primitive_desc(
-        new convolution_backward_weights.desc(
-            algorithm,
-            input(free),
-            anyWeight(),
-            bias(),
-            output(free),
-            window(conv.stride()),
-            dilation(),
-            window(conv.padding()),
-            window(conv.padding())),
-        Execution.attributes(),
-        Library.processor(),
-        forward);
+    return best(this::backwardWeights);
+  }
+
+  /** What it is, for messages. */
+  String work() {
+    return "%s on %d x %s, %s to %s"
+        .formatted(form.conv(), batch, form.input(), form.from(), form.to());
   }
 
   /** The input as it lies outside. */
   memory.desc input() {
-    return input(false);
+    return input(Descriptions.tag(form.from()));
   }
 
   /** The output as it lies outside. */
   memory.desc output() {
-    return output(false);
+    return output(Descriptions.tag(form.to()));
   }
 
   /** The weight as it lies outside. */
@@ -113,33 +98,81 @@ final class ConvolutionPlan {
     return form.conv().bias() ? Descriptions.vector(form.conv().filters()) : new memory.desc();
   }
 
-  private convolution_forward.primitive_desc possible(int tried) {
-    try {
-      return forward(tried, true);
-    } catch (RuntimeException unsupported) {
-      // Not for this processor or this shape.
-      return null;
+  /** The first way with fast code; the first at all if none has. */
+  private <D extends primitive_desc_base> D best(Function<Way, D> describe) {
+    D slow = null;
+    RuntimeException refusal = null;
+    for (Way way : ways) {
+      try {
+        D found = describe.apply(way);
+        if (!Implementation.reference(found.impl_info_str().getString())) {
+          return found;
+        }
+        slow = slow == null ? found : slow;
+      } catch (RuntimeException impossible) {
+        // Not for this processor, or not for this shape.
+        refusal = impossible;
+      }
     }
+    if (slow == null) {
+      throw new IllegalStateException("oneDNN cannot compute " + work(), refusal);
+    }
+    return slow;
   }
 
-  private convolution_forward.primitive_desc forward(int chosen, boolean any) {
+  private convolution_forward.primitive_desc forward(Way way) {
     Conv conv = form.conv();
     return new convolution_forward.primitive_desc(
         new convolution_forward.desc(
             purpose == Purpose.TRAINING
                 ? dnnl.prop_kind.forward_training.value
                 : dnnl.prop_kind.forward_inference.value,
-            chosen,
-            input(any),
+            way.algorithm(),
+            input(way.input()),
             anyWeight(),
             bias(),
-            output(any),
+            output(way.output()),
             window(conv.stride()),
             dilation(),
             window(conv.padding()),
             window(conv.padding())),
         attributes(),
         Library.processor());
+  }
+
+  private convolution_backward_data.primitive_desc backwardData(Way way) {
+    Conv conv = form.conv();
+    return new convolution_backward_data.primitive_desc(
+        new convolution_backward_data.desc(
+            way.algorithm(),
+            input(way.input()),
+            anyWeight(),
+            output(way.output()),
+            window(conv.stride()),
+            dilation(),
+            window(conv.padding()),
+            window(conv.padding())),
+        Execution.attributes(),
+        Library.processor(),
+        forward(way));
+  }
+
+  private convolution_backward_weights.primitive_desc backwardWeights(Way way) {
+    Conv conv = form.conv();
+    return new convolution_backward_weights.primitive_desc(
+        new convolution_backward_weights.desc(
+            way.algorithm(),
+            input(way.input()),
+            anyWeight(),
+            bias(),
+            output(way.output()),
+            window(conv.stride()),
+            dilation(),
+            window(conv.padding()),
+            window(conv.padding())),
+        Execution.attributes(),
+        Library.processor(),
+        forward(way));
   }
 
   private primitive_attr attributes() {
@@ -152,18 +185,12 @@ final class ConvolutionPlan {
     return attributes;
   }
 
-  private memory.desc input(boolean any) {
-    Shape shape = form.input();
-    return any
-        ? Descriptions.anyActivation(batch, shape)
-        : Descriptions.activation(batch, shape, form.from());
+  private memory.desc input(memory.format_tag tag) {
+    return Descriptions.activation(batch, form.input(), tag);
   }
 
-  private memory.desc output(boolean any) {
-    Shape shape = form.output();
-    return any
-        ? Descriptions.anyActivation(batch, shape)
-        : Descriptions.activation(batch, shape, form.to());
+  private memory.desc output(memory.format_tag tag) {
+    return Descriptions.activation(batch, form.output(), tag);
   }
 
   private memory.desc anyWeight() {

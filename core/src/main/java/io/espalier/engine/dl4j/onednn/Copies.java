@@ -6,15 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.reorder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Copies between arrays of one shape whose elements lie at any distances. */
 final class Copies {
   private final Workbench bench;
-  private final Map<Form, Copy> compiled = new HashMap<>();
+  private final Map<Form, Reorder> compiled = new HashMap<>();
 
   Copies(Workbench bench) {
     this.bench = bench;
@@ -26,10 +24,10 @@ final class Copies {
       to.assign(from);
       return;
     }
-    Copy copy = compiled.computeIfAbsent(asked, f -> bench.build(() -> new Copy(bench, f)));
-    copy.from.at(from);
-    copy.to.at(to);
-    copy.execution.run();
+    Reorder copy = compiled.computeIfAbsent(asked, f -> bench.build(() -> f.compile(bench)));
+    copy.from().at(from);
+    copy.to().at(to);
+    copy.run();
   }
 
   /** Extents, and the distances of neighbours on each axis. */
@@ -69,35 +67,16 @@ final class Copies {
       return true;
     }
 
-    memory.desc description(List<Long> strides) {
+    Reorder compile(Workbench bench) {
+      return Reorder.compile(bench, description(from), description(to));
+    }
+
+    private memory.desc description(List<Long> strides) {
       return new memory.desc(array(extents), Descriptions.FLOAT, array(strides));
     }
 
     private static long[] array(List<Long> values) {
       return values.stream().mapToLong(Long::longValue).toArray();
-    }
-  }
-
-  /** One compiled copy. */
-  private static final class Copy {
-    final Execution execution;
-    final Operand from;
-    final Operand to;
-
-    Copy(Workbench bench, Form form) {
-      memory.desc source = form.description(form.from());
-      memory.desc target = form.description(form.to());
-      reorder.primitive_desc description =
-          new reorder.primitive_desc(
-              Library.processor(),
-              source,
-              Library.processor(),
-              target,
-              Execution.attributes(),
-              false);
-      this.execution = new Execution(bench, new reorder(description), description);
-      this.from = execution.operand(dnnl.DNNL_ARG_FROM, source);
-      this.to = execution.operand(dnnl.DNNL_ARG_TO, target);
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.espalier.engine.dl4j.onednn;
 
+import io.espalier.engine.dl4j.kernel.Blocked;
 import io.espalier.engine.dl4j.kernel.Layout;
+import io.espalier.engine.dl4j.kernel.PlainLayout;
 import io.espalier.network.Shape;
 import org.bytedeco.dnnl.memory;
 
@@ -8,18 +10,16 @@ import org.bytedeco.dnnl.memory;
 final class Descriptions {
   static final memory.data_type FLOAT = memory.data_type.f32;
 
+  private static final int WIDE_BLOCK = 16;
+
   private Descriptions() {}
 
-  /** Activations; of one position, any layout is the same memory. */
+  /** Activations; with blocks, zeros fill the last one up. */
   static memory.desc activation(long batch, Shape shape, Layout layout) {
     return activation(batch, shape, tag(layout));
   }
 
-  /** Activations in a layout that oneDNN is free to choose. */
-  static memory.desc anyActivation(long batch, Shape shape) {
-    return activation(batch, shape, memory.format_tag.any);
-  }
-
+  /** Activations. */
   static memory.desc activation(long batch, Shape shape, memory.format_tag tag) {
     long[] extents = {batch, shape.channels(), shape.height(), shape.width()};
     return new memory.desc(extents, FLOAT, tag);
@@ -31,10 +31,9 @@ final class Descriptions {
   }
 
   static memory.format_tag tag(Layout layout) {
-    return switch (layout) {
-      case CHANNELS_LAST -> memory.format_tag.nhwc;
-      case CHANNELS_FIRST -> memory.format_tag.nchw;
-      case BLOCKED -> memory.format_tag.nChw16c;
-    };
+    if (layout instanceof Blocked blocks) {
+      return blocks.size() == WIDE_BLOCK ? memory.format_tag.nChw16c : memory.format_tag.nChw8c;
+    }
+    return layout == PlainLayout.CHANNELS_FIRST ? memory.format_tag.nchw : memory.format_tag.nhwc;
   }
 }

@@ -18,8 +18,10 @@ final class Execution {
    * A primitive without arguments yet.
    *
    * @param description says how large its scratchpad is
+   * @param work what it does on which shapes, for messages
    */
-  Execution(Workbench bench, primitive compiled, primitive_desc_base description) {
+  Execution(Workbench bench, primitive compiled, primitive_desc_base description, String work) {
+    bench.compiled(work, description.impl_info_str().getString());
     this.bench = bench;
     this.compiled = bench.own(compiled);
     this.arguments = bench.own(new IntMemoryMap());

@@ -1,6 +1,7 @@
 package io.espalier.engine.dl4j.onednn;
 
 import io.espalier.engine.dl4j.kernel.Kernels.Ending;
+import io.espalier.engine.dl4j.onednn.ChannelVectors.Kind;
 import org.bytedeco.dnnl.batch_normalization_backward;
 import org.bytedeco.dnnl.batch_normalization_forward;
 import org.bytedeco.dnnl.global.dnnl;
@@ -24,8 +25,8 @@ final class NormalizationBackward {
   /** Compiles it; to be called while {@link Workbench#build building}. */
   NormalizationBackward(Workbench bench, NormalizationForward.Form form) {
     batch_normalization_forward.primitive_desc ahead = form.describe();
-    memory.desc all = form.folding().description();
-    memory.desc each = Descriptions.vector(form.folding().channels());
+    memory.desc all = form.description();
+    memory.desc each = Descriptions.vector(form.shape().channels());
     batch_normalization_backward.primitive_desc chosen =
         new batch_normalization_backward.primitive_desc(
             new batch_normalization_backward.desc(
@@ -33,7 +34,8 @@ final class NormalizationBackward {
             Execution.attributes(),
             Library.processor(),
             ahead);
-    this.execution = new Execution(bench, new batch_normalization_backward(chosen), chosen);
+    this.execution =
+        new Execution(bench, new batch_normalization_backward(chosen), chosen, "backward " + form);
     this.x = execution.operand(dnnl.DNNL_ARG_SRC, all);
     this.dy = execution.operand(dnnl.DNNL_ARG_DIFF_DST, all);
     this.dx = execution.operand(dnnl.DNNL_ARG_DIFF_SRC, all);
@@ -54,12 +56,12 @@ final class NormalizationBackward {
     x.at(input);
     dy.at(gradient);
     dx.at(result);
-    mean.at(vectors.mean());
-    variance.at(vectors.variance());
-    scale.at(vectors.scale());
-    shift.at(vectors.shift());
-    scaleGradient.at(vectors.scaleGradient());
-    shiftGradient.at(vectors.shiftGradient());
+    mean.at(vectors.place(Kind.MEAN));
+    variance.at(vectors.place(Kind.VARIANCE));
+    scale.at(vectors.place(Kind.SCALE));
+    shift.at(vectors.place(Kind.SHIFT));
+    scaleGradient.at(vectors.place(Kind.SCALE_GRADIENT));
+    shiftGradient.at(vectors.place(Kind.SHIFT_GRADIENT));
     if (mask != null) {
       mask.at(vectors.mask(mask.bytes()));
     }

@@ -1,6 +1,9 @@
 package io.espalier.engine.dl4j.onednn;
 
 import io.espalier.engine.dl4j.kernel.Kernels.Ending;
+import io.espalier.engine.dl4j.kernel.Layout;
+import io.espalier.engine.dl4j.onednn.ChannelVectors.Kind;
+import io.espalier.network.Shape;
 import org.bytedeco.dnnl.batch_normalization_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
@@ -18,11 +21,16 @@ final class NormalizationForward {
   private final Operand mask;
 
   /** What distinguishes one from another. */
-  record Form(Folding folding, double eps, Statistics statistics, Ending ending) {
+  record Form(
+      long batch, Shape shape, Layout layout, double eps, Statistics statistics, Ending ending) {
+    memory.desc description() {
+      return Descriptions.activation(batch, shape, layout);
+    }
+
     batch_normalization_forward.primitive_desc describe() {
       return new batch_normalization_forward.primitive_desc(
           new batch_normalization_forward.desc(
-              dnnl.prop_kind.forward_training.value, folding.description(), (float) eps, flags()),
+              dnnl.prop_kind.forward_training.value, description(), (float) eps, flags()),
           Execution.attributes(),
           Library.processor());
     }
@@ -49,9 +57,10 @@ final class NormalizationForward {
   /** Compiles it; to be called while {@link Workbench#build building}. */
   NormalizationForward(Workbench bench, Form form) {
     batch_normalization_forward.primitive_desc chosen = form.describe();
-    memory.desc all = form.folding().description();
-    memory.desc each = Descriptions.vector(form.folding().channels());
-    this.execution = new Execution(bench, new batch_normalization_forward(chosen), chosen);
+    memory.desc all = form.description();
+    memory.desc each = Descriptions.vector(form.shape().channels());
+    this.execution =
+        new Execution(bench, new batch_normalization_forward(chosen), chosen, "forward " + form);
     this.x = execution.operand(dnnl.DNNL_ARG_SRC, all);
     this.y = execution.operand(dnnl.DNNL_ARG_DST, all);
     this.mean = execution.operand(dnnl.DNNL_ARG_MEAN, each);
@@ -68,10 +77,10 @@ final class NormalizationForward {
   void run(INDArray input, ChannelVectors vectors, INDArray output) {
     x.at(input);
     y.at(output);
-    mean.at(vectors.mean());
-    variance.at(vectors.variance());
-    scale.at(vectors.scale());
-    shift.at(vectors.shift());
+    mean.at(vectors.place(Kind.MEAN));
+    variance.at(vectors.place(Kind.VARIANCE));
+    scale.at(vectors.place(Kind.SCALE));
+    shift.at(vectors.place(Kind.SHIFT));
     if (mask != null) {
       mask.at(vectors.mask(mask.bytes()));
     }

@@ -8,7 +8,6 @@ final class NormalizationPrimitives {
   private final Workbench bench;
   private final Map<NormalizationForward.Form, NormalizationForward> forward = new HashMap<>();
   private final Map<NormalizationForward.Form, NormalizationBackward> backward = new HashMap<>();
-  private final Map<Folding, AffineAccumulation> affine = new HashMap<>();
 
   NormalizationPrimitives(Workbench bench) {
     this.bench = bench;
@@ -22,10 +21,5 @@ final class NormalizationPrimitives {
   NormalizationBackward backward(NormalizationForward.Form form) {
     return backward.computeIfAbsent(
         form, f -> bench.build(() -> new NormalizationBackward(bench, f)));
-  }
-
-  AffineAccumulation affine(Folding folding) {
-    return affine.computeIfAbsent(
-        folding, f -> bench.build(() -> new AffineAccumulation(bench, f)));
   }
 }

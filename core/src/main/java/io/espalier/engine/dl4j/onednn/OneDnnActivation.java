@@ -79,6 +79,7 @@ final class OneDnnActivation implements Kernels.Pointwise {
     final Operand dx;
 
     Passes(long length) {
+      String work = "%s of %d elements".formatted(function, length);
       memory.desc all = Descriptions.vector(length);
       eltwise_forward.primitive_desc ahead =
           new eltwise_forward.primitive_desc(
@@ -96,8 +97,8 @@ final class OneDnnActivation implements Kernels.Pointwise {
               Execution.attributes(),
               Library.processor(),
               ahead);
-      this.forward = new Execution(bench, new eltwise_forward(ahead), ahead);
-      this.backward = new Execution(bench, new eltwise_backward(back), back);
+      this.forward = new Execution(bench, new eltwise_forward(ahead), ahead, work);
+      this.backward = new Execution(bench, new eltwise_backward(back), back, "gradient of " + work);
       this.x = forward.operand(dnnl.DNNL_ARG_SRC, all);
       this.y = forward.operand(dnnl.DNNL_ARG_DST, all);
       this.seen = backward.operand(function.byOutput ? dnnl.DNNL_ARG_DST : dnnl.DNNL_ARG_SRC, all);

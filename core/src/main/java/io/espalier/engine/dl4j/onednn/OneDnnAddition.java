@@ -65,7 +65,9 @@ final class OneDnnAddition implements Kernels.Addition {
               new binary.desc(dnnl.algorithm.binary_add.value, all, all, all),
               attributes,
               Library.processor());
-      this.execution = new Execution(bench, new binary(description), description);
+      this.execution =
+          new Execution(
+              bench, new binary(description), description, "sum of %d elements".formatted(length));
       this.a = execution.operand(dnnl.DNNL_ARG_SRC_0, all);
       this.b = execution.operand(dnnl.DNNL_ARG_SRC_1, all);
       this.y = execution.operand(dnnl.DNNL_ARG_DST, all);

@@ -1,8 +1,10 @@
 package io.espalier.engine.dl4j.onednn;
 
+import io.espalier.engine.dl4j.kernel.Blocked;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.Memory;
+import io.espalier.engine.dl4j.kernel.PlainLayout;
 import io.espalier.network.Conv;
 import io.espalier.network.Shape;
 import java.util.HashMap;
@@ -25,15 +27,15 @@ final class OneDnnConvolution implements Kernels.Convolution {
     }
 
     /**
-     * The same form for one pass: with one block of channels, channels last and blocks are the same
-     * memory, and the faster code may be asked for.
+     * The same form with channels last, if that is the same memory: with one full block of them.
      */
-    Form seen(Layout faster) {
-      boolean oneBlock =
-          from != Layout.CHANNELS_FIRST
-              && input.channels() == Layout.BLOCK
-              && conv.filters() == Layout.BLOCK;
-      return oneBlock ? new Form(conv, input, faster, faster) : this;
+    Form channelsLast() {
+      return from instanceof Blocked blocks
+              && to.equals(from)
+              && input.channels() == blocks.size()
+              && conv.filters() == blocks.size()
+          ? new Form(conv, input, PlainLayout.CHANNELS_LAST, PlainLayout.CHANNELS_LAST)
+          : this;
     }
   }
 
@@ -47,9 +49,7 @@ final class OneDnnConvolution implements Kernels.Convolution {
     forward
         .computeIfAbsent(
             x.size(0),
-            batch ->
-                bench.build(
-                    () -> ConvolutionPass.forward(bench, form.seen(Layout.CHANNELS_LAST), batch)))
+            batch -> bench.build(() -> ConvolutionPass.forward(bench, form.channelsLast(), batch)))
         .run(x, weight, bias, y);
   }
 
@@ -71,9 +71,7 @@ final class OneDnnConvolution implements Kernels.Convolution {
     ConvolutionPass pass =
         backwardData.computeIfAbsent(
             dy.size(0),
-            batch ->
-                bench.build(
-                    () -> ConvolutionPass.backwardData(bench, form.seen(Layout.BLOCKED), batch)));
+            batch -> bench.build(() -> ConvolutionPass.backwardData(bench, form, batch)));
     pass.run(dy, weight, null, dx);
     return pass;
   }
@@ -86,9 +84,7 @@ final class OneDnnConvolution implements Kernels.Convolution {
             dy.size(0),
             batch ->
                 bench.build(
-                    () ->
-                        ConvolutionPass.backwardWeights(
-                            bench, form.seen(Layout.CHANNELS_LAST), batch)));
+                    () -> ConvolutionPass.backwardWeights(bench, form.channelsLast(), batch)));
     if (before == null) {
       pass.run(dy, x, dBias, dWeight);
     } else {

@@ -1,14 +1,12 @@
 package io.espalier.engine.dl4j.onednn;
 
 import io.espalier.engine.dl4j.kernel.Kernels;
-import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.Memory;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.reorder;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -29,15 +27,16 @@ final class OneDnnFolded implements Kernels.Folded {
    */
   OneDnnFolded(Workbench bench, OneDnnConvolution.Form form, Kernels.Ending ending) {
     this.bench = bench;
-    this.form = form.seen(Layout.CHANNELS_LAST);
+    this.form = form.channelsLast();
     this.purpose =
         ending == Kernels.Ending.RECTIFICATION
             ? ConvolutionPlan.Purpose.RECTIFIED_INFERENCE
             : ConvolutionPlan.Purpose.INFERENCE;
     int inputs = form.input().channels() / form.conv().groups();
     long size = (long) form.conv().filters() * inputs * form.conv().kernel().area();
-    this.weight = bench.reserve(size * Float.BYTES);
-    this.bias = bench.reserve((long) form.conv().filters() * Float.BYTES);
+    this.weight = bench.reserve(size * Float.BYTES, "weight of a folded convolution");
+    this.bias =
+        bench.reserve((long) form.conv().filters() * Float.BYTES, "bias of a folded convolution");
   }
 
   @Override
@@ -65,13 +64,15 @@ final class OneDnnFolded implements Kernels.Folded {
     private final Execution execution;
     private final Staged x;
     private final Staged y;
-    private final Execution rearrangement;
+    private final Reorder rearrangement;
     private long done;
 
     Compiled(long batch) {
       ConvolutionPlan plan = new ConvolutionPlan(form, batch, purpose);
       convolution_forward.primitive_desc chosen = plan.forward();
-      this.execution = new Execution(bench, new convolution_forward(chosen), chosen);
+      this.execution =
+          new Execution(
+              bench, new convolution_forward(chosen), chosen, "inference by " + plan.work());
       this.x =
           execution.input(
               dnnl.DNNL_ARG_SRC, Workbench.Buffer.SOURCE, plan.input(), chosen.src_desc());
@@ -80,19 +81,11 @@ final class OneDnnFolded implements Kernels.Folded {
               dnnl.DNNL_ARG_DST, Workbench.Buffer.TARGET, plan.output(), chosen.dst_desc());
       execution.operand(dnnl.DNNL_ARG_BIAS, plan.bias()).at(bias);
       memory.desc inside = chosen.weights_desc();
-      long place = bench.reserve(inside.get_size());
+      long place = bench.reserve(inside.get_size(), "rearranged weight of a folded convolution");
       execution.operand(dnnl.DNNL_ARG_WEIGHTS, inside).at(place);
-      reorder.primitive_desc order =
-          new reorder.primitive_desc(
-              Library.processor(),
-              plan.weight(),
-              Library.processor(),
-              inside,
-              Execution.attributes(),
-              false);
-      this.rearrangement = new Execution(bench, new reorder(order), order);
-      rearrangement.operand(dnnl.DNNL_ARG_FROM, plan.weight()).at(weight);
-      rearrangement.operand(dnnl.DNNL_ARG_TO, inside).at(place);
+      this.rearrangement = Reorder.compile(bench, plan.weight(), inside);
+      rearrangement.from().at(weight);
+      rearrangement.to().at(place);
     }
 
     void run(INDArray input, INDArray output) {

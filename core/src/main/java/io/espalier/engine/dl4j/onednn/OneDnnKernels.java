@@ -1,5 +1,7 @@
 package io.espalier.engine.dl4j.onednn;
 
+import io.espalier.engine.dl4j.kernel.Blocked;
+import io.espalier.engine.dl4j.kernel.Guard;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.nd4j.Nd4jActivation;
@@ -10,15 +12,36 @@ import io.espalier.network.Shape;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The kernels over oneDNN, for one session. */
 public final class OneDnnKernels implements Kernels {
-  private final Workbench bench = new Workbench();
-  private final Copies copies = new Copies(bench);
-  private final NormalizationPrimitives normalizations = new NormalizationPrimitives(bench);
+  private final Layout images;
+  private final Workbench bench;
+  private final Copies copies;
+  private final NormalizationPrimitives normalizations;
+  private final Map<OneDnnRearrangement.Form, Rearrangement> rearrangements = new HashMap<>();
   private final Map<OneDnnConvolution.Form, Convolution> convolutions = new HashMap<>();
   private final Map<OneDnnActivation.Function, OneDnnActivation> activations = new HashMap<>();
+
+  /** Kernels for one session, on the layout that this processor is fastest on. */
+  public OneDnnKernels(Guard guard) {
+    this(guard, new Blocked(InstructionSet.block()));
+  }
+
+  /**
+   * Kernels for one session.
+   *
+   * @param images the layout of activations of several positions: of any size of blocks that oneDNN
+   *     has, 8 or 16, but only this processor's own is fast
+   */
+  public OneDnnKernels(Guard guard, Layout images) {
+    this.images = images;
+    this.bench = new Workbench(guard);
+    this.copies = new Copies(bench);
+    this.normalizations = new NormalizationPrimitives(bench);
+  }
 
   /** What keeps the library from loading here; empty if nothing does. */
   public static Optional<String> obstacle() {
@@ -30,9 +53,14 @@ public final class OneDnnKernels implements Kernels {
     return Library.version();
   }
 
+  /** Which code oneDNN has chosen for all that has been compiled until now. */
+  public Set<Implementation> implementations() {
+    return bench.implementations();
+  }
+
   @Override
-  public boolean blocks() {
-    return true;
+  public Layout images() {
+    return images;
   }
 
   @Override
@@ -75,6 +103,13 @@ public final class OneDnnKernels implements Kernels {
   @Override
   public Addition addition(Ending ending) {
     return new OneDnnAddition(bench, copies, ending, activation(OneDnnActivation.Function.RELU));
+  }
+
+  @Override
+  public Rearrangement rearrangement(Shape shape, Layout from, Layout to) {
+    return rearrangements.computeIfAbsent(
+        new OneDnnRearrangement.Form(shape, from, to),
+        form -> new OneDnnRearrangement(bench, form));
   }
 
   @Override

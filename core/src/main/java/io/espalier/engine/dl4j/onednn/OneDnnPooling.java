@@ -2,6 +2,7 @@ package io.espalier.engine.dl4j.onednn;
 
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Layout;
+import io.espalier.engine.dl4j.kernel.PlainLayout;
 import io.espalier.network.Pool;
 import io.espalier.network.Shape;
 import io.espalier.network.Window;
@@ -33,20 +34,28 @@ final class OneDnnPooling implements Kernels.Pooling {
   public void forward(INDArray x, INDArray y) {
     Passes now = passes(x.size(0));
     now.x.at(x);
-    now.y.at(y);
+    now.y.prepare(y);
     now.forward.run();
+    now.y.write(y);
   }
 
   @Override
   public void backward(INDArray x, INDArray dy, INDArray dx) {
     Passes now = passes(x.size(0));
-    now.dy.at(dy);
+    now.dy.read(dy);
     now.dx.at(dx);
     now.backward.run();
   }
 
   private Passes passes(long size) {
     return passes.computeIfAbsent(size, batch -> bench.build(() -> new Passes(batch)));
+  }
+
+  /** The output as others have it: of one position, its channels lie behind one another. */
+  private memory.desc outside(long batch, Shape output, memory.desc inside) {
+    return output.positions() == 1 && layout.padded(output)
+        ? Descriptions.activation(batch, output, PlainLayout.CHANNELS_LAST)
+        : inside;
   }
 
   private int algorithm() {
@@ -67,8 +76,8 @@ final class OneDnnPooling implements Kernels.Pooling {
     final Execution forward;
     final Execution backward;
     final Operand x;
-    final Operand y;
-    final Operand dy;
+    final Staged y;
+    final Staged dy;
     final Operand dx;
 
     Passes(long batch) {
@@ -101,15 +110,17 @@ final class OneDnnPooling implements Kernels.Pooling {
               Execution.attributes(),
               Library.processor(),
               ahead);
-      this.forward = new Execution(bench, new pooling_forward(ahead), ahead);
-      this.backward = new Execution(bench, new pooling_backward(back), back);
+      String work = "%s on %d x %s in %s".formatted(pool, batch, input, layout);
+      this.forward = new Execution(bench, new pooling_forward(ahead), ahead, "forward " + work);
+      this.backward = new Execution(bench, new pooling_backward(back), back, "gradient of " + work);
       this.x = forward.operand(dnnl.DNNL_ARG_SRC, from);
-      this.y = forward.operand(dnnl.DNNL_ARG_DST, to);
-      this.dy = backward.operand(dnnl.DNNL_ARG_DIFF_DST, to);
+      memory.desc outside = outside(batch, shape, to);
+      this.y = forward.output(dnnl.DNNL_ARG_DST, Workbench.Buffer.TARGET, outside, to);
+      this.dy = backward.input(dnnl.DNNL_ARG_DIFF_DST, Workbench.Buffer.SOURCE, outside, to);
       this.dx = backward.operand(dnnl.DNNL_ARG_DIFF_SRC, from);
       if (pool.kind() == Pool.Kind.MAX) {
         memory.desc winners = ahead.workspace_desc();
-        long place = bench.reserve(winners.get_size());
+        long place = bench.reserve(winners.get_size(), "winners of a pooling");
         forward.operand(dnnl.DNNL_ARG_WORKSPACE, winners).at(place);
         backward.operand(dnnl.DNNL_ARG_WORKSPACE, winners).at(place);
       }

@@ -1,8 +1,6 @@
 package io.espalier.engine.dl4j.onednn;
 
-import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.reorder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -14,21 +12,19 @@ final class Staged {
   private final Workbench.Buffer buffer;
   private final Operand inner;
   private final memory.desc inside;
-  private final Execution rearrangement;
-  private Operand from;
-  private Operand to;
+  private final Reorder rearrangement;
 
   private Staged(
       Workbench bench,
       Workbench.Buffer buffer,
       Operand inner,
       memory.desc inside,
-      Execution execution) {
+      Reorder rearrangement) {
     this.bench = bench;
     this.buffer = buffer;
     this.inner = inner;
     this.inside = bench.own(inside);
-    this.rearrangement = execution;
+    this.rearrangement = rearrangement;
   }
 
   /** An argument that is read: rearranged before the primitive runs. */
@@ -57,8 +53,8 @@ final class Staged {
       inner.at(array);
       return;
     }
-    from.at(array);
-    to.at(place());
+    rearrangement.from().at(array);
+    rearrangement.to().at(place());
     rearrangement.run();
     inner.at(place());
   }
@@ -89,8 +85,8 @@ final class Staged {
   /** Takes the result out, after the primitive has run. */
   void write(INDArray array) {
     if (rearrangement != null) {
-      from.at(place());
-      to.at(array);
+      rearrangement.from().at(place());
+      rearrangement.to().at(array);
       rearrangement.run();
     }
   }
@@ -109,18 +105,6 @@ final class Staged {
     if (source.equals(target)) {
       return new Staged(bench, buffer, inner, inside, null);
     }
-    reorder.primitive_desc description =
-        new reorder.primitive_desc(
-            Library.processor(),
-            source,
-            Library.processor(),
-            target,
-            Execution.attributes(),
-            false);
-    Execution execution = new Execution(bench, new reorder(description), description);
-    Staged staged = new Staged(bench, buffer, inner, inside, execution);
-    staged.from = execution.operand(dnnl.DNNL_ARG_FROM, source);
-    staged.to = execution.operand(dnnl.DNNL_ARG_TO, target);
-    return staged;
+    return new Staged(bench, buffer, inner, inside, Reorder.compile(bench, source, target));
   }
 }

@@ -1,6 +1,5 @@
 package io.espalier.engine.dl4j.onednn;
 
-import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.network.Conv;
 import io.espalier.network.Shape;
 
@@ -14,22 +13,19 @@ import io.espalier.network.Shape;
 final class Winograd {
   private static final int TILE = 4;
 
-  /** What rearranging activations costs, as a part of the direct convolution's time. */
-  private static final double REARRANGING = 0.2;
+  /** Only where vectors are this wide does oneDNN have code for it. */
+  private static final int BLOCK = 16;
 
   private Winograd() {}
 
-  static boolean pays(Conv conv, Shape input, Shape output, Layout layout) {
+  static boolean pays(Conv conv, Shape input, Shape output) {
     if (!possible(conv)) {
       return false;
     }
-    int from = whole(input.channels(), Layout.BLOCK);
-    int to = whole(output.channels(), Layout.BLOCK);
-    double channels = (double) from * to / ((double) input.channels() * output.channels());
     double tiles =
         (double) whole(output.height(), TILE) * whole(output.width(), TILE) / output.positions();
-    double time = channels * tiles / gain(Math.min(from, to));
-    return time + (layout == Layout.BLOCKED ? 0 : REARRANGING) < 1;
+    int channels = whole(Math.min(input.channels(), output.channels()), BLOCK);
+    return tiles / gain(channels) < 1;
   }
 
   private static boolean possible(Conv conv) {

@@ -1,9 +1,12 @@
 package io.espalier.engine.dl4j.onednn;
 
+import io.espalier.engine.dl4j.kernel.Guard;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.BytePointer;
@@ -15,6 +18,8 @@ import org.bytedeco.javacpp.PointerScope;
  * disposes while it runs, and everything that is to be freed with the session.
  */
 final class Workbench implements AutoCloseable {
+  private final Guard guard;
+  private final Set<Implementation> implementations = new LinkedHashSet<>();
   private final List<Pointer> owned = new ArrayList<>();
   private final Map<Buffer, BytePointer> buffers = new EnumMap<>(Buffer.class);
   private final stream queue = own(new stream(Library.processor()));
@@ -29,6 +34,10 @@ final class Workbench implements AutoCloseable {
     WEIGHT,
     /** A result in another layout, or the second input. */
     TARGET
+  }
+
+  Workbench(Guard guard) {
+    this.guard = guard;
   }
 
   stream queue() {
@@ -51,23 +60,54 @@ final class Workbench implements AutoCloseable {
     return pointer;
   }
 
-  /** Native memory until the session ends; the place of its first byte. */
-  long reserve(long bytes) {
-    return Address.aligned(own(new BytePointer(Address.padded(bytes)).fill(0)));
+  /** Takes note of which code oneDNN has for some work, and warns if there are only plain loops. */
+  void compiled(String work, String implementation) {
+    Implementation chosen = new Implementation(work, implementation);
+    implementations.add(chosen);
+    chosen.warnIfReference();
   }
 
-  /** A scratch buffer of at least this size; it may be another one than the last time. */
+  /** What has been compiled until now. */
+  Set<Implementation> implementations() {
+    return Set.copyOf(implementations);
+  }
+
+  /** What looks for writes beyond arrays. */
+  Guard guard() {
+    return guard;
+  }
+
+  /**
+   * Native memory until the session ends, of zeros; the place of its first byte.
+   *
+   * @param what it is for
+   */
+  long reserve(long bytes, String what) {
+    long place = place(own(new BytePointer(room(bytes)).fill(0)));
+    if (guard.on()) {
+      guard.surround(place, bytes, what);
+      Pointer.memset(new Address().to(place), 0, bytes);
+    }
+    return place;
+  }
+
+  /**
+   * A scratch buffer of at least this size; it may be another one than the last time, and has to be
+   * written before it is read.
+   */
   long buffer(Buffer name, long bytes) {
     BytePointer buffer = buffers.get(name);
-    if (buffer == null || buffer.capacity() < Address.padded(bytes)) {
+    if (buffer == null || tooSmall(buffer, bytes)) {
       if (buffer != null) {
+        guard.forget(place(buffer));
         buffer.releaseReference();
       }
-      buffer = new BytePointer(Address.padded(bytes));
+      buffer = new BytePointer(room(bytes));
       buffer.retainReference();
       buffers.put(name, buffer);
+      guard.surround(place(buffer), bytes, "scratch memory " + name);
     }
-    return Address.aligned(buffer);
+    return place(buffer);
   }
 
   @Override
@@ -76,5 +116,18 @@ final class Workbench implements AutoCloseable {
     buffers.clear();
     owned.forEach(Pointer::releaseReference);
     owned.clear();
+  }
+
+  /** Under guard every other size is another buffer, so that its end is where the red zone is. */
+  private boolean tooSmall(BytePointer buffer, long bytes) {
+    return guard.on() ? buffer.capacity() != room(bytes) : buffer.capacity() < room(bytes);
+  }
+
+  private long room(long bytes) {
+    return Address.padded(bytes) + 2L * guard.zone();
+  }
+
+  private long place(BytePointer buffer) {
+    return Address.aligned(buffer, guard.zone());
   }
 }
