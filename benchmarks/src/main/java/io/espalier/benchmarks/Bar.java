@@ -13,23 +13,25 @@ import java.util.stream.Stream;
  * @param reached the ratio of medians
  */
 record Bar(String what, double asked, double reached) {
-  private static final double PYTORCH_TRAINING = 2;
-  private static final double SHARE_OF_BOUND = 0.75;
   private static final double STOCK_TRAINING = 20;
   private static final double SECOND_CORE = 1.8;
-  private static final double INFERENCE = 1;
+  private static final double INFERENCE = 1.5;
   private static final double PRUNING = 1.5;
 
   boolean met() {
     return reached >= asked;
   }
 
-  /** All bars that the measured cells say something about. */
-  static List<Bar> of(Results results) {
+  /**
+   * All bars that the measured cells say something about.
+   *
+   * @param vectors those of the contenders: Winograd's algorithm needs wide ones
+   */
+  static List<Bar> of(Results results, Vectors vectors) {
     List<Bar> bars = new ArrayList<>();
     for (Cell work : results.works()) {
       if (work.trials() == 1 && work.mode() == Mode.TRAIN) {
-        training(results, work, bars);
+        training(results, work, vectors, bars);
       } else if (work.trials() == 1) {
         add(
             bars,
@@ -58,27 +60,32 @@ record Bar(String what, double asked, double reached) {
     return bars;
   }
 
-  private static void training(Results results, Cell work, List<Bar> bars) {
-    if (!List.of(Networks.RESNET_20, Networks.RESNET_56).contains(work.network())) {
+  private static void training(Results results, Cell work, Vectors vectors, List<Bar> bars) {
+    boolean plain = List.of(Networks.RESNET_20, Networks.RESNET_56).contains(work.network());
+    boolean narrow = vectors == Vectors.NARROW;
+    if (!plain && !narrow) {
       return;
     }
     OptionalDouble ours = results.median(work);
     add(
         bars,
         "%s, training: ours / PyTorch's best setting (this or the bound)".formatted(work.network()),
-        PYTORCH_TRAINING,
+        narrow ? 1.4 : 2,
         ours,
         results.bestPytorch(work));
     add(
         bars,
         "%s, training: ours / convolutions alone, direct".formatted(work.network()),
-        SHARE_OF_BOUND,
+        narrow ? 0.8 : 0.75,
         ours,
         bound(results, work, Algorithms.DIRECT));
+    if (narrow) {
+      return;
+    }
     add(
         bars,
         "%s, training: ours / convolutions alone, Winograd too".formatted(work.network()),
-        SHARE_OF_BOUND,
+        0.75,
         ours,
         bound(results, work, Algorithms.WINOGRAD_TOO));
     add(

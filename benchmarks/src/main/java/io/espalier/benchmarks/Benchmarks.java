@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  benchmarks/run --quick",
       "  benchmarks/run --out docs/performance.md",
+      "  benchmarks/run --isa avx2 --out docs/performance.md",
       "  benchmarks/run --shares --out docs/performance.md",
       "  benchmarks/run --pruning --out docs/performance.md",
       "  benchmarks/run --contenders ours,torch --networks resnet-20 --cores 1",
@@ -118,6 +119,13 @@ public final class Benchmarks implements Callable<Integer> {
           "times each criterion that needs weights alone on resnet-50 instead, and ThiNet and channel pruning on resnet-56 with the published sample counts (with --quick on 500 images)")
   private boolean pruning;
 
+  @Option(
+      names = "--isa",
+      paramLabel = "NAME",
+      description =
+          "keeps all contenders to an instruction set: avx2, on a processor that has more (benchmarks/run sets DNNL_MAX_CPU_ISA and ATEN_CPU_CAPABILITY); tables of avx2 have sections of their own on the page")
+  private Optional<String> isa = Optional.empty();
+
   @Option(names = "--home", hidden = true, required = true)
   private Path home;
 
@@ -149,6 +157,7 @@ public final class Benchmarks implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    isa.ifPresent(Benchmarks::checkIsa);
     if (operations) {
       Microbenchmarks.run(Operations.class);
       return 0;
@@ -181,9 +190,17 @@ public final class Benchmarks implements Callable<Integer> {
     return 0;
   }
 
+  private static void checkIsa(String name) {
+    if (!name.equals("avx2") || Vectors.here() == Vectors.WIDE) {
+      throw new Refusal(
+          "Cannot keep to the instruction set '%s': benchmarks/run knows 'avx2'; leave --isa out for all that the processor has"
+              .formatted(name));
+    }
+  }
+
   /** Measures, prints, and puts it on the page. */
   private void write(MarkdownSection section, Supplier<String> measuring) {
-    Optional<Page> target = page.map(file -> new Page(file, section));
+    Optional<Page> target = page.map(file -> new Page(file, section.on(Vectors.here())));
     target.ifPresent(Page::check);
     long start = System.nanoTime();
     String text = measuring.get();

@@ -23,15 +23,17 @@ final class Machine {
 
   /** The day, processor, cores, instruction sets and Java, as the head of a section. */
   static String described() {
-    Set<String> flags = Set.of(field("flags").orElse("").split(" ", 0));
-    String sets = TELLING.stream().filter(flags::contains).collect(Collectors.joining(", "));
+    String sets = TELLING.stream().filter(Machine::has).collect(Collectors.joining(", "));
+    String limit = System.getenv(Vectors.LIMIT);
     List<String> lines =
         List.of(
             "processor: %s, %d cores seen"
                 .formatted(
                     field("model name").orElse("unknown"),
                     Runtime.getRuntime().availableProcessors()),
-            "instruction sets: " + (sets.isEmpty() ? "unknown" : sets),
+            "instruction sets: "
+                + (sets.isEmpty() ? "unknown" : sets)
+                + (limit == null ? "" : ", of which all contenders use " + limit),
             "%s on %s %s"
                 .formatted(
                     System.getProperty("java.vm.name") + " " + Runtime.version(),
@@ -41,6 +43,11 @@ final class Machine {
         .collect(
             Collectors.joining(
                 "\n- ", "Measured on " + LocalDate.now(ZoneOffset.UTC) + ".\n\n- ", "\n"));
+  }
+
+  /** Whether the processor lists an instruction set. */
+  static boolean has(String set) {
+    return Set.of(field("flags").orElse("").split(" ", 0)).contains(set);
   }
 
   /** How processes that are timed are kept to cores. */

@@ -13,7 +13,15 @@ enum MarkdownSection {
   /** The memory of a training step. */
   MEMORY("memory"),
   /** How long pruning takes. */
-  PRUNING("pruning");
+  PRUNING("pruning"),
+  /** As {@link #RATES}, on vectors of 256 bits. */
+  RATES_AVX2("benchmarks-avx2"),
+  /** As {@link #INFERENCE}, on vectors of 256 bits. */
+  INFERENCE_AVX2("inference-avx2"),
+  /** As {@link #SHARES}, on vectors of 256 bits. */
+  SHARES_AVX2("shares-avx2"),
+  /** As {@link #MEMORY}, on vectors of 256 bits. */
+  MEMORY_AVX2("memory-avx2");
 
   private final String begin;
   private final String end;
@@ -21,6 +29,20 @@ enum MarkdownSection {
   MarkdownSection(String name) {
     this.begin = "<!-- %s: begin (written by benchmarks/run --out) -->".formatted(name);
     this.end = "<!-- %s: end -->".formatted(name);
+  }
+
+  /** The section of the same kind for an instruction set. */
+  MarkdownSection on(Vectors vectors) {
+    if (vectors == Vectors.WIDE) {
+      return this;
+    }
+    return switch (this) {
+      case RATES -> RATES_AVX2;
+      case INFERENCE -> INFERENCE_AVX2;
+      case SHARES -> SHARES_AVX2;
+      case MEMORY -> MEMORY_AVX2;
+      default -> this;
+    };
   }
 
   /** The comment before it. */

@@ -152,7 +152,7 @@ final class Report {
 
   private void bars() {
     List<List<String>> rows =
-        Bar.of(results).stream()
+        Bar.of(results, Vectors.here()).stream()
             .map(
                 bar ->
                     List.of(
