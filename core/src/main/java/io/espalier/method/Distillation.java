@@ -93,7 +93,8 @@ public record Distillation(
     if (!read.network().input().equals(learner.input()) || taught != classes(learner)) {
       throw new Refusal(
           "%s: it takes images of %s and tells %d classes apart, and the model to train takes %s and has %d; choose a teacher for the same data"
-              .formatted(purpose(), read.network().input(), taught, learner.input(), classes(learner)));
+              .formatted(
+                  purpose(), read.network().input(), taught, learner.input(), classes(learner)));
     }
     return read;
   }

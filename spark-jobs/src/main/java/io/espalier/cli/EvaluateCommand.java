@@ -23,7 +23,10 @@ import picocli.CommandLine.Spec;
 /** Scores a saved model, without Spark. */
 @Command(
     name = "evaluate",
-    description = "Scores a saved model on the validation or the test images.",
+    description = {
+      "Scores a saved model on the validation or the test images.",
+      "Images are normalized as in its training, and classes are found by their names."
+    },
     footer = {
       "",
       "Examples:",

@@ -42,7 +42,9 @@ final class Subject {
         : Zoo.CATALOG.read(start.call());
   }
 
-  /** What the images and outputs of a trial's start mean, where it is a saved model that says so. */
+  /**
+   * What the images and outputs of a trial's start mean, where it is a saved model that says so.
+   */
   static Optional<InputSpec> input(Start start) {
     return start instanceof Start.Saved saved
         ? new ModelFolder(Stores.at(saved.folder())).input()
