@@ -106,6 +106,13 @@ final class CifarFiles {
           "Cannot read '%s' in %s: it names %d classes, not %d; correct it or remove it"
               .formatted(name, folder.uri(), found.size(), classes));
     }
+    for (int label = 0; label < classes; label++) {
+      if (found.indexOf(found.get(label)) < label) {
+        throw new Refusal(
+            "Cannot read '%s' in %s: it names class '%s' twice; correct it or remove it"
+                .formatted(name, folder.uri(), found.get(label)));
+      }
+    }
     return found;
   }
 

@@ -72,6 +72,7 @@ public record DataSpec(Source source, int validation, double subset, long seed) 
         new View(corpus.train(), split.validation()),
         corpus.test(),
         Normalization.of(train),
+        source.resizing(),
         Hash.of(CATALOG.writeFull(this) + "\n" + corpus.content()));
   }
 

@@ -1,10 +1,12 @@
 package io.espalier.data;
 
+import io.espalier.model.InputSpec;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -43,6 +45,12 @@ public record ImageFolder(String path, int size, int resize, String name) implem
     agree(classes, train, visible(test), test);
     Picture picture = new Picture(new Shape(3, size, size), resize == 0 ? size : resize);
     return new PictureFiles(files(train, classes), files(test, classes), picture).corpus(classes);
+  }
+
+  @Override
+  public Optional<InputSpec.Resize> resizing() {
+    int shorterSide = resize == 0 ? size : resize;
+    return Optional.of(new InputSpec.Resize(shorterSide, InputSpec.Interpolation.BILINEAR));
   }
 
   private static Store part(Store folder, List<String> names) {

@@ -6,6 +6,7 @@ import io.espalier.engine.Loss;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
+import io.espalier.model.InputSpec;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFolder;
 import io.espalier.network.Network;
@@ -13,6 +14,7 @@ import io.espalier.spec.Refusal;
 import io.espalier.store.Stores;
 import io.espalier.train.Bench;
 import io.espalier.train.Course;
+import io.espalier.train.Fit;
 import io.espalier.train.Recipe;
 import io.espalier.train.TrainingMethod;
 import java.util.Optional;
@@ -46,17 +48,27 @@ public record Distillation(
   /** The start of the trial is known to the trial alone; a folder is looked into. */
   @Override
   public void check(Data data) {
-    teacher.ifPresent(folder -> new ModelFolder(Stores.at(folder)).network());
+    teacher
+        .map(folder -> new ModelFolder(Stores.at(folder)))
+        .ifPresent(
+            folder -> {
+              folder.network();
+              folder.input().ifPresent(input -> input.outputs(data.classes(), purpose()));
+            });
   }
 
   @Override
   public Course begin(Model model, Bench bench, Recipe recipe) {
     Model teaching = teaching(model.network(), bench);
+    teacher.ifPresent(folder -> Fit.warn(folder, teaching.input(), bench.data()));
+    InputSpec learned = bench.data().input();
+    TeacherView view = TeacherView.of(teaching.input().orElse(learned), learned, purpose());
     Session session = bench.engine().open(teaching, Watch.NOTHING, bench.seed());
     return new Course() {
       @Override
       public Loss loss(Loss plain, Batch batch) {
-        return new SoftTargets(plain, session.forward(batch, Pass.EVALUATE), temperature, weight);
+        double[] logits = view.logits(session.forward(view.batch(batch), Pass.EVALUATE));
+        return new SoftTargets(plain, logits, temperature, weight);
       }
 
       @Override
@@ -69,22 +81,26 @@ public record Distillation(
   private Model teaching(Network learner, Bench bench) {
     Model read =
         teacher.map(folder -> new ModelFolder(Stores.at(folder)).read()).orElseGet(bench.start());
-    String named = teacher.orElse("the start of the trial");
     content
         .filter(hash -> !ModelFolder.hash(read).hex().equals(hash))
         .ifPresent(
             hash -> {
               throw new Refusal(
-                  "Cannot distil from %s: its content is no longer %s; declare the training anew"
-                      .formatted(named, hash));
+                  "%s: its content is no longer %s; declare the training anew"
+                      .formatted(purpose(), hash));
             });
     int taught = classes(read.network());
     if (!read.network().input().equals(learner.input()) || taught != classes(learner)) {
       throw new Refusal(
-          "Cannot distil from %s: it takes images of %s and tells %d classes apart, and the model to train takes %s and has %d; choose a teacher for the same data"
-              .formatted(named, read.network().input(), taught, learner.input(), classes(learner)));
+          "%s: it takes images of %s and tells %d classes apart, and the model to train takes %s and has %d; choose a teacher for the same data"
+              .formatted(
+                  purpose(), read.network().input(), taught, learner.input(), classes(learner)));
     }
     return read;
+  }
+
+  private String purpose() {
+    return "Cannot distil from " + teacher.orElse("the start of the trial");
   }
 
   private static int classes(Network network) {

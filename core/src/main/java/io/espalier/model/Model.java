@@ -3,18 +3,22 @@ package io.espalier.model;
 import io.espalier.network.Network;
 import io.espalier.network.Parameter;
 import io.espalier.spec.Refusal;
+import java.util.Optional;
 
 /**
- * A network with weights, and how it came to be.
+ * A network with weights, how it came to be, and what its images and outputs mean.
  *
  * <p>Beside the network's own parameters the weights may hold further tensors, such as a mask
  * beside its weight.
+ *
+ * @param input empty before the model has seen data, and where an earlier version saved it
  */
-public record Model(Network network, Weights weights, History history) {
+public record Model(Network network, Weights weights, History history, Optional<InputSpec> input) {
   /**
-   * Checks the weights against the network.
+   * Checks the weights and the input against the network.
    *
-   * @throws Refusal naming the tensor if a parameter of the network is missing or has another shape
+   * @throws Refusal naming the tensor if a parameter of the network is missing or has another
+   *     shape, or what differs if the input is not the network's
    */
   public Model {
     for (Parameter parameter : network.parameters()) {
@@ -25,10 +29,26 @@ public record Model(Network network, Weights weights, History history) {
                 .formatted(parameter.name(), tensor.shape(), parameter.shape()));
       }
     }
+    input.ifPresent(spec -> spec.check(network));
   }
 
-  /** The same network and history with other weights. */
+  /** A model that has seen no data. */
+  public Model(Network network, Weights weights, History history) {
+    this(network, weights, history, Optional.empty());
+  }
+
+  /** The same network, history and input with other weights. */
   public Model with(Weights other) {
-    return new Model(network, other, history);
+    return new Model(network, other, history, input);
+  }
+
+  /** The same model, used on such input. */
+  public Model with(InputSpec other) {
+    return new Model(network, weights, history, Optional.of(other));
+  }
+
+  /** What an edit makes of it: another network with its weights, for the same input. */
+  public Model edited(Network other, Weights others, Edit edit) {
+    return new Model(other, others, history.then(edit), input);
   }
 }

@@ -7,17 +7,21 @@ import io.espalier.network.NetworkJson;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A model on a file system: {@code weights.safetensors}, {@code history.json} and, written last,
- * {@code network.json}; with that file the folder is complete.
+ * A model on a file system: {@code weights.safetensors}, {@code history.json}, {@code input.json}
+ * where its input is known, and, written last, {@code network.json}; with that file the folder is
+ * complete.
  */
 public record ModelFolder(Store folder) {
   private static final String NETWORK = "network.json";
   private static final String WEIGHTS = "weights.safetensors";
   private static final String HISTORY = "history.json";
+  private static final String INPUT = "input.json";
 
   /** Whether it holds a whole model. */
   public boolean complete() {
@@ -35,6 +39,11 @@ public record ModelFolder(Store folder) {
     folder.delete(NETWORK);
     folder.replace(WEIGHTS, weights);
     folder.replace(HISTORY, HistoryJson.write(model.history()).getBytes(UTF_8));
+    if (model.input().isPresent()) {
+      folder.replace(INPUT, InputSpecJson.write(model.input().get()).getBytes(UTF_8));
+    } else {
+      folder.delete(INPUT);
+    }
     folder.replace(NETWORK, NetworkJson.write(model.network()).getBytes(UTF_8));
     return hash(model, weights);
   }
@@ -50,6 +59,16 @@ public record ModelFolder(Store folder) {
   }
 
   /**
+   * Reads the input alone; empty where the model has seen no data, or an earlier version saved it.
+   *
+   * @throws Refusal naming the folder if the file says something impossible
+   */
+  public Optional<InputSpec> input() {
+    Optional<String> input = folder.read(INPUT).map(content -> new String(content, UTF_8));
+    return whole(() -> input.map(InputSpecJson::read));
+  }
+
+  /**
    * Reads the model.
    *
    * @throws Refusal naming the folder if a file is missing or says something impossible
@@ -58,12 +77,14 @@ public record ModelFolder(Store folder) {
     String network = text(NETWORK);
     String history = text(HISTORY);
     byte[] weights = content(WEIGHTS);
+    Optional<InputSpec> input = input();
     return whole(
         () ->
             new Model(
                 NetworkJson.read(network),
                 Safetensors.read(weights, WEIGHTS),
-                HistoryJson.read(history)));
+                HistoryJson.read(history),
+                input));
   }
 
   private <T> T whole(Supplier<T> reading) {
@@ -75,20 +96,20 @@ public record ModelFolder(Store folder) {
   }
 
   /**
-   * The content hash of a model: of its network, its weights and its history as files hold them.
+   * The content hash of a model: of its network, its weights, its history and its input as files
+   * hold them.
    */
   public static Hash hash(Model model) {
     return hash(model, Safetensors.write(model.weights()));
   }
 
   private static Hash hash(Model model, byte[] weights) {
-    return Hash.of(
-        String.join(
-            "\n",
-            List.of(
-                model.network().hash().hex(),
-                Hash.of(weights).hex(),
-                Hash.of(HistoryJson.write(model.history())).hex())));
+    List<String> parts = new ArrayList<>();
+    parts.add(model.network().hash().hex());
+    parts.add(Hash.of(weights).hex());
+    parts.add(Hash.of(HistoryJson.write(model.history())).hex());
+    model.input().ifPresent(input -> parts.add(Hash.of(InputSpecJson.write(input)).hex()));
+    return Hash.of(String.join("\n", parts));
   }
 
   private String text(String name) {

@@ -1,5 +1,5 @@
 /**
- * A network with weights: tensors in plain Java, safetensors files, initialization, and the history
- * of edits.
+ * A network with weights: tensors in plain Java, safetensors files, initialization, the history of
+ * edits, and what images and outputs mean.
  */
 package io.espalier.model;

@@ -132,10 +132,10 @@ record Branch(Network network, List<String> narrow) {
     Map<String, int[]> changed = changed(channels);
     Kept kept = Kept.allBut(network, changed);
     List<Integer> sorted = IntStream.of(changed.get(narrow.get(0))).boxed().toList();
-    return new Model(
+    return model.edited(
         Narrowing.narrow(network, kept),
         new Slicing(network, kept).slice(model.weights()),
-        model.history().then(new Edit.Narrowing(why, narrow.get(0), sorted)));
+        new Edit.Narrowing(why, narrow.get(0), sorted));
   }
 
   /** What stays at each node of the branch. */

@@ -109,7 +109,7 @@ public record LowRank(
         new Edit.Rewriting(
             "rewrite(" + Rewrites.CATALOG.write(this) + ")",
             Rewrites.CATALOG.write(fixed).toString());
-    return new Model(parts.network(), parts.weights(), model.history().then(edit));
+    return model.edited(parts.network(), parts.weights(), edit);
   }
 
   private Model split(Model model) {

@@ -36,9 +36,6 @@ final class Rescale {
       columns.multiply(all.get(columns.name()), c, factors[c]);
       recorded.add(factors[c]);
     }
-    return new Model(
-        model.network(),
-        new Weights(all),
-        model.history().then(new Edit.Rescaling(why, path, recorded)));
+    return model.edited(model.network(), new Weights(all), new Edit.Rescaling(why, path, recorded));
   }
 }

@@ -49,9 +49,9 @@ final class Sampler {
     }
     Network whole = new Network(model.network().input(), nodes);
     Kept channels = Kept.allBut(whole, Map.of(sampler, sorted));
-    return new Model(
+    return model.edited(
         Narrowing.narrow(whole, channels),
         new Slicing(whole, channels).slice(model.weights()),
-        model.history().then(new Edit.Sampling(why, path, IntStream.of(sorted).boxed().toList())));
+        new Edit.Sampling(why, path, IntStream.of(sorted).boxed().toList()));
   }
 }

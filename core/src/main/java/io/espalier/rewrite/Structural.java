@@ -22,9 +22,9 @@ interface Structural extends Rewriting {
     Draft draft = new Draft(model.network());
     rewrite(draft);
     String own = Rewrites.CATALOG.write(this).toString();
-    return new Model(
+    return model.edited(
         draft.network(),
         draft.weights(model.weights()),
-        model.history().then(new Edit.Rewriting("rewrite(" + own + ")", own)));
+        new Edit.Rewriting("rewrite(" + own + ")", own));
   }
 }

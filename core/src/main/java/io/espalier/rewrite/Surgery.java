@@ -36,10 +36,10 @@ public final class Surgery {
   public static Model remove(Model model, Selection selection, String why) {
     ChannelGroups groups = ChannelGroups.of(model.network());
     Kept kept = Kept.of(groups, selection);
-    return new Model(
+    return model.edited(
         Narrowing.narrow(model.network(), kept),
         new Slicing(model.network(), kept).slice(model.weights()),
-        model.history().then(new Edit.Removal(why, changed(groups, selection))));
+        new Edit.Removal(why, changed(groups, selection)));
   }
 
   private static Map<String, List<Integer>> changed(ChannelGroups groups, Selection selection) {
@@ -82,10 +82,10 @@ public final class Surgery {
           addition.add(group, merged);
         });
     Kept kept = Kept.of(groups, new Selection(staying));
-    return new Model(
+    return model.edited(
         Narrowing.narrow(model.network(), kept),
         new Slicing(model.network(), kept).slice(addition.weights()),
-        model.history().then(new Edit.Merging(why, clusters)));
+        new Edit.Merging(why, clusters));
   }
 
   /**
@@ -178,7 +178,7 @@ public final class Surgery {
     }
     if (edit instanceof Edit.Rewriting rewriting) {
       Model rewritten = Rewrites.CATALOG.read(rewriting.to()).apply(model);
-      return new Model(rewritten.network(), rewritten.weights(), model.history().then(rewriting));
+      return model.edited(rewritten.network(), rewritten.weights(), rewriting);
     }
     if (edit instanceof Edit.Sampling sampling) {
       return sample(model, sampling.node(), sampling.kept(), sampling.why());

@@ -68,9 +68,9 @@ public final class TrialRunner implements OrderRunner {
     if (order instanceof Order.Test test) {
       Data loaded = load(test.data());
       Model model = files.model(test.trial()).read();
-      Fit.check(model.network(), loaded);
+      Data seen = Fit.of(model.network(), model.input(), loaded);
       double accuracy =
-          Evaluation.of(engine, model, loaded.test(), loaded.normalization(), EVALUATION_BATCH)
+          Evaluation.of(engine, model, seen.test(), seen.normalization(), EVALUATION_BATCH)
               .accuracy();
       return new Result.Tested(test.trial(), accuracy);
     }
@@ -95,9 +95,14 @@ public final class TrialRunner implements OrderRunner {
     Data loaded = load(trial.data());
     Store work = files.work(id);
     StepsDone done = StepsDone.find(work, trial.candidate().steps().size());
-    Model model = done.count() == 0 ? start(trial) : stored(done.model(work)::read);
-    Fit.check(model.network(), loaded);
-    trial.candidate().steps().forEach(step -> step.check(loaded));
+    Model begun = done.count() == 0 ? start(trial) : stored(done.model(work)::read);
+    if (done.count() == 0 && trial.candidate().start() instanceof Start.Saved saved) {
+      Fit.warn(saved.folder(), begun.input(), loaded);
+    }
+    Fit.check(begun.network(), loaded);
+    Data seen = stored(() -> Fit.of(begun.network(), begun.input(), loaded));
+    trial.candidate().steps().forEach(step -> step.check(seen));
+    Model model = begun.with(seen.input());
     double earlier = done.seconds();
     for (int k = done.count(); k < trial.candidate().steps().size(); k++) {
       Step step = trial.candidate().steps().get(k);
@@ -106,7 +111,7 @@ public final class TrialRunner implements OrderRunner {
       Bench bench =
           new Bench(
               engine,
-              loaded,
+              seen,
               seed(trial, k),
               checkpoints,
               cancel,
@@ -120,7 +125,7 @@ public final class TrialRunner implements OrderRunner {
       done = stored(() -> before.then(work, end, seconds));
     }
     Evaluation score =
-        Evaluation.of(engine, model, loaded.validation(), loaded.normalization(), EVALUATION_BATCH);
+        Evaluation.of(engine, model, seen.validation(), seen.normalization(), EVALUATION_BATCH);
     CostTable cost = CostTable.of(model.network());
     Model last = model;
     stored(() -> files.model(id).save(last));
@@ -141,7 +146,10 @@ public final class TrialRunner implements OrderRunner {
     return stored(() -> data.load(spec));
   }
 
-  /** What cannot be read or written today may be tomorrow: that is no verdict on a trial. */
+  /**
+   * What cannot be read or written today may be tomorrow, and the classes in a folder may change:
+   * that is no verdict on a trial.
+   */
   private static <T> T stored(Supplier<T> access) {
     try {
       return access.get();

@@ -49,6 +49,10 @@ class CifarTest {
     assertThatThrownBy(this::cifar10)
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("names 1 classes, not 10");
+    Files.writeString(folder.resolve("batches.meta.txt"), "a\nb\nc\nd\ne\nf\ng\nh\ni\nb\n");
+    assertThatThrownBy(this::cifar10)
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("names class 'b' twice");
   }
 
   @Test

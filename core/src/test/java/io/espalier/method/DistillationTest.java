@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.data.Batch;
+import io.espalier.data.Batches;
+import io.espalier.data.Data;
 import io.espalier.engine.Loss;
+import io.espalier.model.InputSpec;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFolder;
 import io.espalier.model.Tensor;
@@ -20,6 +24,9 @@ import io.espalier.train.Trained;
 import io.espalier.train.Trainer;
 import io.espalier.train.TrainingMethod;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -107,6 +114,55 @@ class DistillationTest {
       bias.data()[to] = model.weights().get("fc.bias").data()[c];
     }
     return model.with(model.weights().with(Map.of("fc.weight", weight, "fc.bias", bias)));
+  }
+
+  /** A teacher whose outputs and their names are in another order teaches the same, to the bit. */
+  @Test
+  void theTeachersClassesAreFoundByTheirNames() {
+    Model fresh = Trainings.fresh(NETWORK);
+    Model teacher = new Trainer(Trainings.recipe(4), Trainings.plain()).train(fresh).model();
+    Trained plain =
+        new Trainer(Trainings.recipe(2), Trainings.plain()).train(fresh, from(save(teacher), 1));
+    InputSpec input = Trainings.DATA.input();
+    List<String> names = new ArrayList<>(input.classes());
+    Collections.rotate(names, 1);
+    InputSpec renamed =
+        new InputSpec(
+            input.image(), input.mean(), input.deviation(), input.resize(), List.copyOf(names));
+    Distillation method = from(save(shifted(teacher).with(renamed)), 1);
+    Trained turned = new Trainer(Trainings.recipe(2), Trainings.plain()).train(fresh, method);
+    assertThat(turned.model().weights()).isEqualTo(plain.model().weights());
+    names.set(0, "dog");
+    InputSpec strange =
+        new InputSpec(
+            input.image(), input.mean(), input.deviation(), input.resize(), List.copyOf(names));
+    Distillation unknown = from(save(teacher.with(strange)), 1);
+    assertThatThrownBy(() -> unknown.check(Trainings.DATA))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("Cannot distil from")
+        .hasMessageContaining("does not know the class 'blob 3'");
+  }
+
+  @Test
+  void theTeacherSeesTheImagesInItsOwnNormalization() {
+    Data data = Trainings.DATA;
+    InputSpec learner = data.input();
+    InputSpec teacher =
+        new InputSpec(
+            learner.image(),
+            List.of(0.1, 0.7),
+            List.of(0.5, 0.15),
+            Optional.empty(),
+            learner.classes());
+    TeacherView view = TeacherView.of(teacher, learner, "Cannot distil");
+    Batch batch = Batches.evaluation(data.validation(), data.normalization(), 7).batch(0, 1);
+    Data seen = data.as(teacher);
+    Batch expected = Batches.evaluation(seen.validation(), seen.normalization(), 7).batch(0, 1);
+    float[] images = view.batch(batch).images();
+    for (int i = 0; i < images.length; i++) {
+      assertThat(images[i]).isEqualTo(expected.images()[i], within(1e-5f));
+    }
+    assertThat(TeacherView.of(learner, learner, "").batch(batch)).isSameAs(batch);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.espalier.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.network.Shape;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
@@ -11,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelFolderTest {
   private static final Model MODEL =
       edited(Initialization.KAIMING_FAN_IN.fresh(SmallNetworks.chain(), 1), "prune(l1)");
+
+  private static final InputSpec INPUT =
+      new InputSpec(
+          new Shape(3, 8, 8),
+          List.of(0.1 + 0.2, 0.5, 1 / 3.0),
+          List.of(0.25, 1 / 255.0, 0.2),
+          Optional.empty(),
+          IntStream.range(0, 100).mapToObj(i -> "class " + i).toList());
 
   @TempDir private Path root;
   private Store store;
@@ -39,6 +50,55 @@ class ModelFolderTest {
   }
 
   @Test
+  void itsInputComesBackAndDecidesTheHash() {
+    ModelFolder folder = new ModelFolder(store);
+    Hash hash = folder.save(MODEL.with(INPUT));
+    assertThat(store.list()).contains("input.json");
+    assertThat(folder.input()).contains(INPUT);
+    assertThat(folder.read()).isEqualTo(MODEL.with(INPUT));
+    assertThat(hash).isEqualTo(ModelFolder.hash(folder.read()));
+    InputSpec renamed =
+        new InputSpec(
+            INPUT.image(),
+            INPUT.mean(),
+            INPUT.deviation(),
+            INPUT.resize(),
+            IntStream.range(0, 100).mapToObj(i -> "other " + i).toList());
+    assertThat(hash)
+        .isNotEqualTo(ModelFolder.hash(MODEL))
+        .isNotEqualTo(ModelFolder.hash(MODEL.with(renamed)));
+  }
+
+  /** As earlier versions left it; trials are named by its hash. */
+  @Test
+  void aFolderWithoutInputKeepsItsHash() {
+    Hash hash = new ModelFolder(store).save(MODEL);
+    assertThat(new ModelFolder(store).read().input()).isEmpty();
+    assertThat(hash)
+        .isEqualTo(
+            Hash.of(
+                MODEL.network().hash().hex()
+                    + "\n"
+                    + Hash.of(Safetensors.write(MODEL.weights())).hex()
+                    + "\n"
+                    + Hash.of(HistoryJson.write(MODEL.history())).hex()));
+  }
+
+  @Test
+  void anInputThatIsNotTheNetworksIsRefused() {
+    ModelFolder folder = new ModelFolder(store);
+    folder.save(MODEL.with(INPUT));
+    String written = InputSpecJson.write(INPUT);
+    for (String wrong :
+        List.of("?", written.replace(", \"class 7\"", ""), written.replace("8, 8", "8, 9"))) {
+      store.replace("input.json", wrong.getBytes(StandardCharsets.UTF_8));
+      assertThatThrownBy(folder::read)
+          .isInstanceOf(Refusal.class)
+          .hasMessageStartingWith("Cannot read model '%s': ", store.uri());
+    }
+  }
+
+  @Test
   void furtherTensorsComeBackToo() {
     Tensor mask = Tensor.vector(1, 0, 1);
     Model masked = MODEL.with(MODEL.weights().with(Map.of("conv1.mask", mask)));
@@ -49,7 +109,7 @@ class ModelFolderTest {
   @Test
   void aLaterModelTakesThePlaceOfAnEarlierOne() {
     Model later = Initialization.PYTORCH_DEFAULT.fresh(SmallNetworks.reversed(), 2);
-    new ModelFolder(store).save(MODEL);
+    new ModelFolder(store).save(MODEL.with(INPUT));
     new ModelFolder(store).save(later);
     assertThat(new ModelFolder(store).read()).isEqualTo(later);
   }

@@ -23,7 +23,10 @@ import picocli.CommandLine.Spec;
 /** Scores a saved model, without Spark. */
 @Command(
     name = "evaluate",
-    description = "Scores a saved model on the validation or the test images.",
+    description = {
+      "Scores a saved model on the validation or the test images.",
+      "Images are normalized as in its training, and classes are found by their names."
+    },
     footer = {
       "",
       "Examples:",
@@ -65,14 +68,15 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Model read = new ModelFolder(Stores.at(model)).read();
     Data loaded = new DataCache(Stores::at).load(DataSpec.parse(data));
-    Fit.check(read.network(), loaded);
-    Images images = part == Part.TEST ? loaded.test() : loaded.validation();
+    Data seen = Fit.of(read.network(), read.input(), loaded);
+    Fit.warn(model, read.input(), loaded);
+    Images images = part == Part.TEST ? seen.test() : seen.validation();
     if (images.size() == 0) {
       throw new Refusal(
           "Cannot evaluate on %s: no images are held out; set validation above 0 or use --part test"
               .formatted(loaded.name()));
     }
-    Evaluation score = Evaluation.of(Engines.find(), read, images, loaded.normalization(), BATCH);
+    Evaluation score = Evaluation.of(Engines.find(), read, images, seen.normalization(), BATCH);
     CostTable cost = CostTable.of(read.network());
     PrintWriter out = command.commandLine().getOut();
     out.printf(

@@ -1,5 +1,6 @@
 package io.espalier.cli;
 
+import io.espalier.model.InputSpec;
 import io.espalier.model.ModelFolder;
 import io.espalier.network.Network;
 import io.espalier.spec.Call;
@@ -10,6 +11,7 @@ import io.espalier.trial.Start;
 import io.espalier.zoo.Zoo;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What a command is about: an architecture by name, or a saved model by its folder. */
 final class Subject {
@@ -38,6 +40,15 @@ final class Subject {
     return start instanceof Start.Saved saved
         ? new ModelFolder(Stores.at(saved.folder())).network()
         : Zoo.CATALOG.read(start.call());
+  }
+
+  /**
+   * What the images and outputs of a trial's start mean, where it is a saved model that says so.
+   */
+  static Optional<InputSpec> input(Start start) {
+    return start instanceof Start.Saved saved
+        ? new ModelFolder(Stores.at(saved.folder())).input()
+        : Optional.empty();
   }
 
   private static boolean isFolder(String subject) {
