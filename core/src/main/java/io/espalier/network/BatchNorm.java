@@ -26,6 +26,11 @@ public record BatchNorm(double eps, double momentum) implements Op {
     }
   }
 
+  /** The same with this added to the variance. */
+  public BatchNorm withEps(double other) {
+    return new BatchNorm(other, momentum);
+  }
+
   /** The normalization that an operation is, with a border or without; none of others. */
   public static Optional<BatchNorm> in(Op op) {
     if (op instanceof BorderedBatchNorm bordered) {

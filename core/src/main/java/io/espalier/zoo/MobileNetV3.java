@@ -5,6 +5,7 @@ import static io.espalier.network.Activation.Kind.RELU;
 
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
+import io.espalier.network.BatchNorm;
 import io.espalier.network.Conv;
 import io.espalier.network.Dropout;
 import io.espalier.network.GlobalAveragePool;
@@ -14,29 +15,29 @@ import java.util.List;
 
 /**
  * MobileNetV3 (Howard et al., "Searching for MobileNetV3", ICCV 2019, tables 1 and 2), with
- * torchvision's paths. Numbers of channels are multiples of eight; the hidden layer of the head is
- * not reduced by widths below 1.
+ * torchvision's paths. Numbers of channels are multiples of eight; at other widths a block expands
+ * its narrowed input by the published factor, as in the authors' code. The stem and the hidden
+ * layer of the head are not reduced by widths below 1.
  *
  * @param excite where the factors of squeeze-and-excite are multiplied in
  * @param halvings how often the image is halved: 5 times as published, of which the first is the
  *     stem's; with fewer, the first strides are 1. The paper has no form for 32x32 images: 5 leave
  *     one position of such an image, 4 leave 2x2, 3 leave 4x4
+ * @param eps what the normalizations add to the variance: 0.001 in the authors' code and
+ *     torchvision, 1e-5 in ports that keep PyTorch's default
  */
-record MobileNetV3(Excite excite, int classes, Width width, int halvings, int image) {
+record MobileNetV3(Excite excite, int classes, Width width, int halvings, int image, double eps) {
   static final MobileNetV3 DEFAULTS =
-      new MobileNetV3(Excite.BEFORE_ACTIVATION, 1000, Width.FULL, Strides.PUBLISHED, 224);
+      new MobileNetV3(Excite.AFTER_ACTIVATION, 1000, Width.FULL, Strides.PUBLISHED, 224, 0.001);
   private static final int DIVISOR = 8;
   private static final int STEM = 16;
 
   /** Where squeeze-and-excite stands in a block that expands its input; in others, behind. */
   enum Excite {
-    /** Between the depthwise convolution's normalization and its activation. */
-    BEFORE_ACTIVATION,
-    /**
-     * Behind the depthwise convolution's activation, as torchvision has it; its normalizations have
-     * an eps of 0.001 besides.
-     */
-    AFTER_ACTIVATION
+    /** Behind the depthwise convolution's activation, as in the authors' code and torchvision. */
+    AFTER_ACTIVATION,
+    /** Between the depthwise convolution's normalization and its activation, as in some ports. */
+    BEFORE_ACTIVATION
   }
 
   /** One block. */
@@ -91,17 +92,19 @@ record MobileNetV3(Excite excite, int classes, Width width, int halvings, int im
   }
 
   Network network(Size size) {
-    Trunk net = new Trunk(image);
+    Trunk net = new Trunk(image, Normalized.by(BatchNorm.DEFAULTS.withEps(eps)));
     Strides strides = new Strides(halvings);
     int number = 0;
-    Conv stem = Conv.of(channels(STEM), 3).strided(strides.next(2));
+    Conv stem = Conv.of(width.notBelowFull().divisible(STEM, DIVISOR), 3).strided(strides.next(2));
     net.activated("features." + number++, stem, HARD_SWISH);
-    int expanded = STEM;
+    int published = STEM;
+    int expanded = 0;
     for (Row row : size.rows()) {
-      block(net, "features." + number++, row, strides.next(row.stride()));
-      expanded = row.expanded();
+      expanded = Width.nearest((double) row.expanded() * net.channels() / published, DIVISOR);
+      block(net, "features." + number++, row, expanded, strides.next(row.stride()));
+      published = row.channels();
     }
-    net.activated("features." + number, Conv.of(channels(expanded), 1), HARD_SWISH);
+    net.activated("features." + number, Conv.of(expanded, 1), HARD_SWISH);
     net.append("avgpool", new GlobalAveragePool());
     int hidden = width.notBelowFull().divisible(size.hidden(), DIVISOR);
     net.append("classifier.0", new Linear(hidden, true));
@@ -115,10 +118,9 @@ record MobileNetV3(Excite excite, int classes, Width width, int halvings, int im
     return width.divisible(published, DIVISOR);
   }
 
-  private void block(Trunk net, String path, Row row, int stride) {
+  private void block(Trunk net, String path, Row row, int expanded, int stride) {
     String input = net.end();
     int before = net.channels();
-    int expanded = channels(row.expanded());
     int channels = channels(row.channels());
     int number = 0;
     if (expanded != before) {

@@ -15,13 +15,20 @@ final class Trunk {
   static final Activation RELU = new Activation(Activation.Kind.RELU);
 
   private final NetworkBuilder network;
+  private final Normalized convolutions;
   private String end = Network.INPUT;
 
   Trunk(int image) {
+    this(image, Normalized.PLAIN);
+  }
+
+  /** A network whose {@linkplain #normalized normalized} convolutions are built in this way. */
+  Trunk(int image, Normalized convolutions) {
     if (image < 1) {
       throw new IllegalArgumentException("image must be at least 1");
     }
-    network = new NetworkBuilder(new Shape(3, image, image));
+    this.network = new NetworkBuilder(new Shape(3, image, image));
+    this.convolutions = convolutions;
   }
 
   /** The path of the node that the next piece continues. */
@@ -63,7 +70,7 @@ final class Trunk {
 
   /** A convolution and its batch normalization. */
   void normalized(String convolution, String norm, Conv conv) {
-    append(Normalized.PLAIN.piece(convolution, norm, conv));
+    append(convolutions.piece(convolution, norm, conv));
   }
 
   /** A convolution, batch normalization and this activation, numbered 0 to 2 under the path. */

@@ -33,8 +33,13 @@ record Width(double factor) {
    * Bottlenecks", CVPR 2018).
    */
   int divisible(int channels, int divisor) {
-    int multiple = of(channels, divisor);
-    return multiple < 0.9 * factor * channels ? multiple + divisor : multiple;
+    return nearest(factor * channels, divisor);
+  }
+
+  /** The same for a number that is multiplied already. */
+  static int nearest(double channels, int divisor) {
+    int multiple = FULL.of(channels, divisor);
+    return multiple < 0.9 * channels ? multiple + divisor : multiple;
   }
 
   /** This multiplier, or 1 if it is smaller. */

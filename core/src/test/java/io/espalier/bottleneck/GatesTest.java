@@ -27,7 +27,7 @@ class GatesTest {
         "resnet-20(width=0.25, image=8, classes=3)",
         "mobilenet-v2(width=0.1, halvings=3, image=8, classes=3)",
         "mobilenet-v3-small(width=0.1, halvings=3, image=16, classes=3)",
-        "mobilenet-v3-small(excite=after-activation, width=0.1, halvings=3, image=16, classes=3)",
+        "mobilenet-v3-small(excite=before-activation, width=0.1, halvings=3, image=16, classes=3)",
         "ghost-resnet-20(width=0.25, image=8, classes=3)",
         "ghostnet(width=0.1, halvings=3, image=16, classes=3)"
       })

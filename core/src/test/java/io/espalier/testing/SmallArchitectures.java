@@ -25,7 +25,7 @@ public final class SmallArchitectures {
           "mobilenet-v2(width=0.1, image=32, classes=3)",
           "mobilenet-v2(width=0.2, halvings=4, image=16, classes=3)",
           "mobilenet-v3-large(width=0.1, image=32, classes=3)",
-          "mobilenet-v3-small(excite=after-activation, width=0.3, halvings=3, image=16, classes=3)",
+          "mobilenet-v3-small(excite=before-activation, width=0.3, halvings=3, image=16, classes=3)",
           "repvgg-a0(width=0.1, halvings=3, image=8, classes=3)",
           "repvgg-b1g4(width=0.04, halvings=3, image=8, classes=3)",
           "repvgg-b1g2(form=deploy, width=0.04, halvings=3, image=8, classes=3)",

@@ -21,6 +21,9 @@ class MobileNetTest {
     "mobilenet-v2, 3504872, 300774272",
     "mobilenet-v3-large, 5483032, 216589760",
     "mobilenet-v3-small, 2542856, 56510400",
+    "mobilenet-v3-large(width=0.75), 3993528, 154560624",
+    "mobilenet-v3-small(width=0.75), 2041872, 43399344",
+    "mobilenet-v3-small(width=0.5), 1593224, 24188688",
   })
   void costIsThePublishedOne(String architecture, long params, long macs) {
     CostTable cost = CostTable.of(Zoo.CATALOG.read(architecture));
@@ -104,11 +107,13 @@ class MobileNetTest {
     LayerSum sum = new LayerSum();
     int unstrided = 5 - halvings;
     long extent = unstrided-- > 0 ? image : (image + 1) / 2;
-    long before = LayerSum.divisible(16 * width, 8);
-    long expanded = before;
+    long before = LayerSum.divisible(16 * Math.max(1, width), 8);
+    double published = 16;
+    long expanded = 0;
     sum.convolve(3, before, 3, 1, extent);
     for (int[] row : form.equals("large") ? V3_LARGE : V3_SMALL) {
-      expanded = LayerSum.divisible(row[1] * width, 8);
+      expanded = LayerSum.divisible(row[1] / published * before, 8);
+      published = row[2];
       if (expanded != before) {
         sum.convolve(before, expanded, 1, 1, extent);
       }
@@ -186,14 +191,14 @@ class MobileNetTest {
     assertThat(paths("mobilenet-v3-large"))
         .containsSubsequence(
             "features.4.block.1.1",
-            "features.4.block.2.multiply",
             "features.4.block.1.2",
+            "features.4.block.2.multiply",
             "features.4.block.3.0");
-    assertThat(paths("mobilenet-v3-large(excite=after-activation)"))
+    assertThat(paths("mobilenet-v3-large(excite=before-activation)"))
         .containsSubsequence(
             "features.4.block.1.1",
-            "features.4.block.1.2",
             "features.4.block.2.multiply",
+            "features.4.block.1.2",
             "features.4.block.3.0");
     assertThat(paths("mobilenet-v3-small"))
         .containsSubsequence(
@@ -259,7 +264,10 @@ class MobileNetTest {
         .hasMessageContaining("halvings must be 0 to 5");
     assertThatThrownBy(() -> Zoo.CATALOG.read("mobilenet-v3-small(excite=never)"))
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining("before-activation, after-activation");
+        .hasMessageContaining("after-activation, before-activation");
+    assertThatThrownBy(() -> Zoo.CATALOG.read("mobilenet-v3-small(eps=-1)"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("eps must be at least 0");
   }
 
   private static List<String> adds(String architecture) {
