@@ -11,6 +11,7 @@ import io.espalier.model.ModelFolder;
 import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Stores;
+import io.espalier.store.Unavailable;
 import io.espalier.train.Bench;
 import io.espalier.train.Course;
 import io.espalier.train.Recipe;
@@ -46,7 +47,8 @@ public record Distillation(
   /** The start of the trial is known to the trial alone; a folder is looked into. */
   @Override
   public void check(Data data) {
-    teacher.ifPresent(folder -> new ModelFolder(Stores.at(folder)).network());
+    teacher.ifPresent(
+        folder -> Unavailable.unless(() -> new ModelFolder(Stores.at(folder)).network()));
   }
 
   @Override
@@ -68,14 +70,16 @@ public record Distillation(
 
   private Model teaching(Network learner, Bench bench) {
     Model read =
-        teacher.map(folder -> new ModelFolder(Stores.at(folder)).read()).orElseGet(bench.start());
+        teacher
+            .map(folder -> Unavailable.unless(() -> new ModelFolder(Stores.at(folder)).read()))
+            .orElseGet(bench.start());
     String named = teacher.orElse("the start of the trial");
     content
         .filter(hash -> !ModelFolder.hash(read).hex().equals(hash))
         .ifPresent(
             hash -> {
-              throw new Refusal(
-                  "Cannot distil from %s: its content is no longer %s; declare the training anew"
+              throw new Unavailable(
+                  "Cannot distil from %s: its content is no longer %s; restore it or declare the training anew"
                       .formatted(named, hash));
             });
     int taught = classes(read.network());

@@ -7,12 +7,14 @@ import io.espalier.data.DataSpec;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Engines;
 import io.espalier.model.ModelFolder;
+import io.espalier.network.Network;
 import io.espalier.spark.Interruption;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.step.Step;
 import io.espalier.step.Steps;
 import io.espalier.store.Stores;
+import io.espalier.train.Fit;
 import io.espalier.trial.Candidate;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
@@ -86,7 +88,9 @@ final class SingleTrial {
     DataCache cache = new DataCache(Stores::at);
     if (files.outcome(trial.id()).isEmpty()) {
       Data loaded = ScorableData.load(cache, spec);
-      work.forecast(Forecast.exact(Subject.network(start)));
+      Network network = Subject.network(start);
+      Fit.check(network, loaded);
+      work.forecast(Forecast.exact(network));
       work.check(loaded);
     }
     // What cannot be written is said before anything is trained.
