@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -22,6 +23,7 @@ final class CifarFiles {
   private final int labelBytes;
   private final int classes;
   private final MessageDigest digest = Hash.sha256();
+  private final BadFiles bad = new BadFiles();
 
   CifarFiles(Store folder, int labelBytes, int classes) {
     this.folder = folder;
@@ -29,30 +31,69 @@ final class CifarFiles {
     this.classes = classes;
   }
 
+  /**
+   * Reads the files.
+   *
+   * @throws Refusal naming all that are missing or damaged
+   */
   Corpus read(List<String> train, List<String> test, String names) {
-    Images trainImages = images(train);
-    Images testImages = images(test);
+    List<byte[]> trainFiles = files(train);
+    List<byte[]> testFiles = files(test);
+    bad.check(
+        train.size() + test.size(),
+        "files",
+        "name the folder that holds the unpacked .bin files, and copy damaged ones again");
+    Images trainImages = images(trainFiles);
+    Images testImages = images(testFiles);
     List<String> classNames = classNames(names);
     Hash content = new Hash(HexFormat.of().formatHex(digest.digest()));
     return new Corpus(classNames, trainImages, testImages, content);
   }
 
-  private Images images(List<String> names) {
+  private List<byte[]> files(List<String> names) {
     List<byte[]> files = new ArrayList<>();
-    int records = 0;
     for (String name : names) {
-      byte[] file = file(name);
-      digest.update(file);
-      files.add(file);
-      records += file.length / record();
+      try {
+        Optional<byte[]> file = folder.read(name);
+        String problem = file.map(this::problem).orElse("there is no such file");
+        if (problem.isEmpty()) {
+          digest.update(file.get());
+          files.add(file.get());
+        } else {
+          bad.add(folder.uri() + "/" + name, problem);
+        }
+      } catch (Refusal e) {
+        bad.add(e);
+      }
     }
+    return files;
+  }
+
+  /** What is wrong with a file's content; empty if nothing is. */
+  private String problem(byte[] file) {
+    if (file.length == 0 || file.length % record() != 0) {
+      return "record %d has %d of its %d bytes"
+          .formatted(file.length / record() + 1, file.length % record(), record());
+    }
+    for (int start = 0; start < file.length; start += record()) {
+      int label = label(file, start);
+      if (label >= classes) {
+        return "the label of record %d is %d, above %d"
+            .formatted(start / record() + 1, label, classes - 1);
+      }
+    }
+    return "";
+  }
+
+  private Images images(List<byte[]> files) {
+    int records = files.stream().mapToInt(file -> file.length / record()).sum();
     byte[] pixels = new byte[Math.multiplyExact(records, SHAPE.size())];
     int[] labels = new int[records];
     int at = 0;
     for (int f = 0; f < files.size(); f++) {
       byte[] file = files.set(f, null);
       for (int start = 0; start < file.length; start += record()) {
-        labels[at] = label(file, start, names.get(f));
+        labels[at] = label(file, start);
         System.arraycopy(file, start + labelBytes, pixels, at * SHAPE.size(), SHAPE.size());
         at++;
       }
@@ -60,38 +101,8 @@ final class CifarFiles {
     return new ImagesInMemory(SHAPE, pixels, labels);
   }
 
-  private byte[] file(String name) {
-    byte[] file =
-        folder
-            .read(name)
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        "Cannot read '%s' in %s: there is no such file; name the folder that holds"
-                                .formatted(name, folder.uri())
-                            + " the unpacked .bin files"));
-    if (file.length == 0 || file.length % record() != 0) {
-      throw new Refusal(
-          "Cannot read '%s' in %s: record %d has %d of its %d bytes; copy the file again"
-              .formatted(
-                  name,
-                  folder.uri(),
-                  file.length / record() + 1,
-                  file.length % record(),
-                  record()));
-    }
-    return file;
-  }
-
-  private int label(byte[] file, int start, String name) {
-    int label = Byte.toUnsignedInt(file[start + labelBytes - 1]);
-    if (label >= classes) {
-      throw new Refusal(
-          ("Cannot read '%s' in %s: the label of record %d is %d, above %d; check that the file has"
-                  + " the format of %d classes")
-              .formatted(name, folder.uri(), start / record() + 1, label, classes - 1, classes));
-    }
-    return label;
+  private int label(byte[] file, int start) {
+    return Byte.toUnsignedInt(file[start + labelBytes - 1]);
   }
 
   private List<String> classNames(String name) {

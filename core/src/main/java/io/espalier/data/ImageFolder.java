@@ -1,5 +1,6 @@
 package io.espalier.data;
 
+import io.espalier.data.picture.Picture;
 import io.espalier.model.InputSpec;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;

@@ -1,9 +1,12 @@
 package io.espalier.data;
 
+import io.espalier.data.picture.Damaged;
+import io.espalier.data.picture.Picture;
 import io.espalier.network.Shape;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
+import io.espalier.store.Unavailable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -13,11 +16,19 @@ import java.util.List;
  * The pictures of a folder as images: decoded once where they fit into memory, otherwise each time
  * they are read.
  *
+ * <p>Every file is looked at first: decoded where they fit into memory, otherwise read whole and
+ * held to its format, size and completeness, which takes about as long as reading the files once.
+ *
  * <p>The content hash covers the names of all files and the bytes of all of them, or of evenly
  * spaced ones where the decoded images would exceed 1 GiB: the same on every machine, whatever its
  * memory.
  */
 final class PictureFiles {
+  /**
+   * The property that says how many bytes decoded images may take; a quarter of the heap without.
+   */
+  private static final String MEMORY = "espalier.data.memory";
+
   private static final long MOST_HASHED = 1L << 30;
   private static final int SAMPLE = 1000;
   private static final int SHARE_OF_HEAP = 4;
@@ -25,14 +36,17 @@ final class PictureFiles {
 
   /** One file and its class. */
   record File(Store folder, String name, int label) {
+    String path() {
+      return folder.uri() + "/" + name;
+    }
+
     byte[] content() {
       return folder
           .read(name)
           .orElseThrow(
               () ->
                   new Refusal(
-                      "Cannot read image '%s' in %s: there is no such file; restore it"
-                          .formatted(name, folder.uri())));
+                      "Cannot read '%s': there is no such file; restore it".formatted(path())));
     }
   }
 
@@ -40,6 +54,7 @@ final class PictureFiles {
   private final List<File> test;
   private final Picture picture;
   private final MessageDigest digest = Hash.sha256();
+  private final BadFiles bad = new BadFiles();
 
   PictureFiles(List<File> train, List<File> test, Picture picture) {
     this.train = train;
@@ -48,13 +63,14 @@ final class PictureFiles {
   }
 
   Corpus corpus(List<String> classes) {
-    return corpus(classes, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    return corpus(classes, Long.getLong(MEMORY, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
   }
 
   /**
    * Reads the files.
    *
    * @param memory bytes that the decoded images may take
+   * @throws Refusal naming all that are damaged, or the first ten of them
    */
   Corpus corpus(List<String> classes, long memory) {
     long files = (long) train.size() + test.size();
@@ -64,6 +80,7 @@ final class PictureFiles {
         bytes <= memory && (long) train.size() * picture.shape().size() <= LONGEST_ARRAY;
     Images trainImages = images(train, inMemory, hashedEach);
     Images testImages = images(test, inMemory, hashedEach);
+    bad.check((int) files, "images", "restore, convert or remove them");
     Hash content = new Hash(HexFormat.of().formatHex(digest.digest()));
     return new Corpus(classes, trainImages, testImages, content);
   }
@@ -74,16 +91,22 @@ final class PictureFiles {
     for (int i = 0; i < files.size(); i++) {
       File file = files.get(i);
       digest.update((file.label() + "/" + file.name() + "\n").getBytes(StandardCharsets.UTF_8));
-      boolean hashed = i % hashedEach == 0;
-      if (!inMemory && !hashed) {
-        continue;
-      }
-      byte[] content = file.content();
-      if (hashed) {
-        digest.update(content);
-      }
-      if (inMemory) {
-        picture.decode(file, content, pixels, i * size);
+      try {
+        byte[] content = file.content();
+        if (i % hashedEach == 0) {
+          digest.update(content);
+        }
+        if (inMemory) {
+          picture.decode(content, pixels, i * size);
+        } else {
+          Picture.check(content);
+        }
+      } catch (Damaged e) {
+        bad.add(file.path(), e.getMessage());
+      } catch (Refusal e) {
+        bad.add(e);
+      } catch (OutOfMemoryError e) {
+        bad.add(file.path(), "it does not fit into memory: " + e.getMessage());
       }
     }
     int[] labels = files.stream().mapToInt(File::label).toArray();
@@ -109,10 +132,28 @@ final class PictureFiles {
       return files.get(index).label();
     }
 
+    /**
+     * Reads a picture.
+     *
+     * @throws Unavailable if it is gone or damaged, or was from the beginning in a way that only
+     *     decoding shows
+     */
     @Override
     public void pixels(int index, byte[] target) {
       File file = files.get(index);
-      picture.decode(file, file.content(), target, 0);
+      try {
+        picture.decode(Unavailable.unless(file::content), target, 0);
+      } catch (Damaged e) {
+        throw new Unavailable(
+            "Cannot read image '%s': %s; restore, convert or remove it"
+                .formatted(file.path(), e.getMessage()),
+            e);
+      } catch (OutOfMemoryError e) {
+        throw new Unavailable(
+            "Cannot read image '%s': it does not fit into memory (%s); make it smaller or raise -Xmx"
+                .formatted(file.path(), e.getMessage()),
+            e);
+      }
     }
   }
 }

@@ -12,6 +12,7 @@ import io.espalier.model.ModelFolder;
 import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Stores;
+import io.espalier.store.Unavailable;
 import io.espalier.train.Bench;
 import io.espalier.train.Course;
 import io.espalier.train.Fit;
@@ -52,8 +53,9 @@ public record Distillation(
         .map(folder -> new ModelFolder(Stores.at(folder)))
         .ifPresent(
             folder -> {
-              folder.network();
-              folder.input().ifPresent(input -> input.outputs(data.classes(), purpose()));
+              Unavailable.unless(folder::network);
+              Unavailable.unless(folder::input)
+                  .ifPresent(input -> input.outputs(data.classes(), purpose()));
             });
   }
 
@@ -80,13 +82,15 @@ public record Distillation(
 
   private Model teaching(Network learner, Bench bench) {
     Model read =
-        teacher.map(folder -> new ModelFolder(Stores.at(folder)).read()).orElseGet(bench.start());
+        teacher
+            .map(folder -> Unavailable.unless(() -> new ModelFolder(Stores.at(folder)).read()))
+            .orElseGet(bench.start());
     content
         .filter(hash -> !ModelFolder.hash(read).hex().equals(hash))
         .ifPresent(
             hash -> {
-              throw new Refusal(
-                  "%s: its content is no longer %s; declare the training anew"
+              throw new Unavailable(
+                  "%s: its content is no longer %s; restore it or declare the training anew"
                       .formatted(purpose(), hash));
             });
     int taught = classes(read.network());

@@ -4,7 +4,7 @@ import io.espalier.model.Safetensors;
 import io.espalier.model.Weights;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
-import java.io.IOException;
+import io.espalier.store.Unavailable;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
@@ -64,18 +64,19 @@ public final class StoreCheckpoints implements Checkpoints {
     String name = "step-%012d-%s.safetensors".formatted(state.position(), attempt);
     Weights weights = new Weights(state.tensors());
     byte[] content = Safetensors.write(weights, state.notes());
-    try {
-      folder.replace(name, content);
-    } catch (Refusal unwritable) {
-      // A folder that takes no files is no verdict on the training.
-      throw new UncheckedIOException(new IOException(unwritable.getMessage(), unwritable));
-    }
+    // A folder that takes or shows no files is no verdict on the training.
+    Unavailable.unlessDone(() -> folder.replace(name, content));
     List<String> upToHere = names().stream().filter(other -> other.compareTo(name) <= 0).toList();
-    upToHere.subList(0, Math.max(0, upToHere.size() - KEPT)).forEach(folder::delete);
+    for (String old : upToHere.subList(0, Math.max(0, upToHere.size() - KEPT))) {
+      Unavailable.unlessDone(() -> folder.delete(old));
+    }
   }
 
   private List<String> names() {
-    return folder.list().stream().filter(name -> NAME.matcher(name).matches()).sorted().toList();
+    return Unavailable.unless(folder::list).stream()
+        .filter(name -> NAME.matcher(name).matches())
+        .sorted()
+        .toList();
   }
 
   private Optional<State> read(String name) {

@@ -10,6 +10,8 @@ import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
+import io.espalier.store.Unavailable;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,14 +93,15 @@ final class Training {
 
   Trained run() {
     session.trained(parameters);
-    bench.checkpoints().newest().ifPresent(this::restore);
+    bench.checkpoints().newest().ifPresent(state -> Unavailable.unlessDone(() -> restore(state)));
     while (step < total) {
-      stopIfRequested();
+      // Before an epoch starts, whose hooks may change what is continued from.
+      Batch batch = nextBatch();
       if (indexInEpoch() == 0) {
         course.epochStarts(progress(epoch()));
       }
       int epoch = epoch();
-      trainStep(epoch);
+      trainStep(epoch, batch);
       if (indexInEpoch() == 0 || step == total) {
         endEpoch(epoch);
         save();
@@ -109,22 +112,23 @@ final class Training {
     return new Trained(finished(), new TrainingHistory(history), earlierSeconds);
   }
 
-  private void stopIfRequested() {
+  /** The next images; where they cannot be read or a stop is asked for, the state is kept. */
+  private Batch nextBatch() {
     try {
       bench.cancel().check();
-    } catch (Cancel.Cancelled stopped) {
+      return batches.batch(epoch(), indexInEpoch());
+    } catch (Cancel.Cancelled | UncheckedIOException end) {
       try {
         save();
       } catch (RuntimeException unsaved) {
         // It continues from an earlier state then.
-        stopped.addSuppressed(unsaved);
+        end.addSuppressed(unsaved);
       }
-      throw stopped;
+      throw end;
     }
   }
 
-  private void trainStep(int epoch) {
-    Batch batch = batches.batch(epoch, indexInEpoch());
+  private void trainStep(int epoch, Batch batch) {
     session.setTrained(parameters);
     session.reseed(new SplittableRandom(bench.seed() + step * GOLDEN).nextLong());
     double value = session.step(batch, Pass.TRAIN, course.loss(loss, batch));

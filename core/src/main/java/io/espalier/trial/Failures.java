@@ -4,7 +4,7 @@ import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.train.Cancel;
 import io.espalier.train.Diverged;
-import java.io.UncheckedIOException;
+import java.io.IOException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +31,11 @@ public final class Failures {
     }
   }
 
-  /** What it means for a trial that this was thrown while it ran. */
+  /**
+   * What it means for a trial that this was thrown while it ran. Only what is wrong with the trial
+   * itself is a verdict; files, memory and the process's own code lie outside it, however deep the
+   * exception lies in others.
+   */
   public static Result.Outcome of(Hash trial, Throwable thrown) {
     if (thrown instanceof Refusal) {
       return new Result.Refused(trial, thrown.getMessage());
@@ -42,20 +46,24 @@ public final class Failures {
     if (thrown instanceof Diverged) {
       return failed(trial, Result.Failure.DIVERGED, thrown);
     }
-    if (thrown instanceof UncheckedIOException) {
-      return failed(trial, Result.Failure.STORAGE, thrown);
-    }
-    if (thrown instanceof OutOfMemoryError) {
-      return failed(trial, Result.Failure.OUT_OF_MEMORY, thrown);
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException) {
+        return failed(trial, Result.Failure.STORAGE, cause);
+      }
+      if (cause instanceof OutOfMemoryError) {
+        return failed(trial, Result.Failure.OUT_OF_MEMORY, cause);
+      }
+      if (cause instanceof LinkageError) {
+        return failed(trial, Result.Failure.WORKER_LOST, cause);
+      }
     }
     LOG.error("Trial {} failed", trial.shortForm(), thrown);
     return failed(trial, Result.Failure.ERROR, thrown);
   }
 
   private static Result.Failed failed(Hash trial, Result.Failure kind, Throwable cause) {
-    Throwable told = cause instanceof UncheckedIOException ? cause.getCause() : cause;
     String message =
-        told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new Result.Failed(trial, kind, message);
   }
 }

@@ -79,9 +79,9 @@ public sealed interface Result {
     DIVERGED,
     /** The process ran out of memory. */
     OUT_OF_MEMORY,
-    /** A file could not be read or written. */
+    /** A file, the data's included, could not be read or written, or is not what it was. */
     STORAGE,
-    /** The worker went away. */
+    /** The worker went away, or its process lacks code that it needs. */
     WORKER_LOST,
     /** The trial that it starts from has no model. */
     NO_START,

@@ -15,6 +15,7 @@ import io.espalier.spec.Refusal;
 import io.espalier.step.Step;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
+import io.espalier.store.Unavailable;
 import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.Evaluation;
@@ -22,12 +23,9 @@ import io.espalier.train.Fit;
 import io.espalier.train.StoreCheckpoints;
 import io.espalier.train.TrainingHistory;
 import io.espalier.zoo.Zoo;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Carries trials out: start, steps, score. The same on a laptop, on an executor and in a test.
@@ -76,15 +74,15 @@ public final class TrialRunner implements OrderRunner {
     }
     Trial trial = ((Order.Run) order).work();
     Hash id = trial.id();
-    Optional<Result.Outcome> known = files.outcome(id);
+    Optional<Result.Outcome> known = Unavailable.unless(() -> files.outcome(id));
     if (known.isPresent()) {
       return known.get();
     }
     Result.Outcome outcome = Failures.typed(id, () -> carryOut(trial, cancel));
     if (outcome.lasting()) {
-      files.keep(outcome);
+      Unavailable.unlessDone(() -> files.keep(outcome));
       // Not before: a process that dies in between must find where the trial was.
-      files.forget(id);
+      Unavailable.unlessDone(() -> files.forget(id));
     }
     return outcome;
   }
@@ -94,13 +92,14 @@ public final class TrialRunner implements OrderRunner {
     Hash id = trial.id();
     Data loaded = load(trial.data());
     Store work = files.work(id);
-    StepsDone done = StepsDone.find(work, trial.candidate().steps().size());
-    Model begun = done.count() == 0 ? start(trial) : stored(done.model(work)::read);
+    StepsDone done =
+        Unavailable.unless(() -> StepsDone.find(work, trial.candidate().steps().size()));
+    Model begun = done.count() == 0 ? start(trial) : Unavailable.unless(done.model(work)::read);
     if (done.count() == 0 && trial.candidate().start() instanceof Start.Saved saved) {
       Fit.warn(saved.folder(), begun.input(), loaded);
     }
     Fit.check(begun.network(), loaded);
-    Data seen = stored(() -> Fit.of(begun.network(), begun.input(), loaded));
+    Data seen = Unavailable.unless(() -> Fit.of(begun.network(), begun.input(), loaded));
     trial.candidate().steps().forEach(step -> step.check(seen));
     Model model = begun.with(seen.input());
     double earlier = done.seconds();
@@ -122,13 +121,13 @@ public final class TrialRunner implements OrderRunner {
       earlier += end.seconds();
       double seconds = earlier + secondsSince(began);
       StepsDone before = done;
-      done = stored(() -> before.then(work, end, seconds));
+      done = Unavailable.unless(() -> before.then(work, end, seconds));
     }
     Evaluation score =
         Evaluation.of(engine, model, seen.validation(), seen.normalization(), EVALUATION_BATCH);
     CostTable cost = CostTable.of(model.network());
     Model last = model;
-    stored(() -> files.model(id).save(last));
+    Unavailable.unlessDone(() -> files.model(id).save(last));
     return new Result.Measured(
         id,
         score.accuracy(),
@@ -143,19 +142,7 @@ public final class TrialRunner implements OrderRunner {
   }
 
   private Data load(DataSpec spec) {
-    return stored(() -> data.load(spec));
-  }
-
-  /**
-   * What cannot be read or written today may be tomorrow, and the classes in a folder may change:
-   * that is no verdict on a trial.
-   */
-  private static <T> T stored(Supplier<T> access) {
-    try {
-      return access.get();
-    } catch (Refusal inaccessible) {
-      throw new UncheckedIOException(new IOException(inaccessible.getMessage(), inaccessible));
-    }
+    return Unavailable.unless(() -> data.load(spec));
   }
 
   /** Images that the trial's start was trained on. */
@@ -173,20 +160,24 @@ public final class TrialRunner implements OrderRunner {
           Zoo.CATALOG.read(fresh.architecture()), trial.seed());
     }
     if (start instanceof Start.Saved saved) {
-      Model model = new ModelFolder(Stores.at(saved.folder())).read();
-      if (!ModelFolder.hash(model).equals(saved.content())) {
-        throw new Refusal(
-            "Cannot start from %s: its content is no longer %s; declare the trial anew"
-                .formatted(saved.folder(), saved.content().shortForm()));
-      }
-      return model;
+      return Unavailable.unless(() -> unchanged(saved));
     }
     Hash other = ((Start.OutcomeOf) start).trial();
     ModelFolder folder = files.model(other);
     if (!folder.complete()) {
       throw new NoStart(other);
     }
-    return stored(folder::read);
+    return Unavailable.unless(folder::read);
+  }
+
+  private static Model unchanged(Start.Saved saved) {
+    Model model = new ModelFolder(Stores.at(saved.folder())).read();
+    if (!ModelFolder.hash(model).equals(saved.content())) {
+      throw new Refusal(
+          "Cannot start from %s: its content is no longer %s; restore it or declare the trial anew"
+              .formatted(saved.folder(), saved.content().shortForm()));
+    }
+    return model;
   }
 
   /** The start for a step that has to learn from it. */

@@ -89,6 +89,17 @@ class CifarTest {
   }
 
   @Test
+  void namesAllBadFilesAtOnce() throws IOException {
+    Files.delete(folder.resolve("data_batch_5.bin"));
+    Files.write(folder.resolve("data_batch_3.bin"), new byte[5]);
+    write("test_batch.bin", record(10));
+    assertThatThrownBy(this::cifar10)
+        .isInstanceOf(Refusal.class)
+        .hasMessageContainingAll(
+            "3 of 6 files", "data_batch_3.bin (", "data_batch_5.bin (", "test_batch.bin (");
+  }
+
+  @Test
   void refusesAnEmptyPath() {
     assertThatThrownBy(() -> Cifar10.DEFAULTS.read(FolderStore::at))
         .isInstanceOf(Refusal.class)

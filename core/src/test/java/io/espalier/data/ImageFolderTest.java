@@ -3,14 +3,20 @@ package io.espalier.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.data.picture.Picture;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
+import io.espalier.store.Store;
+import io.espalier.store.Unavailable;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,7 +104,8 @@ class ImageFolderTest {
     Files.writeString(folder.resolve("test/cat/b.jpg"), "no picture");
     assertThatThrownBy(this::read)
         .isInstanceOf(Refusal.class)
-        .hasMessageContainingAll("b.jpg", Path.of("test", "cat").toString(), "not an image");
+        .hasMessageContainingAll(
+            "1 of 7 images", Path.of("test", "cat", "b.jpg").toString(), "it is not JPEG");
   }
 
   @Test
@@ -107,7 +114,80 @@ class ImageFolderTest {
     Files.write(folder.resolve("train/cat/a.png"), Arrays.copyOf(whole, 40));
     assertThatThrownBy(this::read)
         .isInstanceOf(Refusal.class)
-        .hasMessageContainingAll("a.png", "not an image");
+        .hasMessageContainingAll("a.png", "cut off after 40 bytes");
+  }
+
+  /** The first ten by name; decoded or only looked through, the same are found. */
+  @Test
+  void namesAllBadPicturesAtOnce() throws IOException {
+    byte[] whole = Files.readAllBytes(folder.resolve("train/cat/a.png"));
+    List<PictureFiles.File> files = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      String name = "%02d.png".formatted(i);
+      boolean cut = i % 2 == 0;
+      Files.write(folder.resolve(name), cut ? Arrays.copyOf(whole, whole.length - 4) : whole);
+      files.add(new PictureFiles.File(FolderStore.at(folder.toString()), name, 0));
+    }
+    Files.delete(folder.resolve("02.png"));
+    Picture picture = new Picture(new Shape(3, SIZE, SIZE), SIZE);
+    for (long memory : new long[] {0, 1 << 20}) {
+      PictureFiles pictures = new PictureFiles(files, files.subList(0, 3), picture);
+      assertThatThrownBy(() -> pictures.corpus(List.of("x"), memory))
+          .isInstanceOf(Refusal.class)
+          .hasMessageStartingWith("Cannot read 17 of 33 images: " + folder.resolve("00.png"))
+          .hasMessageContaining(folder.resolve("02.png") + "': there is no such file")
+          .hasMessageContaining(folder.resolve("18.png") + " (it is cut off")
+          .hasMessageEndingWith(" and 7 more; restore, convert or remove them");
+    }
+  }
+
+  @Test
+  void aPictureThatBreaksLaterIsTroubleAndNoVerdict() throws IOException {
+    List<PictureFiles.File> files =
+        List.of(new PictureFiles.File(FolderStore.at(folder + "/train/cat"), "a.png", 0));
+    Picture picture = new Picture(new Shape(3, SIZE, SIZE), SIZE);
+    Images lazy = new PictureFiles(files, files, picture).corpus(List.of("cat"), 0).train();
+    byte[] before = pixels(lazy, 0);
+    Path file = folder.resolve("train/cat/a.png");
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, 40));
+    assertThatThrownBy(() -> pixels(lazy, 0))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContainingAll(file.toString(), "cut off");
+    Files.delete(file);
+    assertThatThrownBy(() -> pixels(lazy, 0))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContainingAll(file.toString(), "no such file");
+    Files.write(file, whole);
+    assertThat(pixels(lazy, 0)).isEqualTo(before);
+  }
+
+  /** As a file of more than 2 GiB, or a large picture beside others. */
+  @Test
+  void namesAPictureThatDoesNotFitIntoMemory() throws IOException {
+    AtomicBoolean full = new AtomicBoolean();
+    Store store =
+        (Store)
+            Proxy.newProxyInstance(
+                Store.class.getClassLoader(),
+                new Class<?>[] {Store.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("read") && full.get()) {
+                    throw new OutOfMemoryError("full");
+                  }
+                  return method.invoke(FolderStore.at(folder + "/train/cat"), arguments);
+                });
+    List<PictureFiles.File> files = List.of(new PictureFiles.File(store, "a.png", 0));
+    PictureFiles pictures =
+        new PictureFiles(files, files, new Picture(new Shape(3, SIZE, SIZE), SIZE));
+    Images lazy = pictures.corpus(List.of("cat"), 0).train();
+    full.set(true);
+    assertThatThrownBy(() -> pixels(lazy, 0))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContainingAll("a.png", "does not fit into memory (full)");
+    assertThatThrownBy(() -> pictures.corpus(List.of("cat"), 0))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContainingAll("2 of 2", "a.png (it does not fit into memory: full)");
   }
 
   @Test

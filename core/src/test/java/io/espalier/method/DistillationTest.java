@@ -16,6 +16,7 @@ import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
+import io.espalier.store.Unavailable;
 import io.espalier.testing.Blobs;
 import io.espalier.testing.LinearEngine;
 import io.espalier.train.CrossEntropy;
@@ -186,7 +187,7 @@ class DistillationTest {
         .hasMessageContaining("has 4");
     Distillation held = new Distillation(Optional.of(uri), Optional.of("0".repeat(64)), 4, 0.9);
     assertThatThrownBy(() -> held.begin(fresh, Trainings.plain(), Trainings.recipe(1)))
-        .isInstanceOf(Refusal.class)
+        .isInstanceOf(Unavailable.class)
         .hasMessageContaining("no longer");
     assertThatThrownBy(() -> Methods.CATALOG.read("distillation(weight=0)"))
         .isInstanceOf(Refusal.class)

@@ -3,9 +3,12 @@ package io.espalier.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.data.Data;
+import io.espalier.data.Images;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
-import io.espalier.spec.Refusal;
+import io.espalier.network.Shape;
+import io.espalier.store.Unavailable;
 import io.espalier.testing.RememberedStates;
 import java.util.List;
 import java.util.Map;
@@ -123,14 +126,71 @@ class ResumeTest {
     assertThat(left.states()).hasSize(states);
   }
 
+  /** In the first step of the second epoch, and in its third. */
   @Test
-  void theStateOfAnotherTrainingIsRefused() {
+  void imagesThatCannotBeReadLeaveTheStateBeforeTheirStep() {
+    Trained whole = train(RECIPES.get(0), new RememberedStates(), Cancel.NEVER);
+    for (int step : new int[] {Trainings.STEPS_PER_EPOCH, Trainings.STEPS_PER_EPOCH + 2}) {
+      RememberedStates left = new RememberedStates();
+      int readBefore = Trainings.DATA.train().size() + (step - Trainings.STEPS_PER_EPOCH) * 5;
+      Trainer broken =
+          new Trainer(
+              RECIPES.get(0),
+              Trainings.bench(breaking(Trainings.DATA, readBefore + 1), left, Cancel.NEVER));
+      assertThatThrownBy(() -> broken.train(Trainings.model(0.3), Trainings.method(Counting::new)))
+          .isInstanceOf(Unavailable.class);
+      assertThat(left.newest().orElseThrow().position()).isEqualTo(step);
+      Trained resumed = train(RECIPES.get(0), left, Cancel.NEVER);
+      assertThat(resumed.model()).isEqualTo(whole.model());
+    }
+  }
+
+  /** The same data, whose training images can be read so many times and no more. */
+  private static Data breaking(Data data, int reads) {
+    AtomicInteger left = new AtomicInteger(reads);
+    Images train =
+        new Images() {
+          @Override
+          public int size() {
+            return data.train().size();
+          }
+
+          @Override
+          public Shape shape() {
+            return data.train().shape();
+          }
+
+          @Override
+          public int label(int index) {
+            return data.train().label(index);
+          }
+
+          @Override
+          public void pixels(int index, byte[] target) {
+            if (left.getAndDecrement() <= 0) {
+              throw new Unavailable("gone");
+            }
+            data.train().pixels(index, target);
+          }
+        };
+    return new Data(
+        data.name(),
+        data.classes(),
+        train,
+        data.validation(),
+        data.test(),
+        data.normalization(),
+        data.fingerprint());
+  }
+
+  @Test
+  void theStateOfAnotherTrainingIsTroubleAndNoVerdict() {
     RememberedStates left = new RememberedStates();
     train(RECIPES.get(0), left, Cancel.NEVER);
     Model model = Trainings.model(0.3);
     Trainer adam = new Trainer(RECIPES.get(1), Trainings.bench(Trainings.DATA, left, Cancel.NEVER));
     assertThatThrownBy(() -> adam.train(model))
-        .isInstanceOf(Refusal.class)
+        .isInstanceOf(Unavailable.class)
         .hasMessageContaining("second-moment");
   }
 }

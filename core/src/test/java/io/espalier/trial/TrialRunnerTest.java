@@ -211,10 +211,16 @@ class TrialRunnerTest {
   }
 
   @Test
-  void refusesAStartThatHasChangedSinceItWasDeclared() {
+  void doesNotStartFromWhatHasChangedSinceItWasDeclaredUntilItIsRestored() {
     Trial trial = trial(store);
-    new ModelFolder(store.child("start")).save(Initialization.PYTORCH_DEFAULT.fresh(NETWORK, 99));
-    assertThat(((Result.Refused) run(store, trial)).reason()).contains("no longer");
+    ModelFolder start = new ModelFolder(store.child("start"));
+    Model declared = start.read();
+    start.save(Initialization.PYTORCH_DEFAULT.fresh(NETWORK, 99));
+    Result.Failed changed = (Result.Failed) run(store, trial);
+    assertThat(changed.message()).contains("no longer");
+    assertThat(changed.lasting()).isFalse();
+    start.save(declared);
+    assertThat(run(store, trial)).isInstanceOf(Result.Measured.class);
   }
 
   @Test

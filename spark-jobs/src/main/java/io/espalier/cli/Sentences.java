@@ -1,6 +1,7 @@
 package io.espalier.cli;
 
 import io.espalier.spec.Refusal;
+import io.espalier.store.Unavailable;
 import io.espalier.train.Cancel;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -19,7 +20,7 @@ final class Sentences implements IExecutionExceptionHandler {
   public int handleExecutionException(
       Exception problem, CommandLine command, ParseResult arguments) {
     PrintWriter err = command.getErr();
-    if (problem instanceof Refusal) {
+    if (problem instanceof Refusal || problem instanceof Unavailable) {
       err.println("espalier: " + problem.getMessage());
       return Espalier.REFUSED;
     }

@@ -78,6 +78,8 @@ class SingleStepsTest {
                 .err())
         .contains("3x32x32")
         .contains("3x16x16");
+    // Said before it becomes an outcome: data may be mended.
+    assertThat(folder.resolve("y/trial/outcomes")).doesNotExist();
     Shell.Ended target =
         Shell.run(
             "prune",
