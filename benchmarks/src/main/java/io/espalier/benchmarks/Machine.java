@@ -1,5 +1,6 @@
 package io.espalier.benchmarks;
 
+import io.espalier.spec.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,16 +28,15 @@ final class Machine {
     String sets = TELLING.stream().filter(flags::contains).collect(Collectors.joining(", "));
     List<String> lines =
         List.of(
-            "processor: %s, %d cores seen"
-                .formatted(
-                    field("model name").orElse("unknown"),
-                    Runtime.getRuntime().availableProcessors()),
+            Text.of(
+                "processor: %s, %d cores seen",
+                field("model name").orElse("unknown"), Runtime.getRuntime().availableProcessors()),
             "instruction sets: " + (sets.isEmpty() ? "unknown" : sets),
-            "%s on %s %s"
-                .formatted(
-                    System.getProperty("java.vm.name") + " " + Runtime.version(),
-                    System.getProperty("os.name"),
-                    System.getProperty("os.arch")));
+            Text.of(
+                "%s on %s %s",
+                System.getProperty("java.vm.name") + " " + Runtime.version(),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch")));
     return lines.stream()
         .collect(
             Collectors.joining(

@@ -3,6 +3,7 @@ package io.espalier.data;
 import io.espalier.network.Shape;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -67,18 +68,15 @@ final class CifarFiles {
             .orElseThrow(
                 () ->
                     new Refusal(
-                        "Cannot read '%s' in %s: there is no such file; name the folder that holds"
-                                .formatted(name, folder.uri())
+                        Text.of(
+                                "Cannot read '%s' in %s: there is no such file; name the folder that holds",
+                                name, folder.uri())
                             + " the unpacked .bin files"));
     if (file.length == 0 || file.length % record() != 0) {
       throw new Refusal(
-          "Cannot read '%s' in %s: record %d has %d of its %d bytes; copy the file again"
-              .formatted(
-                  name,
-                  folder.uri(),
-                  file.length / record() + 1,
-                  file.length % record(),
-                  record()));
+          Text.of(
+              "Cannot read '%s' in %s: record %d has %d of its %d bytes; copy the file again",
+              name, folder.uri(), file.length / record() + 1, file.length % record(), record()));
     }
     return file;
   }
@@ -87,9 +85,10 @@ final class CifarFiles {
     int label = Byte.toUnsignedInt(file[start + labelBytes - 1]);
     if (label >= classes) {
       throw new Refusal(
-          ("Cannot read '%s' in %s: the label of record %d is %d, above %d; check that the file has"
-                  + " the format of %d classes")
-              .formatted(name, folder.uri(), start / record() + 1, label, classes - 1, classes));
+          Text.of(
+              "Cannot read '%s' in %s: the label of record %d is %d, above %d; check that the file has"
+                  + " the format of %d classes",
+              name, folder.uri(), start / record() + 1, label, classes - 1, classes));
     }
     return label;
   }
@@ -103,8 +102,9 @@ final class CifarFiles {
             .orElseGet(() -> IntStream.range(0, classes).mapToObj(String::valueOf).toList());
     if (found.size() != classes) {
       throw new Refusal(
-          "Cannot read '%s' in %s: it names %d classes, not %d; correct it or remove it"
-              .formatted(name, folder.uri(), found.size(), classes));
+          Text.of(
+              "Cannot read '%s' in %s: it names %d classes, not %d; correct it or remove it",
+              name, folder.uri(), found.size(), classes));
     }
     return found;
   }

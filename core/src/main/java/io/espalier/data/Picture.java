@@ -2,6 +2,7 @@ package io.espalier.data;
 
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -51,9 +52,10 @@ record Picture(Shape shape, int shorterSide) {
 
   private static Refusal refusal(PictureFiles.File file, String reason, Exception cause) {
     return new Refusal(
-        ("Cannot read image '%s' in %s: it is not an image that can be decoded (%s); remove it or"
-                + " convert it to RGB")
-            .formatted(file.name(), file.folder().uri(), reason),
+        Text.of(
+            "Cannot read image '%s' in %s: it is not an image that can be decoded (%s); remove it or"
+                + " convert it to RGB",
+            file.name(), file.folder().uri(), reason),
         cause);
   }
 

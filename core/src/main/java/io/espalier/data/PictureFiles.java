@@ -3,6 +3,7 @@ package io.espalier.data;
 import io.espalier.network.Shape;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -31,8 +32,9 @@ final class PictureFiles {
           .orElseThrow(
               () ->
                   new Refusal(
-                      "Cannot read image '%s' in %s: there is no such file; restore it"
-                          .formatted(name, folder.uri())));
+                      Text.of(
+                          "Cannot read image '%s' in %s: there is no such file; restore it",
+                          name, folder.uri())));
     }
   }
 

@@ -10,6 +10,7 @@ import io.espalier.model.Model;
 import io.espalier.model.ModelFolder;
 import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.store.Stores;
 import io.espalier.train.Bench;
 import io.espalier.train.Course;
@@ -75,14 +76,16 @@ public record Distillation(
         .ifPresent(
             hash -> {
               throw new Refusal(
-                  "Cannot distil from %s: its content is no longer %s; declare the training anew"
-                      .formatted(named, hash));
+                  Text.of(
+                      "Cannot distil from %s: its content is no longer %s; declare the training anew",
+                      named, hash));
             });
     int taught = classes(read.network());
     if (!read.network().input().equals(learner.input()) || taught != classes(learner)) {
       throw new Refusal(
-          "Cannot distil from %s: it takes images of %s and tells %d classes apart, and the model to train takes %s and has %d; choose a teacher for the same data"
-              .formatted(named, read.network().input(), taught, learner.input(), classes(learner)));
+          Text.of(
+              "Cannot distil from %s: it takes images of %s and tells %d classes apart, and the model to train takes %s and has %d; choose a teacher for the same data",
+              named, read.network().input(), taught, learner.input(), classes(learner)));
     }
     return read;
   }

@@ -3,6 +3,7 @@ package io.espalier.model;
 import io.espalier.network.Network;
 import io.espalier.network.Parameter;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 
 /**
  * A network with weights, and how it came to be.
@@ -21,8 +22,9 @@ public record Model(Network network, Weights weights, History history) {
       Tensor tensor = weights.get(parameter.name());
       if (!tensor.shape().equals(parameter.shape())) {
         throw new Refusal(
-            "Cannot use tensor '%s' of shape %s: the network needs %s"
-                .formatted(parameter.name(), tensor.shape(), parameter.shape()));
+            Text.of(
+                "Cannot use tensor '%s' of shape %s: the network needs %s",
+                parameter.name(), tensor.shape(), parameter.shape()));
       }
     }
   }

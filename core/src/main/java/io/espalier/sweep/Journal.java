@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.trial.Result;
 import io.espalier.trial.ResultText;
@@ -84,8 +85,9 @@ public final class Journal {
     entries.forEach(entry -> text.append(line(entry)).append('\n'));
     if (!folder.publish(file(next), text.toString().getBytes(StandardCharsets.UTF_8))) {
       throw new Refusal(
-          "Cannot write journal '%s/%s': somebody else wrote it; run one driver at a time"
-              .formatted(folder.uri(), file(next)));
+          Text.of(
+              "Cannot write journal '%s/%s': somebody else wrote it; run one driver at a time",
+              folder.uri(), file(next)));
     }
     next++;
   }
@@ -99,7 +101,7 @@ public final class Journal {
   }
 
   private static String file(long number) {
-    return "%06d%s".formatted(number, END);
+    return Text.of("%06d%s", number, END);
   }
 
   private static String line(Entry entry) {
@@ -126,7 +128,7 @@ public final class Journal {
           Instant.parse(node.path("started").asText()),
           Instant.parse(node.path("finished").asText()));
     } catch (JsonProcessingException | DateTimeException e) {
-      throw new Refusal("Cannot read journal line '%s': it is not whole".formatted(line), e);
+      throw new Refusal(Text.of("Cannot read journal line '%s': it is not whole", line), e);
     }
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 
 /**
  * Results as one line of JSON: what a task sends back, what an executor commits and what the
@@ -77,10 +78,10 @@ public final class ResultText {
                 node.path("message").asText());
         case "tested" -> new Result.Tested(trial, node.path("accuracy").asDouble());
         default ->
-            throw new Refusal("Cannot read result '%s': it names no known kind".formatted(text));
+            throw new Refusal(Text.of("Cannot read result '%s': it names no known kind", text));
       };
     } catch (JsonProcessingException | IllegalArgumentException e) {
-      throw new Refusal("Cannot read result '%s': %s".formatted(text, e.getMessage()), e);
+      throw new Refusal(Text.of("Cannot read result '%s': %s", text, e.getMessage()), e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.espalier.spark;
 
 import io.espalier.spec.Hash;
+import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.sweep.SweepListener;
 import io.espalier.sweep.SweepRow;
@@ -105,7 +106,7 @@ public final class SweepTableWriter implements SweepListener, AutoCloseable {
             .mapToObj(index -> new NumberedRow(rows.get(index), next + index))
             .toList();
     long after = next + rows.size();
-    String name = "rows-%012d-%s".formatted(after, content(rows));
+    String name = Text.of("rows-%012d-%s", after, content(rows));
     if (!table.publish(name, ParquetFile.of(numbered))) {
       throw new IllegalStateException("'" + name + "' is in the table already");
     }

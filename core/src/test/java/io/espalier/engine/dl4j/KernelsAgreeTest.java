@@ -26,6 +26,7 @@ import io.espalier.network.Pool;
 import io.espalier.network.Shape;
 import io.espalier.network.Subsample;
 import io.espalier.network.Window;
+import io.espalier.spec.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ class KernelsAgreeTest {
     Batch batch = TestNetworks.batch(network.input(), size, 4, 5);
     try (Session single = SINGLE.open(model, Watch.NOTHING, 1);
         Session exact = DOUBLE.open(model, Watch.NOTHING, 1)) {
-      String what = "%s, batch %d, %s".formatted(name, size, pass);
+      String what = Text.of("%s, batch %d, %s", name, size, pass);
       assertThat(single.forward(batch, Pass.EVALUATE))
           .as("logits of %s", what)
           .containsExactly(exact.forward(batch, Pass.EVALUATE), offset(1e-3));
@@ -116,7 +117,7 @@ class KernelsAgreeTest {
             .forEach(
                 (name, conv) ->
                     grid.put(
-                        "%s of %d at %s".formatted(name, channels, image),
+                        Text.of("%s of %d at %s", name, channels, image),
                         around(image, channels, (net, x) -> net.add("seen", conv, x))));
       }
     }
@@ -125,7 +126,7 @@ class KernelsAgreeTest {
           .forEach(
               (name, body) ->
                   grid.put(
-                      "%s of %d".formatted(name, channels),
+                      Text.of("%s of %d", name, channels),
                       around(new Shape(3, 8, 8), channels, body)));
     }
     return grid;
