@@ -48,7 +48,10 @@ final class ResultsCommand implements Callable<Integer> {
   public Integer call() {
     SweepPlan plan = SweepConfig.load(file, changes).plan();
     Store folder = Stores.at(plan.output()).child(plan.name());
-    List<SweepRow> rows = SweepRow.of(new Journal(folder).read());
+    Journal journal = new Journal(folder);
+    PrintWriter err = command.commandLine().getErr();
+    journal.leftOut().forEach(sentence -> err.println("espalier: " + sentence));
+    List<SweepRow> rows = SweepRow.of(journal.read());
     if (rows.isEmpty()) {
       throw new Refusal(
           Text.of(

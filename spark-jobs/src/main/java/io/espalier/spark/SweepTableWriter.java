@@ -51,15 +51,27 @@ public final class SweepTableWriter implements SweepListener, AutoCloseable {
 
   /**
    * Writes the rows of the sweep's journal, unless the table holds just these already: rows that an
-   * earlier driver had not yet written when it was lost come into the table here.
+   * earlier driver had not yet written when it was lost come into the table here, and those of
+   * files that are not whole any more.
    */
   @Override
   public void began(List<SweepRow> journal) {
     // Another driver may have written since this was made.
     next = next();
+    removeDamaged();
     String content = content(journal);
     if (!journal.isEmpty() && table.list().stream().noneMatch(name -> name.endsWith(content))) {
       write(journal);
+    }
+  }
+
+  private void removeDamaged() {
+    for (String name : table.list()) {
+      boolean whole = table.read(name).map(ParquetFile::whole).orElse(true);
+      if (NAME.matcher(name).matches() && !whole) {
+        LOG.warn("Removed {}/{}, which is not whole; the journal has its rows", table.uri(), name);
+        table.delete(name);
+      }
     }
   }
 
