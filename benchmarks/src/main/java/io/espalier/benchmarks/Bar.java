@@ -1,5 +1,6 @@
 package io.espalier.benchmarks;
 
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -35,7 +36,7 @@ record Bar(String what, double asked, double reached) {
       } else if (work.trials() == 1) {
         add(
             bars,
-            "%s, inference: ours / PyTorch's best setting".formatted(work.network()),
+            Text.of("%s, inference: ours / PyTorch's best setting", work.network()),
             INFERENCE,
             results.median(work),
             results.bestPytorch(work));
@@ -43,7 +44,7 @@ record Bar(String what, double asked, double reached) {
         Cell one = new Cell(work.network(), Mode.TRAIN, 1, Contender.OURS);
         add(
             bars,
-            "%s, training: %d trials at once / one".formatted(work.network(), work.trials()),
+            Text.of("%s, training: %d trials at once / one", work.network(), work.trials()),
             SECOND_CORE * work.trials() / 2,
             results.median(work),
             results.median(one));
@@ -52,7 +53,7 @@ record Bar(String what, double asked, double reached) {
     for (String pruned : Networks.PRUNINGS.keySet()) {
       add(
           bars,
-          "training step: %s / resnet-56".formatted(pruned),
+          Text.of("training step: %s / resnet-56", pruned),
           PRUNING,
           results.median(new Cell(pruned, Mode.TRAIN, 1, Contender.OURS)),
           results.median(new Cell(Networks.RESNET_56, Mode.TRAIN, 1, Contender.OURS)));
@@ -69,13 +70,13 @@ record Bar(String what, double asked, double reached) {
     OptionalDouble ours = results.median(work);
     add(
         bars,
-        "%s, training: ours / PyTorch's best setting (this or the bound)".formatted(work.network()),
+        Text.of("%s, training: ours / PyTorch's best setting (this or the bound)", work.network()),
         narrow ? 1.4 : 2,
         ours,
         results.bestPytorch(work));
     add(
         bars,
-        "%s, training: ours / convolutions alone, direct".formatted(work.network()),
+        Text.of("%s, training: ours / convolutions alone, direct", work.network()),
         narrow ? 0.8 : 0.75,
         ours,
         bound(results, work, Algorithms.DIRECT));
@@ -84,13 +85,13 @@ record Bar(String what, double asked, double reached) {
     }
     add(
         bars,
-        "%s, training: ours / convolutions alone, Winograd too".formatted(work.network()),
+        Text.of("%s, training: ours / convolutions alone, Winograd too", work.network()),
         0.75,
         ours,
         bound(results, work, Algorithms.WINOGRAD_TOO));
     add(
         bars,
-        "%s, training: ours / stock DL4J".formatted(work.network()),
+        Text.of("%s, training: ours / stock DL4J", work.network()),
         STOCK_TRAINING,
         ours,
         results.median(work.by(Contender.STOCK)));

@@ -1,6 +1,7 @@
 package io.espalier.benchmarks;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -193,8 +194,7 @@ public final class Benchmarks implements Callable<Integer> {
   private static void checkIsa(String name) {
     if (!name.equals("avx2") || Vectors.here() == Vectors.WIDE) {
       throw new Refusal(
-          "Cannot keep to the instruction set '%s': benchmarks/run knows 'avx2'; leave --isa out for all that the processor has"
-              .formatted(name));
+          Text.of("Cannot keep to the instruction set '%s': benchmarks/run knows 'avx2'; leave --isa out for all that the processor has", name));
     }
   }
 
@@ -207,7 +207,7 @@ public final class Benchmarks implements Callable<Integer> {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     out.println();
     out.print(text);
-    out.printf("%nTook %.0f s.%n", (System.nanoTime() - start) / 1e9);
+    out.println(Text.of("%nTook %.0f s.", (System.nanoTime() - start) / 1e9));
     target.ifPresent(file -> file.write(text));
   }
 
@@ -269,9 +269,10 @@ public final class Benchmarks implements Callable<Integer> {
     if (asked.stream().noneMatch(Contender::isPython) || hasTorch(interpreter)) {
       return asked;
     }
-    System.err.printf(
-        "PyTorch through Python is left out: '%s' cannot import torch; install it (pip install torch) and name that interpreter with --python or ESPALIER_PYTHON%n",
-        interpreter);
+    System.err.println(
+        Text.of(
+            "PyTorch through Python is left out: '%s' cannot import torch; install it (pip install torch) and name that interpreter with --python or ESPALIER_PYTHON",
+            interpreter));
     List<Contender> left = asked.stream().filter(contender -> !contender.isPython()).toList();
     if (left.isEmpty()) {
       throw new Refusal("Cannot measure: no contender is left; name others with --contenders");

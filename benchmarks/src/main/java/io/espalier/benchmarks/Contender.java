@@ -2,6 +2,7 @@ package io.espalier.benchmarks;
 
 import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +45,7 @@ enum Contender {
     int index = names.indexOf(spelled);
     if (index < 0) {
       throw new Refusal(
-          "Cannot find contender '%s': %s".formatted(spelled, Nearest.hint(spelled, names)));
+          Text.of("Cannot find contender '%s': %s", spelled, Nearest.hint(spelled, names)));
     }
     return values()[index];
   }

@@ -3,6 +3,7 @@ package io.espalier.benchmarks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,8 +43,8 @@ final class ContenderProcess implements AutoCloseable {
       return new ContenderProcess(what, log, builder.start());
     } catch (IOException e) {
       throw new Refusal(
-          "Cannot measure %s: %s; install it or leave the contender out"
-              .formatted(what, e.getMessage()),
+          Text.of(
+              "Cannot measure %s: %s; install it or leave the contender out", what, e.getMessage()),
           e);
     }
   }
@@ -84,8 +85,9 @@ final class ContenderProcess implements AutoCloseable {
 
   private Refusal ended(IOException cause) {
     return new Refusal(
-        "Cannot measure %s: its process ended early, saying '%s'; mend that or leave it out"
-            .formatted(what, lastWords()),
+        Text.of(
+            "Cannot measure %s: its process ended early, saying '%s'; mend that or leave it out",
+            what, lastWords()),
         cause);
   }
 

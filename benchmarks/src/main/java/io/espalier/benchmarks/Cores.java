@@ -1,6 +1,7 @@
 package io.espalier.benchmarks;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +25,9 @@ final class Cores {
     int available = Runtime.getRuntime().availableProcessors();
     if (count > available) {
       throw new Refusal(
-          "Cannot measure %d trials at once: there are %d cores; name fewer with --cores"
-              .formatted(count, available));
+          Text.of(
+              "Cannot measure %d trials at once: there are %d cores; name fewer with --cores",
+              count, available));
     }
     return ProcessStatus.field(ALLOWED)
         .filter(list -> hasTaskset())

@@ -26,6 +26,7 @@ import io.espalier.network.Pool;
 import io.espalier.network.Subsample;
 import io.espalier.network.Window;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,14 +125,15 @@ final class DjlBlock extends AbstractBlock {
       return from.stream().reduce(NDArray::add).orElseThrow();
     }
     if (node.op() instanceof Subsample subsample) {
-      return x.get(":, :, ::%d, ::%d".formatted(subsample.stride(), subsample.stride()));
+      return x.get(Text.of(":, :, ::%d, ::%d", subsample.stride(), subsample.stride()));
     }
     if (node.op() instanceof ChannelPad pad) {
       return x.pad(new Shape(0, 0, 0, 0, pad.before(), pad.after()), 0);
     }
     throw new Refusal(
-        "Cannot build '%s' in DJL: no block is known for %s; leave the network or the contender out"
-            .formatted(node.path(), node.op().call()));
+        Text.of(
+            "Cannot build '%s' in DJL: no block is known for %s; leave the network or the contender out",
+            node.path(), node.op().call()));
   }
 
   @Override

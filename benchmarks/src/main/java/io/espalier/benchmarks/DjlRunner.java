@@ -14,6 +14,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import io.espalier.data.Batch;
 import io.espalier.model.Model;
+import io.espalier.spec.Text;
 
 /** PyTorch through DJL, one thread in an operation. */
 final class DjlRunner implements Runner {
@@ -49,8 +50,8 @@ final class DjlRunner implements Runner {
   }
 
   static String version() {
-    return "PyTorch %s through DJL %s"
-        .formatted(Engine.getEngine(ENGINE).getVersion(), Engine.getDjlVersion());
+    return Text.of(
+        "PyTorch %s through DJL %s", Engine.getEngine(ENGINE).getVersion(), Engine.getDjlVersion());
   }
 
   @Override

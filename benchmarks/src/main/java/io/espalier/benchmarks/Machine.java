@@ -1,5 +1,6 @@
 package io.espalier.benchmarks;
 
+import io.espalier.spec.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,16 +28,12 @@ final class Machine {
     String limit = System.getenv(Vectors.LIMIT);
     List<String> lines =
         List.of(
-            "processor: %s, %d cores seen"
-                .formatted(
-                    field("model name").orElse("unknown"),
+            Text.of("processor: %s, %d cores seen", field("model name").orElse("unknown"),
                     Runtime.getRuntime().availableProcessors()),
             "instruction sets: "
                 + (sets.isEmpty() ? "unknown" : sets)
                 + (limit == null ? "" : ", of which all contenders use " + limit),
-            "%s on %s %s"
-                .formatted(
-                    System.getProperty("java.vm.name") + " " + Runtime.version(),
+            Text.of("%s on %s %s", System.getProperty("java.vm.name") + " " + Runtime.version(),
                     System.getProperty("os.name"),
                     System.getProperty("os.arch")));
     return lines.stream()

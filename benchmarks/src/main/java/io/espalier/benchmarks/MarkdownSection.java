@@ -1,6 +1,7 @@
 package io.espalier.benchmarks;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 
 /** The parts of a page that a program writes: each stands between two comments. */
 enum MarkdownSection {
@@ -27,8 +28,8 @@ enum MarkdownSection {
   private final String end;
 
   MarkdownSection(String name) {
-    this.begin = "<!-- %s: begin (written by benchmarks/run --out) -->".formatted(name);
-    this.end = "<!-- %s: end -->".formatted(name);
+    this.begin = Text.of("<!-- %s: begin (written by benchmarks/run --out) -->", name);
+    this.end = Text.of("<!-- %s: end -->", name);
   }
 
   /** The section of the same kind for an instruction set. */
@@ -69,8 +70,9 @@ enum MarkdownSection {
         || page.indexOf(begin, from + 1) >= 0
         || page.indexOf(end, to + 1) >= 0) {
       throw new Refusal(
-          "Cannot write '%s': it needs the lines '%s' and '%s', once each; add them where the tables shall stand"
-              .formatted(name, begin, end));
+          Text.of(
+              "Cannot write '%s': it needs the lines '%s' and '%s', once each; add them where the tables shall stand",
+              name, begin, end));
     }
     return page.substring(0, from + begin.length())
         + "\n\n"

@@ -2,6 +2,7 @@ package io.espalier.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -71,9 +72,10 @@ final class Measuring {
   }
 
   private void say(String what, double rate) {
-    progress.printf(
-        "%4.0f s, round %d of %d: %s: %s img/s%n",
-        (System.nanoTime() - start) / 1e9, round, plan.rounds(), what, Spread.number(rate));
+    progress.println(
+        Text.of(
+            "%4.0f s, round %d of %d: %s: %s img/s",
+            (System.nanoTime() - start) / 1e9, round, plan.rounds(), what, Spread.number(rate)));
   }
 
   private Path path(String network) {
@@ -99,12 +101,12 @@ final class Measuring {
       }
       for (Mode mode : plan.modes()) {
         String order =
-            "%s %s %d".formatted(mode.spelled(), plan.seconds(), contender.steps(plan.steps()));
+            Text.of("%s %s %d", mode.spelled(), plan.seconds(), contender.steps(plan.steps()));
         Cell cell = new Cell(network, mode, trials, contender);
         double rate = rate(processes, order);
         results.add(cell, rate);
         say(
-            "%s, %s, %d at once, %s".formatted(network, mode.title(), trials, contender.title()),
+            Text.of("%s, %s, %d at once, %s", network, mode.title(), trials, contender.title()),
             rate);
       }
     } finally {
@@ -127,15 +129,17 @@ final class Measuring {
     long parameters = hello.path("parameters").asLong();
     if (parameters != expected) {
       throw new Refusal(
-          "Cannot compare %s on %s: it trains %,d parameters where there are %,d; mend its translation"
-              .formatted(contender.title(), network, parameters, expected));
+          Text.of(
+              "Cannot compare %s on %s: it trains %,d parameters where there are %,d; mend its translation",
+              contender.title(), network, parameters, expected));
     }
     double loss = hello.path("loss").asDouble();
     double first = firstLoss(network, contender.images(plan.batch()));
     if (!(Math.abs(loss - first) <= TOLERANCE * first)) {
       throw new Refusal(
-          "Cannot compare %s on %s: its first loss is %.4f where ours is %.4f; mend its translation"
-              .formatted(contender.title(), network, loss, first));
+          Text.of(
+              "Cannot compare %s on %s: its first loss is %.4f where ours is %.4f; mend its translation",
+              contender.title(), network, loss, first));
     }
   }
 
@@ -161,7 +165,7 @@ final class Measuring {
           double rate = rates.path(algorithms.name()).path(mode.name()).asDouble();
           results.add(new Results.Bound(network, mode, algorithms), rate);
           say(
-              "%s, %s, convolutions alone, %s".formatted(network, mode.title(), algorithms.title()),
+              Text.of("%s, %s, convolutions alone, %s", network, mode.title(), algorithms.title()),
               rate);
         }
       }

@@ -11,11 +11,11 @@ import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Pool;
 import io.espalier.network.Shape;
+import io.espalier.spec.Text;
 import io.espalier.train.Layout;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -110,15 +110,8 @@ record MemoryUse(String network, int batch, long peak, long kept) {
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return Text.of(
         "%s, training with a batch of %d: %.0f MB of native memory at the peak, %.2f times the %.0f MB of activations and parameters; at most %.2f asked, %s",
-        network,
-        batch,
-        peak / MEGABYTE,
-        ratio(),
-        kept / MEGABYTE,
-        BAR,
-        met() ? "met" : "not met");
+        network, batch, peak / MEGABYTE, ratio(), kept / MEGABYTE, BAR, met() ? "met" : "not met");
   }
 }

@@ -2,6 +2,7 @@ package io.espalier.benchmarks;
 
 import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +44,7 @@ enum Mode {
     List<String> titles = Arrays.stream(values()).map(Mode::title).toList();
     int index = titles.indexOf(title);
     if (index < 0) {
-      throw new Refusal("Cannot find mode '%s': %s".formatted(title, Nearest.hint(title, titles)));
+      throw new Refusal(Text.of("Cannot find mode '%s': %s", title, Nearest.hint(title, titles)));
     }
     return values()[index];
   }

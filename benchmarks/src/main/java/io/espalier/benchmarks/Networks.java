@@ -13,6 +13,7 @@ import io.espalier.rewrite.Deploy;
 import io.espalier.spec.Call;
 import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.step.Steps;
 import io.espalier.zoo.Zoo;
 import java.util.ArrayList;
@@ -92,8 +93,9 @@ final class Networks {
     String form = name.substring(at + 1);
     if (!form.equals(DEPLOY)) {
       throw new Refusal(
-          "Cannot find form '%s' of network '%s': %s"
-              .formatted(form, name.substring(0, at), Nearest.hint(form, List.of(DEPLOY))));
+          Text.of(
+              "Cannot find form '%s' of network '%s': %s",
+              form, name.substring(0, at), Nearest.hint(form, List.of(DEPLOY))));
     }
     return new Deploy().forecast(trained(name.substring(0, at))).widest();
   }
@@ -111,13 +113,14 @@ final class Networks {
       List<String> known =
           Stream.of(NAMES, Zoo.CATALOG.names()).flatMap(List::stream).distinct().toList();
       throw new Refusal(
-          "Cannot find network '%s': %s".formatted(call, Nearest.hint(call.name(), known)));
+          Text.of("Cannot find network '%s': %s", call, Nearest.hint(call.name(), known)));
     }
     Network network = Zoo.CATALOG.read(call);
     if (!network.input().equals(IMAGE)) {
       throw new Refusal(
-          "Cannot measure network '%s': it takes images of %s where the benchmarks' are of %s; set image=32"
-              .formatted(call, network.input(), IMAGE));
+          Text.of(
+              "Cannot measure network '%s': it takes images of %s where the benchmarks' are of %s; set image=32",
+              call, network.input(), IMAGE));
     }
     return network;
   }

@@ -1,6 +1,7 @@
 package io.espalier.benchmarks;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,8 +22,9 @@ record Page(Path file, MarkdownSection section) {
     Path absolute = file.toAbsolutePath();
     if (!Files.isWritable(Files.exists(file) ? absolute : absolute.getParent())) {
       throw new Refusal(
-          "Cannot write '%s': it or its folder is missing or read-only; name another with --out"
-              .formatted(file));
+          Text.of(
+              "Cannot write '%s': it or its folder is missing or read-only; name another with --out",
+              file));
     }
     section.replace(text(), "", file.toString());
   }

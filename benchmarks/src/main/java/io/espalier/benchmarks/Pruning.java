@@ -16,6 +16,7 @@ import io.espalier.model.Initialization;
 import io.espalier.model.Model;
 import io.espalier.rewrite.ResidualSums;
 import io.espalier.rewrite.Surgery;
+import io.espalier.spec.Text;
 import io.espalier.step.Step;
 import io.espalier.step.Steps;
 import io.espalier.train.Bench;
@@ -26,7 +27,6 @@ import io.espalier.zoo.Zoo;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -72,19 +72,18 @@ record Pruning(int rounds, Optional<Integer> images, PrintStream progress) {
       rows.add(row(asked, BY_DATA, seconds(() -> step.run(trained, bench)), DATA_BAR));
     }
     return Machine.described()
-        + String.format(
-            Locale.ROOT,
+        + Text.of(
             "- wall time; of a criterion's %d rounds the fastest: groups, scores and surgery%n%n",
             rounds)
         + MarkdownTable.of(List.of("pruning", "of", "seconds", "bar", ""), rows);
   }
 
   private List<String> row(String what, String network, double seconds, double bar) {
-    progress.printf("timed %s%n", what);
+    progress.println(Text.of("timed %s", what));
     return List.of(
         what,
         network,
-        String.format(Locale.ROOT, seconds < 1 ? "%.3f" : "%.1f", seconds),
+        Text.of(seconds < 1 ? "%.3f" : "%.1f", seconds),
         "below " + (bar < 1 ? Double.toString(bar) : Long.toString(Math.round(bar))),
         seconds < bar ? "met" : "not met");
   }

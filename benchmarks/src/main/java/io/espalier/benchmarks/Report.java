@@ -1,9 +1,9 @@
 package io.espalier.benchmarks;
 
 import io.espalier.cost.CostTable;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** The results as Markdown that reads well on a terminal too. */
@@ -32,31 +32,26 @@ final class Report {
     results
         .versions()
         .forEach(
-            (contender, version) ->
-                text.append("- %s: %s\n".formatted(contender.title(), version)));
+            (contender, version) -> text.append(Text.of("- %s: %s\n", contender.title(), version)));
     text.append(
-        """
+        Text.of(
+            """
         - batch %d (stock DL4J %d), one thread in an operation; figures are medians over %d runs (stock DL4J 1), least and most in \
         brackets, each of %s s and at least %d steps (stock DL4J 1)
 
-        """
-            .formatted(
-                plan.batch(),
-                Contender.STOCK.images(plan.batch()),
-                plan.rounds(),
-                Spread.number(plan.seconds()),
-                plan.steps()));
+        """,
+            plan.batch(),
+            Contender.STOCK.images(plan.batch()),
+            plan.rounds(),
+            Spread.number(plan.seconds()),
+            plan.steps()));
   }
 
   private void networks() {
     List<List<String>> rows = new ArrayList<>();
     for (String name : plan.networks()) {
       CostTable cost = CostTable.of(Networks.named(name));
-      rows.add(
-          List.of(
-              name,
-              String.format(Locale.ROOT, "%,d", cost.macs()),
-              String.format(Locale.ROOT, "%,d", cost.params())));
+      rows.add(List.of(name, Text.of("%,d", cost.macs()), Text.of("%,d", cost.params())));
     }
     table(List.of("network", "MACs", "parameters"), rows);
     Networks.PRUNINGS.forEach(
@@ -71,12 +66,9 @@ final class Report {
     long left = CostTable.of(Networks.named(name)).macs();
     long whole = CostTable.of(Networks.named(Networks.RESNET_56)).macs();
     text.append(
-        String.format(
-            Locale.ROOT,
+        Text.of(
             "%s is resnet-56 after `%s`: %.1f %% of its MACs.\n\n",
-            name,
-            pruning,
-            100.0 * left / whole));
+            name, pruning, 100.0 * left / whole));
   }
 
   /** Each contender's images a second, and how many times as many ours are. */
@@ -143,7 +135,7 @@ final class Report {
         .map(
             spread ->
                 results.median(work).stream()
-                    .mapToObj(ours -> ", %.0f %%".formatted(100 * ours / spread.median()))
+                    .mapToObj(ours -> Text.of(", %.0f %%", 100 * ours / spread.median()))
                     .findFirst()
                     .map(spread.toString()::concat)
                     .orElse(spread.toString()))

@@ -2,6 +2,7 @@ package io.espalier.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -44,10 +44,11 @@ record Shares(Map<String, Map<Part, Integer>> of) {
       }
       if (seen.get(network).get(Part.FORWARD) == 0) {
         throw new Refusal(
-            "Cannot tell the parts of a step of %s: no sample fell into oneDNN's convolutions; run with its kernels, and for longer with --seconds"
-                .formatted(network));
+            Text.of(
+                "Cannot tell the parts of a step of %s: no sample fell into oneDNN's convolutions; run with its kernels, and for longer with --seconds",
+                network));
       }
-      progress.printf("sampled %s%n", network);
+      progress.println(Text.of("sampled %s", network));
     }
     return new Shares(seen);
   }
@@ -74,8 +75,9 @@ record Shares(Map<String, Map<Part, Integer>> of) {
           all.add(percent(sum(tenths.values())));
           int around = sum(Part.AROUND.stream().map(tenths::get).toList());
           together.append(
-              "%n%s: loss, update, augmentation, batch assembly and bookkeeping together: %s %%%n"
-                  .formatted(network, percent(around)));
+              Text.of(
+                  "%n%s: loss, update, augmentation, batch assembly and bookkeeping together: %s %%%n",
+                  network, percent(around)));
         });
     List<List<String>> rows = new ArrayList<>();
     for (Part part : Part.values()) {
@@ -88,11 +90,9 @@ record Shares(Map<String, Map<Part, Integer>> of) {
     rows.add(all);
     int fewest = of.values().stream().mapToInt(counts -> sum(counts.values())).min().orElseThrow();
     return Machine.described()
-        + String.format(
-            Locale.ROOT,
+        + Text.of(
             "- batch %d, one thread; at least %,d samples of the training thread's stack for each network%n%n",
-            batch,
-            fewest)
+            batch, fewest)
         + MarkdownTable.of(heads, rows)
         + together;
   }
@@ -119,6 +119,6 @@ record Shares(Map<String, Map<Part, Integer>> of) {
   }
 
   private static String percent(int tenths) {
-    return String.format(Locale.ROOT, "%.1f", tenths / 10.0);
+    return Text.of("%.1f", tenths / 10.0);
   }
 }

@@ -1,7 +1,7 @@
 package io.espalier.benchmarks;
 
+import io.espalier.spec.Text;
 import java.util.List;
-import java.util.Locale;
 
 /** What several runs of one measurement say. */
 record Spread(double median, double least, double most, int runs) {
@@ -19,12 +19,11 @@ record Spread(double median, double least, double most, int runs) {
   public String toString() {
     return runs == 1
         ? number(median)
-        : "%s (%s-%s)".formatted(number(median), number(least), number(most));
+        : Text.of("%s (%s-%s)", number(median), number(least), number(most));
   }
 
   /** Three digits, or all before the point. */
   static String number(double value) {
-    String form = value >= 99.95 ? "%,.0f" : value >= 9.995 ? "%.1f" : "%.2f";
-    return String.format(Locale.ROOT, form, value);
+    return Text.of(value >= 99.95 ? "%,.0f" : value >= 9.995 ? "%.1f" : "%.2f", value);
   }
 }

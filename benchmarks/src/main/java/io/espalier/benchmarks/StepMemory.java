@@ -1,6 +1,7 @@
 package io.espalier.benchmarks;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -62,7 +63,8 @@ public final class StepMemory {
         .orElseThrow(
             () ->
                 new Refusal(
-                    "Cannot measure memory: there is no %s in /proc/self/status; run it on Linux"
-                        .formatted(field)));
+                    Text.of(
+                        "Cannot measure memory: there is no %s in /proc/self/status; run it on Linux",
+                        field)));
   }
 }

@@ -8,6 +8,7 @@ import io.espalier.data.DataCache;
 import io.espalier.data.DataSpec;
 import io.espalier.engine.Engines;
 import io.espalier.model.Model;
+import io.espalier.spec.Text;
 import io.espalier.step.Steps;
 import io.espalier.step.Train;
 import io.espalier.store.Stores;
@@ -42,8 +43,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * was seen: {@code {"FORWARD": 1200, "BACKWARD_DATA": 1300, ...}}.
  */
 public final class StepSampler {
-  private static final String DATA =
-      "data(source=generated(train=%d, test=10, classes=%d), validation=0)";
   private static final int BATCHES = 16;
   private static final int CLASSES = 10;
   private static final String RECIPE = "train(steps=1000000, batch=%d, rate=" + Updates.RATE + ")";
@@ -56,10 +55,13 @@ public final class StepSampler {
   private final Thread thread;
 
   private StepSampler(Model model, int images) {
-    String drawn = DATA.formatted(BATCHES * images, Math.min(CLASSES, outputs(model)));
+    String drawn =
+        Text.of(
+            "data(source=generated(train=%d, test=10, classes=%d), validation=0)",
+            BATCHES * images, Math.min(CLASSES, outputs(model)));
     Data data = new DataCache(Stores::at).load(DataSpec.parse(drawn));
     Recipe recipe =
-        ((Train) Steps.CATALOG.read(RECIPE.formatted(images)))
+        ((Train) Steps.CATALOG.read(Text.of(RECIPE, images)))
             .recipe(CostTable.of(model.network()).macs());
     Bench bench = new Bench(Engines.find(), data, 1, Checkpoints.NONE, this::asked, epoch -> {});
     training = new FutureTask<>(() -> new Trainer(recipe, bench).train(model));

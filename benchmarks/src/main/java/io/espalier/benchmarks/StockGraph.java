@@ -14,6 +14,7 @@ import io.espalier.network.Shape;
 import io.espalier.network.Subsample;
 import io.espalier.network.Window;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -199,7 +200,8 @@ final class StockGraph {
 
   private static Refusal refusal(String path, String reason) {
     return new Refusal(
-        "Cannot build '%s' in stock Deeplearning4j: %s; leave the network or the contender out"
-            .formatted(path, reason));
+        Text.of(
+            "Cannot build '%s' in stock Deeplearning4j: %s; leave the network or the contender out",
+            path, reason));
   }
 }

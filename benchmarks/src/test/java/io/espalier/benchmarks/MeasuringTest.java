@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -82,8 +83,9 @@ class MeasuringTest {
   private String shell(long parameters, double loss) throws IOException {
     Files.writeString(
         script(),
-        "echo '{\"parameters\": %d, \"loss\": %s, \"version\": \"shell\"}'%n"
-                .formatted(parameters, loss)
+        Text.of(
+                "echo '{\"parameters\": %d, \"loss\": %s, \"version\": \"shell\"}'%n",
+                parameters, loss)
             + "while read order; do echo ready; read go; echo 64.0; done\n");
     return "sh";
   }

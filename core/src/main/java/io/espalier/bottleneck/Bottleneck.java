@@ -10,6 +10,7 @@ import io.espalier.model.Model;
 import io.espalier.network.Parameter;
 import io.espalier.network.Role;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.train.Adam;
 import io.espalier.train.Bench;
 import io.espalier.train.CrossEntropy;
@@ -73,8 +74,9 @@ public record Bottleneck(
             bench.seed());
     if (source.count() == 0) {
       throw new Refusal(
-          "Cannot train gates on %s: it has no training images; use a larger subset"
-              .formatted(bench.data().name()));
+          Text.of(
+              "Cannot train gates on %s: it has no training images; use a larger subset",
+              bench.data().name()));
     }
     Penalty penalty = new Penalty(gates, target, macsWeight, binaryWeight);
     Layout layout = layout(gates.size());

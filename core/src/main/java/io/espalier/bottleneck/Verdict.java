@@ -4,6 +4,7 @@ import io.espalier.channel.Selection;
 import io.espalier.model.Model;
 import io.espalier.rewrite.Surgery;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -61,8 +62,9 @@ record Verdict(Gates gates, boolean[] open) {
     long least = Math.round(gates.cost().macs(values));
     if (least > target) {
       throw new Refusal(
-          "Cannot prune to %,d MACs: %,d remain with one channel in each gated group; raise the target, skip less, or set branches=narrow"
-              .formatted(target, least));
+          Text.of(
+              "Cannot prune to %,d MACs: %,d remain with one channel in each gated group; raise the target, skip less, or set branches=narrow",
+              target, least));
     }
     return least;
   }

@@ -1,5 +1,6 @@
 package io.espalier.channel;
 
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -99,8 +100,9 @@ final class BlockRule {
     Cut cut = new Cut(blocks, place.blocks(), member.node());
     if (!single || !cut.even()) {
       refusal =
-          "they are spread unevenly over the %d blocks of the grouped convolution '%s'"
-              .formatted(place.blocks(), member.node());
+          Text.of(
+              "they are spread unevenly over the %d blocks of the grouped convolution '%s'",
+              place.blocks(), member.node());
       return;
     }
     add(cut);
@@ -124,8 +126,9 @@ final class BlockRule {
       }
     }
     refusal =
-        "the grouped convolutions '%s', '%s' and '%s' cut them into blocks that do not agree"
-            .formatted(cuts.get(0).by(), cuts.get(1).by(), cut.by());
+        Text.of(
+            "the grouped convolutions '%s', '%s' and '%s' cut them into blocks that do not agree",
+            cuts.get(0).by(), cuts.get(1).by(), cut.by());
   }
 
   private static boolean equal(int[] counts) {

@@ -3,6 +3,7 @@ package io.espalier.channel;
 import io.espalier.network.Network;
 import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -149,7 +150,7 @@ public final class ChannelGroups {
         owners.isEmpty()
             ? Nearest.hint(name, groups.keySet())
             : "the filters of this layer are in " + String.join(" and ", owners);
-    throw new Refusal("Cannot find channel group '%s': %s".formatted(name, hint));
+    throw new Refusal(Text.of("Cannot find channel group '%s': %s", name, hint));
   }
 
   /** The groups that the filters of a convolution or linear layer belong to. */

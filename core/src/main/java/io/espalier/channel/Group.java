@@ -1,5 +1,6 @@
 package io.espalier.channel;
 
+import io.espalier.spec.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -86,12 +87,12 @@ public record Group(
    * columns of conv2}, or why they stay.
    */
   public String describe() {
-    String head = "%s: %s".formatted(name, amount());
+    String head = Text.of("%s: %s", name, amount());
     if (refusal.isPresent()) {
       return head + " stay: " + refusal.get();
     }
     String rule =
-        divisions.isEmpty() ? "" : " in %s that lose equally many".formatted(describeBlocks());
+        divisions.isEmpty() ? "" : Text.of(" in %s that lose equally many", describeBlocks());
     return head
         + rule
         + ": remove "
@@ -107,9 +108,9 @@ public record Group(
             .findFirst()
             .orElse(1);
     if (each > 1) {
-      return "%d %s of %d channels".formatted(size, size == 1 ? "set" : "sets", each);
+      return Text.of("%d %s of %d channels", size, size == 1 ? "set" : "sets", each);
     }
-    return "%d %s".formatted(size, size == 1 ? "channel" : "channels");
+    return Text.of("%d %s", size, size == 1 ? "channel" : "channels");
   }
 
   /** {@code 3 blocks}, or {@code 3 blocks and, cut otherwise, 3 blocks}. */

@@ -1,6 +1,7 @@
 package io.espalier.channel;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -45,13 +46,15 @@ public record Selection(Map<String, List<Integer>> kept) {
           for (int atom : atoms) {
             if (atom < 0 || atom >= group.size()) {
               throw new Refusal(
-                  "Cannot keep channel %d of group '%s': it has channels 0 to %d"
-                      .formatted(atom, name, group.size() - 1));
+                  Text.of(
+                      "Cannot keep channel %d of group '%s': it has channels 0 to %d",
+                      atom, name, group.size() - 1));
             }
             if (!seen.add(atom)) {
               throw new Refusal(
-                  "Cannot keep channel %d of group '%s': it is named twice; name it once"
-                      .formatted(atom, name));
+                  Text.of(
+                      "Cannot keep channel %d of group '%s': it is named twice; name it once",
+                      atom, name));
             }
           }
           group.divisions().forEach(division -> check(group, division, seen));
@@ -66,8 +69,9 @@ public record Selection(Map<String, List<Integer>> kept) {
             .toList();
     if (perBlock.stream().distinct().count() > 1) {
       throw new Refusal(
-          "Cannot keep %s channels in the %d blocks of group '%s': a grouped convolution needs equally many in each; keep the same number in every block"
-              .formatted(perBlock, perBlock.size(), group.name()));
+          Text.of(
+              "Cannot keep %s channels in the %d blocks of group '%s': a grouped convolution needs equally many in each; keep the same number in every block",
+              perBlock, perBlock.size(), group.name()));
     }
   }
 }

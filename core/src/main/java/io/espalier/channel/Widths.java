@@ -1,6 +1,7 @@
 package io.espalier.channel;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -31,24 +32,26 @@ public record Widths(Map<String, Integer> kept) {
   private static void check(Group group, int count) {
     if (count != group.size() && group.refusal().isPresent()) {
       throw new Refusal(
-          "Cannot keep %d of %d channels of group '%s': %s; leave it whole"
-              .formatted(count, group.size(), group.name(), group.refusal().get()));
+          Text.of(
+              "Cannot keep %d of %d channels of group '%s': %s; leave it whole",
+              count, group.size(), group.name(), group.refusal().get()));
     }
     if (count < 1 || count > group.size()) {
       throw new Refusal(
-          "Cannot keep %d of %d channels of group '%s': that is not possible; keep %d to %d"
-              .formatted(count, group.size(), group.name(), group.unit(), group.size()));
+          Text.of(
+              "Cannot keep %d of %d channels of group '%s': that is not possible; keep %d to %d",
+              count, group.size(), group.name(), group.unit(), group.size()));
     }
     if (count % group.unit() != 0) {
       int below = count - count % group.unit();
       throw new Refusal(
-          "Cannot keep %d of %d channels of group '%s': its %s must keep equally many; keep %s"
-              .formatted(
-                  count,
-                  group.size(),
-                  group.name(),
-                  group.describeBlocks(),
-                  (below == 0 ? "" : below + " or ") + (below + group.unit())));
+          Text.of(
+              "Cannot keep %d of %d channels of group '%s': its %s must keep equally many; keep %s",
+              count,
+              group.size(),
+              group.name(),
+              group.describeBlocks(),
+              (below == 0 ? "" : below + " or ") + (below + group.unit())));
     }
   }
 

@@ -5,6 +5,7 @@ import io.espalier.network.Node;
 import io.espalier.network.Op;
 import io.espalier.network.Parameter;
 import io.espalier.network.Shape;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,8 @@ public record CostTable(List<Row> rows) {
     /** The row as a line of text, the operation in the one grammar. */
     @Override
     public String toString() {
-      return "%s  %s  %s -> %s  %,d MACs  %,d params"
-          .formatted(path, op.call(), input, output, macs, params);
+      return Text.of(
+          "%s  %s  %s -> %s  %,d MACs  %,d params", path, op.call(), input, output, macs, params);
     }
   }
 

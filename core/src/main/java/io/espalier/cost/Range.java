@@ -1,5 +1,7 @@
 package io.espalier.cost;
 
+import io.espalier.spec.Text;
+
 /**
  * A count that is known to lie between two bounds, both of them possible; exact where they are
  * equal.
@@ -24,6 +26,6 @@ public record Range(long low, long high) {
 
   @Override
   public String toString() {
-    return isExact() ? "%,d".formatted(low) : "%,d..%,d".formatted(low, high);
+    return isExact() ? Text.of("%,d", low) : Text.of("%,d..%,d", low, high);
   }
 }

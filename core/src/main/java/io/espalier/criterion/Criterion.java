@@ -6,6 +6,7 @@ import io.espalier.channel.Widths;
 import io.espalier.data.Data;
 import io.espalier.model.Model;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.train.Bench;
 import java.util.List;
 import java.util.Optional;
@@ -50,8 +51,9 @@ public interface Criterion {
   default void check(Data data) {
     if (images() > data.train().size()) {
       throw new Refusal(
-          "Cannot rank channels by %s on %s: it looks at %,d images and there are %,d to train on; set images lower or use more data"
-              .formatted(Criteria.CATALOG.write(this), data.name(), images(), data.train().size()));
+          Text.of(
+              "Cannot rank channels by %s on %s: it looks at %,d images and there are %,d to train on; set images lower or use more data",
+              Criteria.CATALOG.write(this), data.name(), images(), data.train().size()));
     }
   }
 

@@ -8,6 +8,7 @@ import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.train.CrossEntropy;
 import io.espalier.train.Layout;
 import java.util.LinkedHashMap;
@@ -55,8 +56,9 @@ final class Gates implements Expansion {
     List<Member> members = gate ? scales : group.members(Side.FILTERS);
     if (members.isEmpty()) {
       throw new Refusal(
-          "Cannot score the channels of '%s': no layer has filters for them; leave them out with skip"
-              .formatted(group.name()));
+          Text.of(
+              "Cannot score the channels of '%s': no layer has filters for them; leave them out with skip",
+              group.name()));
     }
     return members.stream().map(member -> Segments.of(member, layout)).toList();
   }

@@ -1,6 +1,7 @@
 package io.espalier.criterion;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -42,7 +43,7 @@ record InfiniteFeatures(double alpha, double factor) {
     LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.symmPosDef(n);
     if (!solver.setA(system)) {
       throw new Refusal(
-          "Cannot rank %d features by nisp: their paths do not add up; lower factor".formatted(n));
+          Text.of("Cannot rank %d features by nisp: their paths do not add up; lower factor", n));
     }
     solver.solve(sums.copy(), sums);
     return Arrays.stream(sums.data).map(sum -> sum - 1).toArray();

@@ -4,6 +4,7 @@ import io.espalier.channel.Group;
 import io.espalier.channel.Member;
 import io.espalier.channel.Side;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,9 @@ final class LayerScores {
       List<Member> members = group.members(side);
       if (members.isEmpty()) {
         throw new Refusal(
-            "Cannot score the channels of '%s': %s; leave them out with skip, or choose another criterion"
-                .formatted(group.name(), missing));
+            Text.of(
+                "Cannot score the channels of '%s': %s; leave them out with skip, or choose another criterion",
+                group.name(), missing));
       }
       scores.put(
           group, reduce.of(members.stream().map(member -> measure.of(group, member)).toList()));

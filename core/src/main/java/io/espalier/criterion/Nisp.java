@@ -11,6 +11,7 @@ import io.espalier.network.Linear;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.train.Bench;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,8 +59,9 @@ public record Nisp(Mask mask, double alpha, double factor, int images, int batch
     Node output = groups.network().output();
     if (!(output.op() instanceof Linear)) {
       throw new Refusal(
-          "Cannot score by nisp: the network ends in '%s', which is not a linear layer; choose another criterion"
-              .formatted(output.path()));
+          Text.of(
+              "Cannot score by nisp: the network ends in '%s', which is not a linear layer; choose another criterion",
+              output.path()));
     }
   }
 

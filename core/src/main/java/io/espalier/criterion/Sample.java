@@ -8,6 +8,7 @@ import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.train.Bench;
 import java.util.Arrays;
 
@@ -34,8 +35,9 @@ record Sample(int images, int batch) {
     Data data = bench.data();
     if (images > data.train().size()) {
       throw new Refusal(
-          "Cannot look at %,d images of %s: there are %,d to train on; set images lower"
-              .formatted(images, data.name(), data.train().size()));
+          Text.of(
+              "Cannot look at %,d images of %s: there are %,d to train on; set images lower",
+              images, data.name(), data.train().size()));
     }
     Batches source =
         Batches.training(

@@ -2,6 +2,7 @@ package io.espalier.criterion;
 
 import io.espalier.channel.Group;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public record Scores(Map<String, List<Double>> importance, Scale scale) {
     List<Double> scores = importance.get(group.name());
     if (scores == null) {
       throw new Refusal(
-          "Cannot rank the channels of '%s': the criterion gave no scores".formatted(group.name()));
+          Text.of("Cannot rank the channels of '%s': the criterion gave no scores", group.name()));
     }
     return scores;
   }

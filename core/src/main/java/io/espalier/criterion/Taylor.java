@@ -4,6 +4,7 @@ import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
 import io.espalier.channel.Widths;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.train.Bench;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,8 +107,9 @@ public record Taylor(Form form, Order order, Shared shared, int images, int batc
           .ifPresent(
               group -> {
                 throw new Refusal(
-                    "Cannot score the channels of '%s' by taylor(order=second): they pass through an addition, where only the gradient is known; leave them out with coupled=keep or skip, or set order=first or form=weight"
-                        .formatted(group.name()));
+                    Text.of(
+                        "Cannot score the channels of '%s' by taylor(order=second): they pass through an addition, where only the gradient is known; leave them out with coupled=keep or skip, or set order=first or form=weight",
+                        group.name()));
               });
     }
   }

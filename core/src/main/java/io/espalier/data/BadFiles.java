@@ -1,9 +1,10 @@
 package io.espalier.data;
 
+import io.espalier.spec.Text;
+
 import io.espalier.spec.Refusal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The files of a data set that cannot be used, told together: who mends one mends all. */
 final class BadFiles {
@@ -18,7 +19,7 @@ final class BadFiles {
    * @param reason a clause
    */
   void add(String path, String reason) {
-    note("%s (%s)".formatted(path, reason));
+    note(Text.of("%s (%s)", path, reason));
   }
 
   /** Notes a file that its store does not hand out. */
@@ -45,11 +46,9 @@ final class BadFiles {
     if (count == 0) {
       return;
     }
-    String more = count > NAMED ? String.format(Locale.ROOT, " and %,d more", count - NAMED) : "";
+    String more = count > NAMED ? Text.of(" and %,d more", count - NAMED) : "";
     throw new Refusal(
-        String.format(
-            Locale.ROOT,
-            "Cannot read %,d of %,d %s: %s%s; %s",
+        Text.of("Cannot read %,d of %,d %s: %s%s; %s",
             count,
             all,
             what,

@@ -3,6 +3,7 @@ package io.espalier.data;
 import io.espalier.network.Shape;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -72,14 +73,12 @@ final class CifarFiles {
   /** What is wrong with a file's content; empty if nothing is. */
   private String problem(byte[] file) {
     if (file.length == 0 || file.length % record() != 0) {
-      return "record %d has %d of its %d bytes"
-          .formatted(file.length / record() + 1, file.length % record(), record());
+      return Text.of("record %d has %d of its %d bytes", file.length / record() + 1, file.length % record(), record());
     }
     for (int start = 0; start < file.length; start += record()) {
       int label = label(file, start);
       if (label >= classes) {
-        return "the label of record %d is %d, above %d"
-            .formatted(start / record() + 1, label, classes - 1);
+        return Text.of("the label of record %d is %d, above %d", start / record() + 1, label, classes - 1);
       }
     }
     return "";
@@ -114,14 +113,14 @@ final class CifarFiles {
             .orElseGet(() -> IntStream.range(0, classes).mapToObj(String::valueOf).toList());
     if (found.size() != classes) {
       throw new Refusal(
-          "Cannot read '%s' in %s: it names %d classes, not %d; correct it or remove it"
-              .formatted(name, folder.uri(), found.size(), classes));
+          Text.of(
+              "Cannot read '%s' in %s: it names %d classes, not %d; correct it or remove it",
+              name, folder.uri(), found.size(), classes));
     }
     for (int label = 0; label < classes; label++) {
       if (found.indexOf(found.get(label)) < label) {
         throw new Refusal(
-            "Cannot read '%s' in %s: it names class '%s' twice; correct it or remove it"
-                .formatted(name, folder.uri(), found.get(label)));
+            Text.of("Cannot read '%s' in %s: it names class '%s' twice; correct it or remove it", name, folder.uri(), found.get(label)));
       }
     }
     return found;

@@ -4,6 +4,7 @@ import io.espalier.data.picture.Picture;
 import io.espalier.model.InputSpec;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,15 +63,16 @@ public record ImageFolder(String path, int size, int resize, String name) implem
         .orElseThrow(
             () ->
                 new Refusal(
-                    "Cannot read images in %s: there is no folder %s; lay it out as %s/CLASS/FILE"
-                        .formatted(folder.uri(), String.join(" or ", names), names.get(0))));
+                    Text.of(
+                        "Cannot read images in %s: there is no folder %s; lay it out as %s/CLASS/FILE",
+                        folder.uri(), String.join(" or ", names), names.get(0))));
   }
 
   private static void agree(List<String> train, Store in, List<String> test, Store inTest) {
     if (train.isEmpty()) {
       throw new Refusal(
-          "Cannot read images in %s: it holds no class; give each class a folder"
-              .formatted(in.uri()));
+          Text.of(
+              "Cannot read images in %s: it holds no class; give each class a folder", in.uri()));
     }
     Stream.concat(train.stream(), test.stream())
         .filter(name -> train.contains(name) != test.contains(name))
@@ -79,9 +81,9 @@ public record ImageFolder(String path, int size, int resize, String name) implem
             name -> {
               boolean trained = train.contains(name);
               throw new Refusal(
-                  "Cannot read class '%s' in %s: %s has no folder for it; add one or remove this"
-                      .formatted(
-                          name, (trained ? in : inTest).uri(), (trained ? inTest : in).uri()));
+                  Text.of(
+                      "Cannot read class '%s' in %s: %s has no folder for it; add one or remove this",
+                      name, (trained ? in : inTest).uri(), (trained ? inTest : in).uri()));
             });
   }
 
@@ -92,8 +94,9 @@ public record ImageFolder(String path, int size, int resize, String name) implem
       List<String> names = visible(folder);
       if (names.isEmpty()) {
         throw new Refusal(
-            "Cannot read class '%s' in %s: the folder holds no images; fill it or remove it"
-                .formatted(classes.get(label), part.uri()));
+            Text.of(
+                "Cannot read class '%s' in %s: the folder holds no images; fill it or remove it",
+                classes.get(label), part.uri()));
       }
       for (String name : names) {
         files.add(new PictureFiles.File(folder, name, label));

@@ -5,6 +5,7 @@ import io.espalier.data.picture.Picture;
 import io.espalier.network.Shape;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.store.Unavailable;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ final class PictureFiles {
           .orElseThrow(
               () ->
                   new Refusal(
-                      "Cannot read '%s': there is no such file; restore it".formatted(path())));
+                      Text.of("Cannot read '%s': there is no such file; restore it", path())));
     }
   }
 
@@ -145,13 +146,11 @@ final class PictureFiles {
         picture.decode(Unavailable.unless(file::content), target, 0);
       } catch (Damaged e) {
         throw new Unavailable(
-            "Cannot read image '%s': %s; restore, convert or remove it"
-                .formatted(file.path(), e.getMessage()),
+            Text.of("Cannot read image '%s': %s; restore, convert or remove it", file.path(), e.getMessage()),
             e);
       } catch (OutOfMemoryError e) {
         throw new Unavailable(
-            "Cannot read image '%s': it does not fit into memory (%s); make it smaller or raise -Xmx"
-                .formatted(file.path(), e.getMessage()),
+            Text.of("Cannot read image '%s': it does not fit into memory (%s); make it smaller or raise -Xmx", file.path(), e.getMessage()),
             e);
       }
     }

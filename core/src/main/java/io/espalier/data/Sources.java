@@ -3,6 +3,7 @@ package io.espalier.data;
 import io.espalier.spec.Call;
 import io.espalier.spec.Catalog;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,8 +38,9 @@ public final class Sources {
           : expanded(Call.of(text));
     }
     throw new Refusal(
-        "Cannot use data source %s: it is not a name; write one of %s, or NAME:PATH"
-            .formatted(written, String.join(", ", CATALOG.names())));
+        Text.of(
+            "Cannot use data source %s: it is not a name; write one of %s, or NAME:PATH",
+            written, String.join(", ", CATALOG.names())));
   }
 
   private static Call expanded(Call call) {
@@ -48,7 +50,7 @@ public final class Sources {
     }
     if (call.options().containsKey(PATH)) {
       throw new Refusal(
-          "Cannot use data source %s: it has two paths; leave one out".formatted(call));
+          Text.of("Cannot use data source %s: it has two paths; leave one out", call));
     }
     Map<String, Object> options = new LinkedHashMap<>();
     options.put(PATH, call.name().substring(colon + 1));
@@ -59,8 +61,7 @@ public final class Sources {
   static Store folder(Function<String, Store> stores, String path, String source) {
     if (path.isBlank()) {
       throw new Refusal(
-          "Cannot read data source '%s': it has no path; write %s:FOLDER"
-              .formatted(source, source));
+          Text.of("Cannot read data source '%s': it has no path; write %s:FOLDER", source, source));
     }
     return stores.apply(path);
   }

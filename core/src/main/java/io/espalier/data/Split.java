@@ -1,6 +1,7 @@
 package io.espalier.data;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -17,8 +18,9 @@ record Split(int[] train, int[] validation) {
     int rest = images.size() - validation;
     if (rest < 1) {
       throw new Refusal(
-          "Cannot hold out %d of %d training images: none is left to train on; lower validation"
-              .formatted(validation, images.size()));
+          Text.of(
+              "Cannot hold out %d of %d training images: none is left to train on; lower validation",
+              validation, images.size()));
     }
     int[] order = order(images, seed);
     int kept = (int) Math.max(1, Math.round(subset * rest));

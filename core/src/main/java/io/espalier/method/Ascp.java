@@ -12,6 +12,7 @@ import io.espalier.network.Network;
 import io.espalier.rewrite.ResidualSums;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.train.Bench;
 import io.espalier.train.Course;
 import io.espalier.train.Recipe;
@@ -105,8 +106,9 @@ public record Ascp(
             .toList();
     if (free.stream().allMatch(group -> clusters(group, ratio) == group.size())) {
       throw new Refusal(
-          "Cannot prune by ratio %s: no group that is free loses a channel; raise ratio or skip less"
-              .formatted(ratio));
+          Text.of(
+              "Cannot prune by ratio %s: no group that is free loses a channel; raise ratio or skip less",
+              ratio));
     }
     return free;
   }

@@ -11,6 +11,7 @@ import io.espalier.model.Model;
 import io.espalier.model.ModelFolder;
 import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.store.Stores;
 import io.espalier.store.Unavailable;
 import io.espalier.train.Bench;
@@ -90,15 +91,12 @@ public record Distillation(
         .ifPresent(
             hash -> {
               throw new Unavailable(
-                  "%s: its content is no longer %s; restore it or declare the training anew"
-                      .formatted(purpose(), hash));
+                  Text.of("%s: its content is no longer %s; restore it or declare the training anew", purpose(), hash));
             });
     int taught = classes(read.network());
     if (!read.network().input().equals(learner.input()) || taught != classes(learner)) {
       throw new Refusal(
-          "%s: it takes images of %s and tells %d classes apart, and the model to train takes %s and has %d; choose a teacher for the same data"
-              .formatted(
-                  purpose(), read.network().input(), taught, learner.input(), classes(learner)));
+          Text.of("%s: it takes images of %s and tells %d classes apart, and the model to train takes %s and has %d; choose a teacher for the same data", purpose(), read.network().input(), taught, learner.input(), classes(learner)));
     }
     return read;
   }

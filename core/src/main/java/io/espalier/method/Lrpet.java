@@ -10,6 +10,7 @@ import io.espalier.network.Shape;
 import io.espalier.spec.Call;
 import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.train.Bench;
 import io.espalier.train.Course;
 import io.espalier.train.Layout;
@@ -53,7 +54,7 @@ public record Lrpet(
     skip = List.copyOf(skip);
     if (!(ratio >= 0 && ratio < 1) || !(rest >= 0 && rest < 1)) {
       throw new IllegalArgumentException(
-          "ratio and rest must be at least 0 and below 1, not %s and %s".formatted(ratio, rest));
+          Text.of("ratio and rest must be at least 0 and below 1, not %s and %s", ratio, rest));
     }
     if (floor < 1 || steps < 0) {
       throw new IllegalArgumentException("floor must be at least 1 and steps at least 0");
@@ -106,8 +107,9 @@ public record Lrpet(
     for (String name : named) {
       if (!paths.contains(name)) {
         throw new Refusal(
-            "Cannot choose a rank for '%s': it is no convolution with one group; %s"
-                .formatted(name, Nearest.hint(name, paths)));
+            Text.of(
+                "Cannot choose a rank for '%s': it is no convolution with one group; %s",
+                name, Nearest.hint(name, paths)));
       }
     }
     if (layers.isEmpty()) {
@@ -123,8 +125,9 @@ public record Lrpet(
         long rank = (Long) layer.options().get(RANK);
         if (rank > full) {
           throw new Refusal(
-              "Cannot train '%s' at rank %d: its full rank is %d; give at most that"
-                  .formatted(path, rank, full));
+              Text.of(
+                  "Cannot train '%s' at rank %d: its full rank is %d; give at most that",
+                  path, rank, full));
         }
         return (int) rank;
       }

@@ -6,6 +6,7 @@ import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
+import io.espalier.spec.Text;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,8 @@ record Reduction(double published, double counted, double deployed) {
 
   @Override
   public String toString() {
-    return "of the convolutions' MACs go %.1f %% as published, %.1f %% by whole filters, %.1f %% in the deployed network"
-        .formatted(100 * published, 100 * counted, 100 * deployed);
+    return Text.of(
+        "of the convolutions' MACs go %.1f %% as published, %.1f %% by whole filters, %.1f %% in the deployed network",
+        100 * published, 100 * counted, 100 * deployed);
   }
 }

@@ -8,6 +8,7 @@ import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.rewrite.Surgery;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.train.Bench;
 import io.espalier.train.Course;
 import io.espalier.train.Layout;
@@ -54,8 +55,9 @@ public record Remember(int epoch) implements TrainingMethod {
             .count();
     if (steps > 0 && recipe.length().total(steps) <= (long) epoch * steps) {
       throw new Refusal(
-          "Cannot remember the weights of epoch %d: the training ends before it; name an earlier one, from 0"
-              .formatted(epoch));
+          Text.of(
+              "Cannot remember the weights of epoch %d: the training ends before it; name an earlier one, from 0",
+              epoch));
     }
     return new Remembering(this, model);
   }

@@ -8,6 +8,7 @@ import io.espalier.network.Role;
 import io.espalier.network.Shape;
 import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.train.Bench;
 import io.espalier.train.Course;
 import io.espalier.train.Layout;
@@ -112,8 +113,9 @@ public record Scl(
     for (String name : skip) {
       if (!paths.contains(name)) {
         throw new Refusal(
-            "Cannot keep '%s' dense: it is no layer with weights; %s"
-                .formatted(name, Nearest.hint(name, paths)));
+            Text.of(
+                "Cannot keep '%s' dense: it is no layer with weights; %s",
+                name, Nearest.hint(name, paths)));
       }
     }
     List<Masks> masks = new ArrayList<>();

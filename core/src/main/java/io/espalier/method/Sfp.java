@@ -7,6 +7,7 @@ import io.espalier.data.Data;
 import io.espalier.model.Model;
 import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.train.Bench;
 import io.espalier.train.Course;
 import io.espalier.train.Recipe;
@@ -112,20 +113,20 @@ public record Sfp(
       int least = each.group().unit();
       if (goal(each) > each.size() - least) {
         throw new Refusal(
-            "Cannot train by %s: all %d filters of '%s' would go; %d may go at most, a share of %s"
-                .formatted(
-                    text(),
-                    each.size(),
-                    each.name(),
-                    each.size() - least,
-                    (double) (each.size() - least) / each.size()));
+            Text.of(
+                "Cannot train by %s: all %d filters of '%s' would go; %d may go at most, a share of %s",
+                text(),
+                each.size(),
+                each.name(),
+                each.size() - least,
+                (double) (each.size() - least) / each.size()));
       }
       checkScope(each, network);
     }
     if (filters.stream().allMatch(each -> goal(each) == 0)) {
       throw new Refusal(
-          "Cannot train by %s: rounded down, no layer loses a filter; raise ratio"
-              .formatted(text()));
+          Text.of(
+              "Cannot train by %s: rounded down, no layer loses a filter; raise ratio", text()));
     }
     return filters;
   }
@@ -133,13 +134,15 @@ public record Sfp(
   private void checkScope(Filters filters, Network network) {
     if (!criterion.scores(filters.group())) {
       throw new Refusal(
-          "Cannot train by %s: the criterion has nothing to score the channels of '%s' by; leave them out with skip, or choose another criterion"
-              .formatted(text(), filters.name()));
+          Text.of(
+              "Cannot train by %s: the criterion has nothing to score the channels of '%s' by; leave them out with skip, or choose another criterion",
+              text(), filters.name()));
     }
     if (criterion.images() > 0 && !filters.scope().network().equals(network)) {
       throw new Refusal(
-          "Cannot train by %s: the criterion needs data and cannot score the filters of '%s' by themselves; choose a criterion that looks at weights"
-              .formatted(text(), filters.name()));
+          Text.of(
+              "Cannot train by %s: the criterion needs data and cannot score the filters of '%s' by themselves; choose a criterion that looks at weights",
+              text(), filters.name()));
     }
     criterion.check(filters.scope(), List.of(filters.group()), Optional.empty());
   }

@@ -6,6 +6,7 @@ import io.espalier.network.Linear;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
+import io.espalier.spec.Text;
 import java.util.List;
 import java.util.Map;
 
@@ -52,7 +53,8 @@ public record Sparsity(long weights, long live, long macs, long liveMacs) {
 
   @Override
   public String toString() {
-    return "%,d of %,d weights are not zero (sparsity %.1f %%), effective MACs %,d of %,d"
-        .formatted(live, weights, 100 * sparsity(), liveMacs, macs);
+    return Text.of(
+        "%,d of %,d weights are not zero (sparsity %.1f %%), effective MACs %,d of %,d",
+        live, weights, 100 * sparsity(), liveMacs, macs);
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.List;
 
 /**
@@ -46,8 +47,9 @@ public final class HistoryJson {
       return new History(MAPPER.readValue(json, EDITS));
     } catch (JsonProcessingException e) {
       throw new Refusal(
-          "Cannot read history: %s; it is a list of edits, [] for none"
-              .formatted(e.getOriginalMessage()),
+          Text.of(
+              "Cannot read history: %s; it is a list of edits, [] for none",
+              e.getOriginalMessage()),
           e);
     }
   }

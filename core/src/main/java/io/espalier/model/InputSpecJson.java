@@ -1,5 +1,7 @@
 package io.espalier.model;
 
+import io.espalier.spec.Text;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -123,6 +125,6 @@ public final class InputSpecJson {
   }
 
   private static Refusal refusal(String key, String form) {
-    return new Refusal("Cannot read input: '%s' must be %s".formatted(key, form));
+    return new Refusal(Text.of("Cannot read input: '%s' must be %s", key, form));
   }
 }

@@ -4,6 +4,7 @@ import io.espalier.network.Network;
 import io.espalier.network.Parameter;
 import io.espalier.spec.Refusal;
 import java.util.Optional;
+import io.espalier.spec.Text;
 
 /**
  * A network with weights, how it came to be, and what its images and outputs mean.
@@ -25,8 +26,9 @@ public record Model(Network network, Weights weights, History history, Optional<
       Tensor tensor = weights.get(parameter.name());
       if (!tensor.shape().equals(parameter.shape())) {
         throw new Refusal(
-            "Cannot use tensor '%s' of shape %s: the network needs %s"
-                .formatted(parameter.name(), tensor.shape(), parameter.shape()));
+            Text.of(
+                "Cannot use tensor '%s' of shape %s: the network needs %s",
+                parameter.name(), tensor.shape(), parameter.shape()));
       }
     }
     input.ifPresent(spec -> spec.check(network));

@@ -6,6 +6,7 @@ import io.espalier.network.Network;
 import io.espalier.network.NetworkJson;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,7 @@ public record ModelFolder(Store folder) {
     try {
       return reading.get();
     } catch (Refusal e) {
-      throw new Refusal("Cannot read model '%s': %s".formatted(folder.uri(), e.getMessage()), e);
+      throw new Refusal(Text.of("Cannot read model '%s': %s", folder.uri(), e.getMessage()), e);
     }
   }
 
@@ -122,7 +123,8 @@ public record ModelFolder(Store folder) {
         .orElseThrow(
             () ->
                 new Refusal(
-                    "Cannot read model '%s': there is no %s; a model folder holds %s, %s and %s"
-                        .formatted(folder.uri(), name, NETWORK, WEIGHTS, HISTORY)));
+                    Text.of(
+                        "Cannot read model '%s': there is no %s; a model folder holds %s, %s and %s",
+                        folder.uri(), name, NETWORK, WEIGHTS, HISTORY)));
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -61,8 +62,9 @@ public final class Safetensors {
     long size = Long.BYTES + (long) header.length + bytes(weights);
     if (size > Integer.MAX_VALUE) {
       throw new Refusal(
-          "Cannot write weights of %d bytes: a file holds at most 2 GiB; use a smaller network"
-              .formatted(size));
+          Text.of(
+              "Cannot write weights of %d bytes: a file holds at most 2 GiB; use a smaller network",
+              size));
     }
     ByteBuffer content = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
     content.putLong(header.length).put(header);
@@ -143,15 +145,16 @@ public final class Safetensors {
   /** Where the values begin: behind the header. */
   private static int start(byte[] content, String file) {
     if (content.length < Long.BYTES) {
-      throw refusal(file, "it has %d bytes and no header".formatted(content.length));
+      throw refusal(file, Text.of("it has %d bytes and no header", content.length));
     }
     long length = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).getLong();
     long most = Math.min(LONGEST_HEADER, content.length - Long.BYTES);
     if (length < 0 || length > most) {
       throw refusal(
           file,
-          "its header would have %s bytes where at most %d can be"
-              .formatted(Long.toUnsignedString(length), most));
+          Text.of(
+              "its header would have %s bytes where at most %d can be",
+              Long.toUnsignedString(length), most));
     }
     return Long.BYTES + (int) length;
   }
@@ -165,7 +168,7 @@ public final class Safetensors {
       }
       return header;
     } catch (JsonProcessingException e) {
-      throw refusal(file, "its header is not JSON (%s)".formatted(e.getOriginalMessage()));
+      throw refusal(file, Text.of("its header is not JSON (%s)", e.getOriginalMessage()));
     }
   }
 
@@ -193,7 +196,7 @@ public final class Safetensors {
       complete &= number.canConvertToLong() && number.asLong() >= 0;
     }
     if (!complete) {
-      throw refusal(file, "tensor '%s' lacks a shape or its two data_offsets".formatted(name));
+      throw refusal(file, Text.of("tensor '%s' lacks a shape or its two data_offsets", name));
     }
     List<Integer> extents = new ArrayList<>();
     shape.forEach(extent -> extents.add(extent.asInt()));
@@ -202,8 +205,9 @@ public final class Safetensors {
     if (entry.end() - entry.begin() != entry.bytes()) {
       throw refusal(
           file,
-          "tensor '%s' of shape %s and type %s does not fill its place from %d to %d"
-              .formatted(name, extents, type, entry.begin(), entry.end()));
+          Text.of(
+              "tensor '%s' of shape %s and type %s does not fill its place from %d to %d",
+              name, extents, type, entry.begin(), entry.end()));
     }
     return entry;
   }
@@ -216,8 +220,9 @@ public final class Safetensors {
             () ->
                 refusal(
                     file,
-                    "tensor '%s' has elements of type '%s' and only %s are read"
-                        .formatted(tensor, name, Arrays.toString(ElementType.values()))));
+                    Text.of(
+                        "tensor '%s' has elements of type '%s' and only %s are read",
+                        tensor, name, Arrays.toString(ElementType.values()))));
   }
 
   private static void checkGapless(List<Entry> entries, long length, String file) {
@@ -230,19 +235,19 @@ public final class Safetensors {
       if (entry.begin() != end) {
         throw refusal(
             file,
-            "tensor '%s' begins at byte %d where %d is next"
-                .formatted(entry.name(), entry.begin(), end));
+            Text.of(
+                "tensor '%s' begins at byte %d where %d is next",
+                entry.name(), entry.begin(), end));
       }
       end = entry.end();
     }
     if (end != length) {
-      throw refusal(file, "its tensors take %d bytes and it holds %d".formatted(end, length));
+      throw refusal(file, Text.of("its tensors take %d bytes and it holds %d", end, length));
     }
   }
 
   private static Refusal refusal(String file, String reason) {
-    return new Refusal(
-        "Cannot read weights '%s': %s; write the file again".formatted(file, reason));
+    return new Refusal(Text.of("Cannot read weights '%s': %s; write the file again", file, reason));
   }
 
   /** One tensor of the header: its elements stand at bytes {@code [begin, end)} of the values. */

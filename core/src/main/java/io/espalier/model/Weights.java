@@ -1,6 +1,7 @@
 package io.espalier.model;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +20,7 @@ public record Weights(Map<String, Tensor> tensors) {
   public Tensor get(String name) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new Refusal("Cannot find tensor '%s' among the weights".formatted(name));
+      throw new Refusal(Text.of("Cannot find tensor '%s' among the weights", name));
     }
     return tensor;
   }

@@ -2,6 +2,7 @@ package io.espalier.network;
 
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,8 +37,9 @@ public record Network(Shape input, List<Node> nodes) {
     dangling.remove(nodes.get(nodes.size() - 1).path());
     if (!dangling.isEmpty()) {
       throw new Refusal(
-          "Cannot build network: nothing uses '%s'; connect it or leave it out"
-              .formatted(dangling.iterator().next()));
+          Text.of(
+              "Cannot build network: nothing uses '%s'; connect it or leave it out",
+              dangling.iterator().next()));
     }
   }
 
@@ -81,7 +83,7 @@ public record Network(Shape input, List<Node> nodes) {
     for (Node node : nodes) {
       if (shapes.containsKey(node.path())) {
         throw new Refusal(
-            "Cannot build network: the path '%s' is used twice".formatted(node.path()));
+            Text.of("Cannot build network: the path '%s' is used twice", node.path()));
       }
       shapes.put(node.path(), shape(node, shapes));
     }
@@ -91,28 +93,28 @@ public record Network(Shape input, List<Node> nodes) {
   static Shape shape(Node node, Map<String, Shape> shapes) {
     if (node.path().isBlank()) {
       throw new Refusal(
-          "Cannot build network: node %d has no path; name it".formatted(shapes.size()));
+          Text.of("Cannot build network: node %d has no path; name it", shapes.size()));
     }
     for (String from : node.inputs()) {
       if (!shapes.containsKey(from)) {
         throw new Refusal(
-            "Cannot build '%s': its input '%s' is not an earlier node"
-                .formatted(node.path(), from));
+            Text.of("Cannot build '%s': its input '%s' is not an earlier node", node.path(), from));
       }
     }
     int arity = node.op().arity();
     int given = node.inputs().size();
     if (arity == Op.SEVERAL ? given < 2 : given != arity) {
       throw new Refusal(
-          "Cannot build '%s': it has %d inputs and needs %s"
-              .formatted(node.path(), given, arity == Op.SEVERAL ? "two or more" : arity));
+          Text.of(
+              "Cannot build '%s': it has %d inputs and needs %s",
+              node.path(), given, arity == Op.SEVERAL ? "two or more" : arity));
     }
     try {
       return node.op().output(inputs(node, shapes));
     } catch (IllegalArgumentException e) {
-      throw new Refusal("Cannot build '%s': %s".formatted(node.path(), e.getMessage()), e);
+      throw new Refusal(Text.of("Cannot build '%s': %s", node.path(), e.getMessage()), e);
     } catch (ArithmeticException e) {
-      throw new Refusal("Cannot build '%s': it would be too large".formatted(node.path()), e);
+      throw new Refusal(Text.of("Cannot build '%s': it would be too large", node.path()), e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.espalier.network;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class NetworkBuilder {
   public String add(String path, Op op, String... inputs) {
     Node node = new Node(path, op, List.of(inputs));
     if (shapes.containsKey(path)) {
-      throw new Refusal("Cannot build network: the path '%s' is used twice".formatted(path));
+      throw new Refusal(Text.of("Cannot build network: the path '%s' is used twice", path));
     }
     shapes.put(path, Network.shape(node, shapes));
     nodes.add(node);

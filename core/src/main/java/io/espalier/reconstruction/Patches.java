@@ -7,6 +7,7 @@ import io.espalier.network.Node;
 import io.espalier.network.Shape;
 import io.espalier.network.Window;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.Map;
 
 /**
@@ -33,8 +34,9 @@ record Patches(
       return new Patches(input, output, ONE, ONE, Window.square(0), ONE);
     }
     throw new Refusal(
-        "Cannot refit '%s': it is %s, not a convolution with one group or a linear layer; skip the group that it reads"
-            .formatted(node.path(), node.op().call()));
+        Text.of(
+            "Cannot refit '%s': it is %s, not a convolution with one group or a linear layer; skip the group that it reads",
+            node.path(), node.op().call()));
   }
 
   /** The number of weights for one input channel. */

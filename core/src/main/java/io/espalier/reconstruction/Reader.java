@@ -6,6 +6,7 @@ import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -39,8 +40,9 @@ record Reader(String path, String input, Patches patches, List<List<Integer>> at
             .toList();
     if (readers.isEmpty()) {
       throw new Refusal(
-          "Cannot refit what reads group '%s': no convolution or linear layer reads it; skip it"
-              .formatted(group.name()));
+          Text.of(
+              "Cannot refit what reads group '%s': no convolution or linear layer reads it; skip it",
+              group.name()));
     }
     return readers;
   }

@@ -4,6 +4,7 @@ import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.model.Weights;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.train.Bench;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,8 +122,9 @@ final class Refit {
       products = ending.constant().isPresent() ? sums.centred() : sums.plain();
       if (!Arrays.stream(products).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)) {
         throw new Refusal(
-            "Cannot refit '%s': its activations are not finite; train the model anew or with a lower rate"
-                .formatted(reader.path()));
+            Text.of(
+                "Cannot refit '%s': its activations are not finite; train the model anew or with a lower rate",
+                reader.path()));
       }
     }
     return products;

@@ -2,6 +2,7 @@ package io.espalier.reconstruction;
 
 import io.espalier.data.Data;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -30,8 +31,9 @@ public record Sample(int images, int positions) {
   int imagesOf(Data data) {
     if (data.train().size() == 0) {
       throw new Refusal(
-          "Cannot sample activations on %s: it has no training images; use a larger subset"
-              .formatted(data.name()));
+          Text.of(
+              "Cannot sample activations on %s: it has no training images; use a larger subset",
+              data.name()));
     }
     return Math.min(images, data.train().size());
   }

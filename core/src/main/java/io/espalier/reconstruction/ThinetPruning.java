@@ -5,6 +5,7 @@ import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.rewrite.Surgery;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.train.Bench;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -73,8 +74,9 @@ public final class ThinetPruning {
     double[][] products = sums.plain();
     if (!Arrays.stream(products).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)) {
       throw new Refusal(
-          "Cannot prune by what '%s' reads: its activations are not finite; train the model anew or with a lower rate"
-              .formatted(readers.get(0).path()));
+          Text.of(
+              "Cannot prune by what '%s' reads: its activations are not finite; train the model anew or with a lower rate",
+              readers.get(0).path()));
     }
     return products;
   }

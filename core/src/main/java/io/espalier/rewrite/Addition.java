@@ -9,6 +9,7 @@ import io.espalier.model.Weights;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,25 +36,29 @@ final class Addition {
     for (List<Integer> cluster : clusters) {
       if (cluster.isEmpty()) {
         throw new Refusal(
-            "Cannot merge channels of group '%s': a cluster is empty; leave it out"
-                .formatted(group.name()));
+            Text.of(
+                "Cannot merge channels of group '%s': a cluster is empty; leave it out",
+                group.name()));
       }
       staying.add(cluster.get(0));
       for (int atom : cluster) {
         if (atom < 0 || atom >= group.size()) {
           throw new Refusal(
-              "Cannot merge channel %d of group '%s': it has channels 0 to %d"
-                  .formatted(atom, group.name(), group.size() - 1));
+              Text.of(
+                  "Cannot merge channel %d of group '%s': it has channels 0 to %d",
+                  atom, group.name(), group.size() - 1));
         }
         if (seen[atom]++ > 0) {
           throw new Refusal(
-              "Cannot merge channel %d of group '%s': it is named twice; name it in one cluster"
-                  .formatted(atom, group.name()));
+              Text.of(
+                  "Cannot merge channel %d of group '%s': it is named twice; name it in one cluster",
+                  atom, group.name()));
         }
         if (!group.together(cluster.get(0), atom)) {
           throw new Refusal(
-              "Cannot merge channels %d and %d of group '%s': they lie in different blocks of a grouped convolution; merge within blocks"
-                  .formatted(cluster.get(0), atom, group.name()));
+              Text.of(
+                  "Cannot merge channels %d and %d of group '%s': they lie in different blocks of a grouped convolution; merge within blocks",
+                  cluster.get(0), atom, group.name()));
         }
       }
     }

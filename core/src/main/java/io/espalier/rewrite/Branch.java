@@ -14,6 +14,7 @@ import io.espalier.network.Node;
 import io.espalier.network.Op;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,7 @@ record Branch(Network network, List<String> narrow) {
     Node node = Nodes.find(network, path, "narrow");
     if (!(node.op() instanceof Conv conv && conv.groups() == 1)) {
       throw new Refusal(
-          "Cannot narrow '%s': it is not a convolution with one group; name one".formatted(path));
+          Text.of("Cannot narrow '%s': it is not a convolution with one group; name one", path));
     }
     List<String> chain = new ArrayList<>(List.of(path));
     List<Node> readers = Nodes.readers(network, path);
@@ -76,12 +77,12 @@ record Branch(Network network, List<String> narrow) {
     }
     if (readers.stream().noneMatch(reader -> reader.op() instanceof Add)) {
       throw new Refusal(
-          "Cannot narrow '%s': %s, not an addition; remove channels of its group instead"
-              .formatted(
-                  path,
-                  readers.isEmpty()
-                      ? "it leads to the output"
-                      : "it leads to '" + readers.get(0).path() + "'"));
+          Text.of(
+              "Cannot narrow '%s': %s, not an addition; remove channels of its group instead",
+              path,
+              readers.isEmpty()
+                  ? "it leads to the output"
+                  : "it leads to '" + readers.get(0).path() + "'"));
     }
     return List.copyOf(chain);
   }
@@ -147,8 +148,9 @@ record Branch(Network network, List<String> narrow) {
         || sorted[0] < 0
         || sorted[sorted.length - 1] >= width) {
       throw new Refusal(
-          "Cannot narrow '%s' to channels %s: it needs at least one of 0 to %d, each once"
-              .formatted(narrow.get(0), channels, width - 1));
+          Text.of(
+              "Cannot narrow '%s' to channels %s: it needs at least one of 0 to %d, each once",
+              narrow.get(0), channels, width - 1));
     }
     Map<String, int[]> changed = new LinkedHashMap<>();
     narrow.forEach(path -> changed.put(path, sorted));

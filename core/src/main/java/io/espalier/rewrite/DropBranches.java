@@ -4,6 +4,7 @@ import io.espalier.network.Add;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,8 +32,8 @@ public record DropBranches(List<String> branches) implements Structural {
           Nodes.readers(network, branch).stream().filter(n -> n.op() instanceof Add).toList();
       if (sums.isEmpty()) {
         throw new Refusal(
-            "Cannot drop '%s': no addition reads it; name the last node of a branch"
-                .formatted(branch));
+            Text.of(
+                "Cannot drop '%s': no addition reads it; name the last node of a branch", branch));
       }
       sums.forEach(sum -> drop(draft, sum, branch));
     }
@@ -43,8 +44,9 @@ public record DropBranches(List<String> branches) implements Structural {
     left.removeIf(branch::equals);
     if (left.isEmpty()) {
       throw new Refusal(
-          "Cannot drop '%s': '%s' would be left without inputs; keep one of its branches"
-              .formatted(branch, sum.path()));
+          Text.of(
+              "Cannot drop '%s': '%s' would be left without inputs; keep one of its branches",
+              branch, sum.path()));
     }
     if (left.size() == 1) {
       draft.redirect(sum.path(), left.get(0));

@@ -1,6 +1,7 @@
 package io.espalier.rewrite;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -66,8 +67,9 @@ record Factors(DMatrixRMaj left, double[] values, DMatrixRMaj right) {
     EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(size, true, true);
     if (MatrixFeatures_DDRM.hasUncountable(gram) || !eigen.decompose(gram)) {
       throw new Refusal(
-          "Cannot split '%s': its weights have no singular values; look for one that is not finite"
-              .formatted(path));
+          Text.of(
+              "Cannot split '%s': its weights have no singular values; look for one that is not finite",
+              path));
     }
     List<Integer> order =
         IntStream.range(0, size)

@@ -3,6 +3,7 @@ package io.espalier.rewrite;
 import io.espalier.network.Conv;
 import io.espalier.network.Window;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
@@ -22,8 +23,9 @@ record Frame(Window kernel, Window stride, Window padding) {
     for (Chain chain : chains) {
       if (!chain.form().stride().equals(stride)) {
         throw new Refusal(
-            "Cannot merge '%s': '%s' and '%s' have different strides"
-                .formatted(asked, first.end(), chain.end()));
+            Text.of(
+                "Cannot merge '%s': '%s' and '%s' have different strides",
+                asked, first.end(), chain.end()));
       }
     }
     Axis rows = axis(chains, Window::height);

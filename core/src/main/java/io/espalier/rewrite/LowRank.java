@@ -11,6 +11,7 @@ import io.espalier.network.Node;
 import io.espalier.network.Shape;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.LinkedHashMap;
@@ -135,8 +136,9 @@ public record LowRank(
   private Map<String, Integer> ranks(Network network, Rule rule) {
     if (ratio.isPresent() && energy.isPresent()) {
       throw new Refusal(
-          "Cannot use %s: ratio and energy cannot both say the ranks; give one"
-              .formatted(Rewrites.CATALOG.write(this)));
+          Text.of(
+              "Cannot use %s: ratio and energy cannot both say the ranks; give one",
+              Rewrites.CATALOG.write(this)));
     }
     skip.forEach(path -> Nodes.find(network, path, "skip"));
     Map<String, Layer> layers = layers(network);
@@ -166,13 +168,13 @@ public record LowRank(
       long rank = (Long) call.options().get(RANK);
       if (layer == null || rank > layer.full(split)) {
         throw new Refusal(
-            "Cannot split '%s' at rank %d: %s"
-                .formatted(
-                    call.name(),
-                    rank,
-                    layer == null
-                        ? "it is not a convolution with one group"
-                        : "its full rank is " + layer.full(split)));
+            Text.of(
+                "Cannot split '%s' at rank %d: %s",
+                call.name(),
+                rank,
+                layer == null
+                    ? "it is not a convolution with one group"
+                    : "its full rank is " + layer.full(split)));
       }
       said.put(call.name(), (int) rank);
     }

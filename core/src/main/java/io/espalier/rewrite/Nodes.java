@@ -4,6 +4,7 @@ import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,12 +22,11 @@ final class Nodes {
         .orElseThrow(
             () ->
                 new Refusal(
-                    "Cannot %s '%s': the network has no such node; %s"
-                        .formatted(
-                            verb,
-                            path,
-                            Nearest.hint(
-                                path, network.nodes().stream().map(Node::path).toList()))));
+                    Text.of(
+                        "Cannot %s '%s': the network has no such node; %s",
+                        verb,
+                        path,
+                        Nearest.hint(path, network.nodes().stream().map(Node::path).toList()))));
   }
 
   /**

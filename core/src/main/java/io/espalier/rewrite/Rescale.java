@@ -6,6 +6,7 @@ import io.espalier.model.Tensor;
 import io.espalier.model.Weights;
 import io.espalier.network.Node;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,12 +23,14 @@ final class Rescale {
             .orElseThrow(
                 () ->
                     new Refusal(
-                        "Cannot rescale '%s': it has no input weights; name a convolution or linear layer"
-                            .formatted(path)));
+                        Text.of(
+                            "Cannot rescale '%s': it has no input weights; name a convolution or linear layer",
+                            path)));
     if (factors.length != columns.channels()) {
       throw new Refusal(
-          "Cannot rescale '%s' by %d factors: it has %d input channels; give one for each"
-              .formatted(path, factors.length, columns.channels()));
+          Text.of(
+              "Cannot rescale '%s' by %d factors: it has %d input channels; give one for each",
+              path, factors.length, columns.channels()));
     }
     Map<String, Tensor> all = new LinkedHashMap<>();
     model.weights().tensors().forEach((key, tensor) -> all.put(key, tensor.copy()));

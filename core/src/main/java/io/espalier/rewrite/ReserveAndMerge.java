@@ -9,6 +9,7 @@ import io.espalier.network.Node;
 import io.espalier.network.Shape;
 import io.espalier.network.Subsample;
 import io.espalier.network.Window;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +143,7 @@ public record ReserveAndMerge(Inverted inverted) implements Structural {
     String narrow = last.inputs().get(0);
     if (rows != columns || !sampled.withChannels(1).equals(shapes.get(narrow).withChannels(1))) {
       throw ResidualBlock.refusal(
-          block.add(), "'%s' and '%s' do not have the same positions".formatted(source, narrow));
+          block.add(), Text.of("'%s' and '%s' do not have the same positions", source, narrow));
     }
     String copies = source;
     if (rows > 1) {

@@ -5,6 +5,7 @@ import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -81,27 +82,26 @@ record ResidualBlock(Node add, String source, List<Node> trunk, List<List<Node>>
     for (String path = end; !path.equals(source); path = nodes.get(path).inputs().get(0)) {
       Node node = nodes.get(path);
       if (!(node.op() instanceof Conv || node.op() instanceof Activation)) {
-        throw refusal(
-            add, "'%s' is neither a convolution nor an activation".formatted(node.path()));
+        throw refusal(add, Text.of("'%s' is neither a convolution nor an activation", node.path()));
       }
       if (Nodes.readers(network, path).size() > 1) {
-        throw refusal(add, "'%s' is read outside of its block too".formatted(path));
+        throw refusal(add, Text.of("'%s' is read outside of its block too", path));
       }
       trunk.add(node);
     }
     Collections.reverse(trunk);
     if (!(trunk.get(0).op() instanceof Conv)) {
-      throw refusal(add, "'%s' stands in front of its convolutions".formatted(trunk.get(0).path()));
+      throw refusal(add, Text.of("'%s' stands in front of its convolutions", trunk.get(0).path()));
     }
     if (!(trunk.get(trunk.size() - 1).op() instanceof Conv)) {
-      throw refusal(add, "'%s' stands behind its convolutions".formatted(end));
+      throw refusal(add, Text.of("'%s' stands behind its convolutions", end));
     }
     return List.copyOf(trunk);
   }
 
   static Refusal refusal(Node add, String reason) {
     return new Refusal(
-        "Cannot remove the residual connection at '%s': %s".formatted(add.path(), reason));
+        Text.of("Cannot remove the residual connection at '%s': %s", add.path(), reason));
   }
 
   /** The convolutions of the trunk. */

@@ -9,6 +9,7 @@ import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,9 @@ final class Sampler {
     Node node = Nodes.find(model.network(), path, "sample");
     if (!(node.op() instanceof Conv conv && conv.groups() == 1)) {
       throw new Refusal(
-          "Cannot sample the input of '%s': it is not a convolution with one group; name one"
-              .formatted(path));
+          Text.of(
+              "Cannot sample the input of '%s': it is not a convolution with one group; name one",
+              path));
     }
     String from = node.inputs().get(0);
     int width = model.network().shapes().get(from).channels();
@@ -33,8 +35,9 @@ final class Sampler {
         || sorted[0] < 0
         || sorted[sorted.length - 1] >= width) {
       throw new Refusal(
-          "Cannot sample the input of '%s' at channels %s: it needs at least one of 0 to %d, each once"
-              .formatted(path, kept, width - 1));
+          Text.of(
+              "Cannot sample the input of '%s' at channels %s: it needs at least one of 0 to %d, each once",
+              path, kept, width - 1));
     }
     String sampler = path + ".sampler";
     List<Node> nodes = new ArrayList<>();

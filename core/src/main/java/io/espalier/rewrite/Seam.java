@@ -3,6 +3,7 @@ package io.espalier.rewrite;
 import io.espalier.network.Conv;
 import io.espalier.network.Window;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 
 /**
  * The place between two convolutions, where the second one's zero padding may hold something else
@@ -16,8 +17,9 @@ record Seam(Chain first, Chain second, String asked) {
     }
     if (first.form().bias()) {
       throw new Refusal(
-          "Cannot merge '%s': '%s' pads with zeros what '%s' has shifted; pad in front of the shift instead, with padding %s there and 0 at '%s'"
-              .formatted(asked, second.end(), first.end(), spelled(padding), second.end()));
+          Text.of(
+              "Cannot merge '%s': '%s' pads with zeros what '%s' has shifted; pad in front of the shift instead, with padding %s there and 0 at '%s'",
+              asked, second.end(), first.end(), spelled(padding), second.end()));
     }
     Conv form = first.form();
     boolean beyond =
@@ -37,8 +39,9 @@ record Seam(Chain first, Chain second, String asked) {
                 first.output().width());
     if (!beyond) {
       throw new Refusal(
-          "Cannot merge '%s': '%s' pads with zeros where '%s' still reaches into the image; pad in front of both instead"
-              .formatted(asked, second.end(), first.end()));
+          Text.of(
+              "Cannot merge '%s': '%s' pads with zeros where '%s' still reaches into the image; pad in front of both instead",
+              asked, second.end(), first.end()));
     }
   }
 

@@ -8,6 +8,7 @@ import io.espalier.network.Node;
 import io.espalier.network.Parameter;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -67,8 +68,9 @@ final class Slicing {
     }
     if (prefix.equals(name)) {
       throw new Refusal(
-          "Cannot slice tensor '%s' of shape %s: the network needs %s"
-              .formatted(name, tensor.shape(), owner.parameter.shape()));
+          Text.of(
+              "Cannot slice tensor '%s' of shape %s: the network needs %s",
+              name, tensor.shape(), owner.parameter.shape()));
     }
     return tensor.copy();
   }

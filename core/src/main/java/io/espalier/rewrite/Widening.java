@@ -8,6 +8,7 @@ import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
+import io.espalier.spec.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,8 +108,9 @@ record Widening(Draft draft, Network network, ResidualBlock block) {
     if (block.convolutions().size() == 2) {
       throw ResidualBlock.refusal(
           block.add(),
-          "copies of '%s' would not pass '%s' unchanged; its values must come from a ReLU"
-              .formatted(block.source(), path));
+          Text.of(
+              "copies of '%s' would not pass '%s' unchanged; its values must come from a ReLU",
+              block.source(), path));
     }
     int own = network.shapes().get(path).channels();
     String copies = draft.unused(path + ".copies");
@@ -132,7 +134,7 @@ record Widening(Draft draft, Network network, ResidualBlock block) {
         place(conv.padding().width(), conv.dilation().width(), conv.kernel().width());
     if (top.isEmpty() || left.isEmpty()) {
       throw ResidualBlock.refusal(
-          block.add(), "no weight of '%s' lies upon its own position".formatted(node.path()));
+          block.add(), Text.of("no weight of '%s' lies upon its own position", node.path()));
     }
     return weights -> pointwise.apply(weights).within(conv.kernel(), top.get(), left.get());
   }

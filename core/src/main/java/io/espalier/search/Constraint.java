@@ -5,6 +5,7 @@ import io.espalier.cost.Range;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Spelling;
+import io.espalier.spec.Text;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,8 +49,9 @@ public record Constraint(Quantity quantity, Side side, Number bound) {
       return new Constraint(Quantity.read(matcher.group(1), text), side, bound);
     }
     throw new Refusal(
-        "Cannot read constraint '%s': write a quantity, <= or >=, and a number, such as macs <= 30M"
-            .formatted(text));
+        Text.of(
+            "Cannot read constraint '%s': write a quantity, <= or >=, and a number, such as macs <= 30M",
+            text));
   }
 
   /** Whether a score keeps to it. */

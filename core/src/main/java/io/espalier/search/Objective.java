@@ -2,6 +2,7 @@ package io.espalier.search;
 
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Spelling;
+import io.espalier.spec.Text;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,8 +33,9 @@ public record Objective(Direction direction, Quantity quantity) {
       }
     }
     throw new Refusal(
-        "Cannot read objective '%s': write maximize accuracy, minimize macs or minimize params"
-            .formatted(text));
+        Text.of(
+            "Cannot read objective '%s': write maximize accuracy, minimize macs or minimize params",
+            text));
   }
 
   /** The quantity, turned so that more is better. */

@@ -3,6 +3,7 @@ package io.espalier.search;
 import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Spelling;
+import io.espalier.spec.Text;
 import java.util.List;
 
 /** A number that objectives and constraints speak of. */
@@ -31,11 +32,11 @@ public enum Quantity {
         .orElseThrow(
             () ->
                 new Refusal(
-                    "Cannot use '%s': '%s' is not measured; %s"
-                        .formatted(
-                            where,
-                            name,
-                            Nearest.hint(name, known.stream().map(Quantity::toString).toList()))));
+                    Text.of(
+                        "Cannot use '%s': '%s' is not measured; %s",
+                        where,
+                        name,
+                        Nearest.hint(name, known.stream().map(Quantity::toString).toList()))));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.espalier.spec.Choice;
 import io.espalier.spec.Interval;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Spelling;
+import io.espalier.spec.Text;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -39,8 +40,9 @@ public record Space(Object start, List<Object> steps) {
       choice.values().forEach(Space::requireCall);
     } else if (!(value instanceof Call)) {
       throw new Refusal(
-          "Cannot use %s in a candidate: it is not of the form name(key=value, ...)"
-              .formatted(Spelling.of(value)));
+          Text.of(
+              "Cannot use %s in a candidate: it is not of the form name(key=value, ...)",
+              Spelling.of(value)));
     }
   }
 
@@ -63,7 +65,7 @@ public record Space(Object start, List<Object> steps) {
       return count(parts());
     } catch (ArithmeticException e) {
       throw new Refusal(
-          "Cannot enumerate %s: it has too many combinations; use by = random".formatted(this), e);
+          Text.of("Cannot enumerate %s: it has too many combinations; use by = random", this), e);
     }
   }
 
@@ -113,8 +115,9 @@ public record Space(Object start, List<Object> steps) {
     }
     if (value instanceof Interval) {
       throw new Refusal(
-          "Cannot enumerate range %s: a grid needs single values; write alternatives such as"
-                  .formatted(value)
+          Text.of(
+                  "Cannot enumerate range %s: a grid needs single values; write alternatives such as",
+                  value)
               + " 0.3|0.4|0.5, or use by = random");
     }
     return 1;

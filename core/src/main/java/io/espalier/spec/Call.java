@@ -36,7 +36,7 @@ public record Call(String name, Map<String, Object> options) {
       return call;
     }
     throw new Refusal(
-        "Cannot read '%s': it is not of the form name(key=value, ...)".formatted(text));
+        Text.of("Cannot read '%s': it is not of the form name(key=value, ...)", text));
   }
 
   /** Reads any value of the grammar: a number, word, call, list, alternatives or range. */

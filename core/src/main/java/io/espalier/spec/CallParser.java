@@ -192,7 +192,8 @@ final class CallParser {
 
   private Refusal refusal(String reason) {
     return new Refusal(
-        "Cannot read '%s': %s at position %d; write name(key=value, ...)"
-            .formatted(text, reason, at + 1));
+        Text.of(
+            "Cannot read '%s': %s at position %d; write name(key=value, ...)",
+            text, reason, at + 1));
   }
 }

@@ -58,9 +58,9 @@ public final class Catalog<T> {
     try {
       return entry.make().apply(options);
     } catch (IllegalArgumentException e) {
-      throw new Refusal("Cannot use %s: %s".formatted(call, e.getMessage()), e);
+      throw new Refusal(Text.of("Cannot use %s: %s", call, e.getMessage()), e);
     } catch (ArithmeticException e) {
-      throw new Refusal("Cannot use %s: it would be too large".formatted(call), e);
+      throw new Refusal(Text.of("Cannot use %s: it would be too large", call), e);
     }
   }
 
@@ -121,8 +121,9 @@ public final class Catalog<T> {
     Entry<T> entry = entries.get(call.name());
     if (entry == null) {
       throw new Refusal(
-          "Cannot find %s '%s': %s"
-              .formatted(kind, call.name(), Nearest.hint(call.name(), entries.keySet())));
+          Text.of(
+              "Cannot find %s '%s': %s",
+              kind, call.name(), Nearest.hint(call.name(), entries.keySet())));
     }
     return entry;
   }
@@ -147,7 +148,7 @@ public final class Catalog<T> {
               }
               if (given[i]) {
                 throw new Refusal(
-                    "Cannot use %s: option '%s' is given twice".formatted(call, keys.get(i)));
+                    Text.of("Cannot use %s: option '%s' is given twice", call, keys.get(i)));
               }
               given[i] = true;
               arguments[i] = readOption(call, keys.get(i), value, components[i].getGenericType());
@@ -161,24 +162,26 @@ public final class Catalog<T> {
       return values.read(value, type);
     } catch (IllegalArgumentException e) {
       throw new Refusal(
-          "Cannot use %s=%s in %s: %s"
-              .formatted(key, Spelling.of(value), call.name(), e.getMessage()),
+          Text.of(
+              "Cannot use %s=%s in %s: %s", key, Spelling.of(value), call.name(), e.getMessage()),
           e);
     }
   }
 
   private static Refusal unknown(Call call, String key, List<String> keys) {
     if (keys.isEmpty()) {
-      return new Refusal("Cannot use %s: %s has no options".formatted(call, call.name()));
+      return new Refusal(Text.of("Cannot use %s: %s has no options", call, call.name()));
     }
     if (key.startsWith(Call.POSITION)) {
       return new Refusal(
-          "Cannot use %s: %s has only the options %s"
-              .formatted(call, call.name(), String.join(", ", keys)));
+          Text.of(
+              "Cannot use %s: %s has only the options %s",
+              call, call.name(), String.join(", ", keys)));
     }
     return new Refusal(
-        "Cannot use option '%s' of %s: there is no such option; %s"
-            .formatted(key, call.name(), Nearest.hint(key, keys)));
+        Text.of(
+            "Cannot use option '%s' of %s: there is no such option; %s",
+            key, call.name(), Nearest.hint(key, keys)));
   }
 
   private Call written(String name, Record options, Record defaults) {

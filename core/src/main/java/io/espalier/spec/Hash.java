@@ -11,7 +11,7 @@ public record Hash(String hex) implements Comparable<Hash> {
 
   public Hash {
     if (!hex.matches("[0-9a-f]{64}")) {
-      throw new Refusal("Cannot read hash '%s': it is not 64 hexadecimal digits".formatted(hex));
+      throw new Refusal(Text.of("Cannot read hash '%s': it is not 64 hexadecimal digits", hex));
     }
   }
 

@@ -8,8 +8,7 @@ public record Interval(Number low, Number high) {
   public Interval {
     if (!(low.doubleValue() < high.doubleValue())) {
       throw new Refusal(
-          "Cannot use range %s..%s: the first number must be below the second"
-              .formatted(low, high));
+          Text.of("Cannot use range %s..%s: the first number must be below the second", low, high));
     }
   }
 

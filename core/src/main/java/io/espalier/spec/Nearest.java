@@ -30,7 +30,7 @@ public final class Nearest {
 
   private static String list(Collection<String> known) {
     String first = known.stream().limit(MOST).collect(Collectors.joining(", "));
-    return known.size() <= MOST ? first : first + " and %d more".formatted(known.size() - MOST);
+    return known.size() <= MOST ? first : first + Text.of(" and %d more", known.size() - MOST);
   }
 
   private static int distance(String a, String b) {

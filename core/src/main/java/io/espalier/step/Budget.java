@@ -5,6 +5,7 @@ import io.espalier.cost.Forecast;
 import io.espalier.cost.Range;
 import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 
 /** What a target is counted in. */
 enum Budget {
@@ -44,8 +45,9 @@ enum Budget {
     long most = of(before).high();
     if (target > 1 && target >= most + 1.0) {
       throw new Refusal(
-          "Cannot prune to %,d %s: the network has %,d; give a lower target, or a share up to 1"
-              .formatted((long) target, this, most));
+          Text.of(
+              "Cannot prune to %,d %s: the network has %,d; give a lower target, or a share up to 1",
+              (long) target, this, most));
     }
   }
 

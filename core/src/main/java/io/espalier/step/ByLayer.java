@@ -4,6 +4,7 @@ import io.espalier.channel.Group;
 import io.espalier.channel.Widths;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,9 @@ record ByLayer(List<Call> layers, Rounding rounding) implements Declared {
         int count = field.limits().nearest(group, rounding.kept(group.size(), ratio));
         if (kept.put(group.name(), count) != null) {
           throw new Refusal(
-              "Cannot prune layer %s: the share of its group '%s' is given already; name one layer of a group"
-                  .formatted(layer, group.name()));
+              Text.of(
+                  "Cannot prune layer %s: the share of its group '%s' is given already; name one layer of a group",
+                  layer, group.name()));
         }
       }
     }
@@ -35,6 +37,6 @@ record ByLayer(List<Call> layers, Rounding rounding) implements Declared {
       return share.doubleValue();
     }
     throw new Refusal(
-        "Cannot prune layer %s: write path(share) with a share in [0, 1)".formatted(layer));
+        Text.of("Cannot prune layer %s: write path(share) with a share in [0, 1)", layer));
   }
 }

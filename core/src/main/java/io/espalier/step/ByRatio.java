@@ -6,6 +6,7 @@ import io.espalier.channel.Widths;
 import io.espalier.cost.Forecast;
 import io.espalier.criterion.Scores;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +42,9 @@ record ByRatio(double ratio, Spread spread, Rounding rounding) implements Alloca
     }
     if (ratio > 0 && field.free().stream().allMatch(g -> kept.get(g.name()) == g.size())) {
       throw new Refusal(
-          "Cannot prune by ratio %s: rounded and aligned, every group stays whole; raise ratio or lower align"
-              .formatted(ratio));
+          Text.of(
+              "Cannot prune by ratio %s: rounded and aligned, every group stays whole; raise ratio or lower align",
+              ratio));
     }
     return new Widths(kept);
   }

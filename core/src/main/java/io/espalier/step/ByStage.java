@@ -3,6 +3,7 @@ package io.espalier.step;
 import io.espalier.channel.Group;
 import io.espalier.channel.Widths;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,9 @@ record ByStage(List<Double> ratios, Rounding rounding) implements Declared {
     List<List<Group>> stages = field.stages();
     if (stages.size() != ratios.size()) {
       throw new Refusal(
-          "Cannot prune by stages=%s: the free channels lie in %d stages; give one ratio for each"
-              .formatted(ratios, stages.size()));
+          Text.of(
+              "Cannot prune by stages=%s: the free channels lie in %d stages; give one ratio for each",
+              ratios, stages.size()));
     }
     Map<String, Integer> kept = new LinkedHashMap<>();
     for (int s = 0; s < stages.size(); s++) {

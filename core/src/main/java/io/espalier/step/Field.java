@@ -5,6 +5,7 @@ import io.espalier.channel.Group;
 import io.espalier.network.Shape;
 import io.espalier.rewrite.ResidualSums;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,9 @@ record Field(ChannelGroups groups, Ranking ranking, List<Group> free, Limits lim
             .toList();
     if (free.isEmpty()) {
       throw new Refusal(
-          "Cannot prune by %s: no group of channels that it ranks is free to go; %s"
-              .formatted(ranking.name(), ranking.remedy()));
+          Text.of(
+              "Cannot prune by %s: no group of channels that it ranks is free to go; %s",
+              ranking.name(), ranking.remedy()));
     }
     return new Field(groups, ranking, free, limits);
   }
@@ -45,8 +47,9 @@ record Field(ChannelGroups groups, Ranking ranking, List<Group> free, Limits lim
     for (Group group : asked) {
       if (group.prunable() && !ranking.ranks().test(group)) {
         throw new Refusal(
-            "Cannot prune layer '%s' by %s: it has nothing to rank the channels of '%s' by; leave the layer out or choose another criterion"
-                .formatted(layer, ranking.name(), group.name()));
+            Text.of(
+                "Cannot prune layer '%s' by %s: it has nothing to rank the channels of '%s' by; leave the layer out or choose another criterion",
+                layer, ranking.name(), group.name()));
       }
     }
     return asked;

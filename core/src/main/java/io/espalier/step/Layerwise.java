@@ -10,6 +10,7 @@ import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,8 +74,9 @@ record Layerwise(
             .toList();
     if (given.size() != 1) {
       throw new Refusal(
-          "Cannot use %s: exactly one of ratio, to-macs and layers must say how many channels go"
-              .formatted(Steps.CATALOG.write(step)));
+          Text.of(
+              "Cannot use %s: exactly one of ratio, to-macs and layers must say how many channels go",
+              Steps.CATALOG.write(step)));
     }
     return given.get(0);
   }

@@ -9,6 +9,7 @@ import io.espalier.spec.Call;
 import io.espalier.spec.Catalog;
 import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.zoo.Zoo;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,11 +39,11 @@ public record Preset(String name, Call architecture, Call pruning) {
           "resnet-34-b",
           "resnet-34-c");
 
-  private record Text(Call architecture, Call pruning) {}
+  private record Content(Call architecture, Call pruning) {}
 
-  private static final Catalog<Text> CATALOG =
-      Catalog.<Text>of("preset")
-          .entry("preset", new Text(Call.of("none"), Call.of("none")), text -> text)
+  private static final Catalog<Content> CATALOG =
+      Catalog.<Content>of("preset")
+          .entry("preset", new Content(Call.of("none"), Call.of("none")), content -> content)
           .build();
 
   /** The names of all presets. */
@@ -58,13 +59,13 @@ public record Preset(String name, Call architecture, Call pruning) {
   public static Preset named(String name) {
     check(name);
     try (InputStream resource = Preset.class.getResourceAsStream("presets/" + name + ".txt")) {
-      Text text =
+      Content content =
           CATALOG.read(
               new String(resource.readAllBytes(), StandardCharsets.UTF_8)
                   .lines()
                   .filter(line -> !line.startsWith("#"))
                   .collect(Collectors.joining("\n")));
-      return new Preset(name, text.architecture(), text.pruning());
+      return new Preset(name, content.architecture(), content.pruning());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -72,7 +73,7 @@ public record Preset(String name, Call architecture, Call pruning) {
 
   static void check(String name) {
     if (!NAMES.contains(name)) {
-      throw new Refusal("Cannot find preset '%s': %s".formatted(name, Nearest.hint(name, NAMES)));
+      throw new Refusal(Text.of("Cannot find preset '%s': %s", name, Nearest.hint(name, NAMES)));
     }
   }
 
@@ -85,8 +86,9 @@ public record Preset(String name, Call architecture, Call pruning) {
   public Widths widths(ChannelGroups groups) {
     if (!convolutions(groups.network()).equals(convolutions(Zoo.CATALOG.read(architecture)))) {
       throw new Refusal(
-          "Cannot apply preset '%s': the network's convolutions are not those of %s, which it was published for; choose that architecture, unpruned"
-              .formatted(name, architecture));
+          Text.of(
+              "Cannot apply preset '%s': the network's convolutions are not those of %s, which it was published for; choose that architecture, unpruned",
+              name, architecture));
     }
     return ((Prune) Steps.CATALOG.read(pruning)).declared(groups);
   }

@@ -14,6 +14,7 @@ import io.espalier.model.Model;
 import io.espalier.rewrite.Surgery;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.train.Bench;
 import io.espalier.train.Calibration;
 import java.util.List;
@@ -122,8 +123,9 @@ public record Prune(
             .toList();
     if (given.size() != 1) {
       throw new Refusal(
-          "Cannot use %s: exactly one of ratio, to-macs, to-params, stages, layers and preset must say how many channels go"
-              .formatted(Steps.CATALOG.write(this)));
+          Text.of(
+              "Cannot use %s: exactly one of ratio, to-macs, to-params, stages, layers and preset must say how many channels go",
+              Steps.CATALOG.write(this)));
     }
     return given.get(0);
   }
@@ -138,8 +140,9 @@ public record Prune(
             || rounding != DEFAULTS.rounding;
     if (more) {
       throw new Refusal(
-          "Cannot use %s: the preset says what stays; leave out skip, spread, coupled, floor, align and rounding"
-              .formatted(Steps.CATALOG.write(this)));
+          Text.of(
+              "Cannot use %s: the preset says what stays; leave out skip, spread, coupled, floor, align and rounding",
+              Steps.CATALOG.write(this)));
     }
     return new ByPreset(Preset.named(name));
   }

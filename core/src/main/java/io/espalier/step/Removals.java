@@ -7,6 +7,7 @@ import io.espalier.channel.Widths;
 import io.espalier.criterion.Scores;
 import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -77,8 +78,9 @@ final class Removals {
     long least = budget.of(narrowed(order.size()));
     if (least > target) {
       throw new Refusal(
-          "Cannot prune to %,d %s: %,d remain with every free group at its floor; raise the target, lower floor or align, or set coupled=prune"
-              .formatted(target, budget, least));
+          Text.of(
+              "Cannot prune to %,d %s: %,d remain with every free group at its floor; raise the target, lower floor or align, or set coupled=prune",
+              target, budget, least));
     }
     return widths(first(count -> budget.of(narrowed(count)) <= target));
   }

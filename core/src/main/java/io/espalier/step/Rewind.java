@@ -8,6 +8,7 @@ import io.espalier.model.Tensor;
 import io.espalier.network.Parameter;
 import io.espalier.network.Role;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.train.Bench;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,8 +76,9 @@ public record Rewind(To to) implements Step {
     Tensor tensor = model.weights().tensors().get(parameter + Remember.SUFFIX);
     if (tensor == null) {
       throw new Refusal(
-          "Cannot rewind '%s': the model remembers no earlier weights; train it with method=remember before it is pruned, or rewind(to=fresh)"
-              .formatted(parameter));
+          Text.of(
+              "Cannot rewind '%s': the model remembers no earlier weights; train it with method=remember before it is pruned, or rewind(to=fresh)",
+              parameter));
     }
     return tensor;
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -59,8 +60,9 @@ record Claim(String host, long pid, long epoch, Instant expires) {
           Instant.parse(root.path("expires").asText()));
     } catch (JsonProcessingException | DateTimeException e) {
       throw new Refusal(
-          "Cannot read lease '%s': it does not say who holds the folder; delete it if nobody does"
-              .formatted(file),
+          Text.of(
+              "Cannot read lease '%s': it does not say who holds the folder; delete it if nobody does",
+              file),
           e);
     }
   }

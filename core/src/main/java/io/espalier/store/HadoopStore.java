@@ -1,6 +1,7 @@
 package io.espalier.store;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -251,31 +252,32 @@ final class HadoopStore implements Store {
     if (e instanceof FileNotFoundException || e instanceof FileAlreadyExistsException) {
       return PathRefusal.NOT_A_FILE.of(verb, uri, e);
     }
-    return new UncheckedIOException("Cannot %s '%s': %s".formatted(verb, uri, e.getMessage()), e);
+    return new UncheckedIOException(Text.of("Cannot %s '%s': %s", verb, uri, e.getMessage()), e);
   }
 
   private static Refusal unreachable(String scheme, String uri, Exception e) {
-    String what = "Cannot open folder '%s': ".formatted(uri);
+    String what = Text.of("Cannot open folder '%s': ", uri);
     if (e.getCause() instanceof ClassNotFoundException) {
       String remedy =
           scheme.equals("s3a")
               ? "add --packages org.apache.hadoop:hadoop-aws:3.3.4 to spark-submit"
               : "add its library to the class path";
       return new Refusal(
-          what + "the library for '%s:' is not on the class path; %s".formatted(scheme, remedy), e);
+          what + Text.of("the library for '%s:' is not on the class path; %s", scheme, remedy), e);
     }
     if (e instanceof UnsupportedFileSystemException) {
       return new Refusal(
           what
-              + ("no file system is known for '%s:'; use file:, hdfs: or s3a:, "
-                      + "or put ./ before a local path with a colon")
-                  .formatted(scheme),
+              + Text.of(
+                  "no file system is known for '%s:'; use file:, hdfs: or s3a:, "
+                      + "or put ./ before a local path with a colon",
+                  scheme),
           e);
     }
     if (e instanceof AccessControlException || e instanceof AccessDeniedException) {
       return PathRefusal.NO_PERMISSION.of("open folder", uri, e);
     }
     return new Refusal(
-        what + "%s; check host, port and Hadoop's configuration".formatted(e.getMessage()), e);
+        what + Text.of("%s; check host, port and Hadoop's configuration", e.getMessage()), e);
   }
 }

@@ -1,6 +1,7 @@
 package io.espalier.store;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,7 +93,7 @@ public final class Lease {
     if (highest != claim.epoch()) {
       String reason =
           claim(folder, highest)
-              .map(other -> "process %d on %s took over".formatted(other.pid(), other.host()))
+              .map(other -> Text.of("process %d on %s took over", other.pid(), other.host()))
               .orElse("its lease is gone");
       throw lost(folder, reason);
     }
@@ -100,14 +101,15 @@ public final class Lease {
 
   private static Refusal held(Store folder, Claim holder) {
     return new Refusal(
-        ("Cannot claim '%s': process %d on %s holds it until %s; "
-                + "stop that process or wait until then")
-            .formatted(folder.uri(), holder.pid(), holder.host(), holder.expires()));
+        Text.of(
+            "Cannot claim '%s': process %d on %s holds it until %s; "
+                + "stop that process or wait until then",
+            folder.uri(), holder.pid(), holder.host(), holder.expires()));
   }
 
   private static Refusal lost(Store folder, String reason) {
     return new Refusal(
-        "Cannot hold '%s': %s; run one driver at a time".formatted(folder.uri(), reason));
+        Text.of("Cannot hold '%s': %s; run one driver at a time", folder.uri(), reason));
   }
 
   private static long last(Store folder) {
@@ -120,7 +122,7 @@ public final class Lease {
   }
 
   private static String file(long epoch) {
-    return "%s%06d".formatted(PREFIX, epoch);
+    return Text.of("%s%06d", PREFIX, epoch);
   }
 
   /** The epoch in a file's name, or 0 if it is no lease. */

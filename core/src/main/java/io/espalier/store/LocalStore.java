@@ -1,5 +1,6 @@
 package io.espalier.store;
 
+import io.espalier.spec.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -209,7 +210,7 @@ final class LocalStore implements Store {
         || fileOnTheWay(path)) {
       return PathRefusal.FILE_IN_THE_WAY.of(verb, uri, e);
     }
-    return new UncheckedIOException("Cannot %s '%s': %s".formatted(verb, uri, e.getMessage()), e);
+    return new UncheckedIOException(Text.of("Cannot %s '%s': %s", verb, uri, e.getMessage()), e);
   }
 
   /** Systems say so in words of their own only. */

@@ -1,6 +1,7 @@
 package io.espalier.store;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 
 /** What users hear when a path cannot be used, the same on every file system. */
 enum PathRefusal {
@@ -27,6 +28,6 @@ enum PathRefusal {
   }
 
   private String sentence(String verb, String path) {
-    return "Cannot %s '%s': %s".formatted(verb, path, reason);
+    return Text.of("Cannot %s '%s': %s", verb, path, reason);
   }
 }

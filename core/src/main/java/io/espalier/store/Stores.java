@@ -1,6 +1,7 @@
 package io.espalier.store;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,7 +41,7 @@ public final class Stores {
     }
     if (path.isEmpty() || (path.startsWith("//") && !path.startsWith("///"))) {
       throw new Refusal(
-          "Cannot open folder '%s': it names a host or no path; write file:/path".formatted(uri));
+          Text.of("Cannot open folder '%s': it names a host or no path; write file:/path", uri));
     }
     return path;
   }

@@ -5,6 +5,7 @@ import io.espalier.search.Space;
 import io.espalier.spec.Call;
 import io.espalier.spec.Choice;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.step.Coupled;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +43,9 @@ final class EveryLayer {
     }
     if (!(space.start() instanceof Call start)) {
       throw new Refusal(
-          "Cannot try each layer of %s: several networks have different layers; give each start a family of its own"
-              .formatted(space.start()));
+          Text.of(
+              "Cannot try each layer of %s: several networks have different layers; give each start a family of its own",
+              space.start()));
     }
     Network network = starts.apply(start);
     return new Space(start, space.steps().stream().map(step -> written(step, network)).toList());

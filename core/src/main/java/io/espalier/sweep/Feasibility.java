@@ -6,6 +6,7 @@ import io.espalier.search.Constraint;
 import io.espalier.search.Sentence;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.step.Rewind;
 import io.espalier.step.Step;
 import io.espalier.trial.Start;
@@ -90,8 +91,9 @@ public final class Feasibility {
       return Forecast.exact(Zoo.CATALOG.read(fresh.architecture()));
     }
     throw new Refusal(
-        "Cannot forecast %s: its network is known only to its folder; start from an architecture"
-                .formatted(start.call())
+        Text.of(
+                "Cannot forecast %s: its network is known only to its folder; start from an architecture",
+                start.call())
             + " or from a model that the sweep names");
   }
 

@@ -6,25 +6,27 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.trial.Result;
 import io.espalier.trial.ResultText;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The results of a sweep in the order in which they came, in numbered files that appear whole and
  * never change; alone enough to make the table again.
  */
 public final class Journal {
-  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String END = ".jsonl";
+
+  /** Ends the name of the empty file beside a damaged one of which somebody was told. */
+  private static final String TOLD = ".told";
 
   private final Store folder;
   private long next;
@@ -53,25 +55,43 @@ public final class Journal {
   }
 
   /**
-   * All entries, oldest first. Lines that cannot be read are left out with a warning: what they
-   * told counts as not done.
+   * All entries, oldest first. Lines that cannot be read are left out: what they told counts as not
+   * done.
    */
   public List<Entry> read() {
-    List<Entry> entries = new ArrayList<>();
-    for (long number : numbers()) {
-      String file = file(number);
-      String text = new String(folder.read(file).orElse(new byte[0]), StandardCharsets.UTF_8);
-      text.lines()
-          .forEach(
-              line -> {
-                try {
-                  entries.add(entry(line));
-                } catch (Refusal e) {
-                  LOG.warn("Left out a line of {}/{}: {}", folder.uri(), file, e.getMessage());
-                }
-              });
-    }
-    return entries;
+    return numbers().stream()
+        .flatMap(number -> lines(file(number)).stream())
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** What {@link #read} leaves out and no driver has told yet: a sentence for each file. */
+  public List<String> leftOut() {
+    return damaged()
+        .map(
+            file ->
+                Text.of(
+                    "Journal '%s/%s' is not whole: what it has lost counts as not done",
+                    folder.uri(), file))
+        .toList();
+  }
+
+  /** Notes beside the files that all of this was told; for the driver that holds the sweep. */
+  public void noteLeftOut() {
+    damaged().forEach(file -> folder.publish(file + TOLD, new byte[0]));
+  }
+
+  private Stream<String> damaged() {
+    return numbers().stream()
+        .map(Journal::file)
+        .filter(file -> !folder.exists(file + TOLD))
+        .filter(file -> lines(file).stream().anyMatch(Optional::isEmpty));
+  }
+
+  /** The lines of a file, nothing where one cannot be read; a file is never written empty. */
+  private List<Optional<Entry>> lines(String file) {
+    String text = new String(folder.read(file).orElse(new byte[0]), StandardCharsets.UTF_8);
+    return text.isEmpty() ? List.of(Optional.empty()) : text.lines().map(Journal::entry).toList();
   }
 
   /**
@@ -84,8 +104,9 @@ public final class Journal {
     entries.forEach(entry -> text.append(line(entry)).append('\n'));
     if (!folder.publish(file(next), text.toString().getBytes(StandardCharsets.UTF_8))) {
       throw new Refusal(
-          "Cannot write journal '%s/%s': somebody else wrote it; run one driver at a time"
-              .formatted(folder.uri(), file(next)));
+          Text.of(
+              "Cannot write journal '%s/%s': somebody else wrote it; run one driver at a time",
+              folder.uri(), file(next)));
     }
     next++;
   }
@@ -99,7 +120,7 @@ public final class Journal {
   }
 
   private static String file(long number) {
-    return "%06d%s".formatted(number, END);
+    return Text.of("%06d%s", number, END);
   }
 
   private static String line(Entry entry) {
@@ -114,19 +135,23 @@ public final class Journal {
     return node.toString();
   }
 
-  private static Entry entry(String line) {
+  private static Optional<Entry> entry(String line) {
     try {
       JsonNode node = JSON.readTree(line);
-      return new Entry(
-          node.path("trial").asText(),
-          node.path("family").asText(),
-          node.path("candidate").asText(),
-          new Hash(node.path("identity").asText()),
-          ResultText.read(node.path("result").asText()),
-          Instant.parse(node.path("started").asText()),
-          Instant.parse(node.path("finished").asText()));
-    } catch (JsonProcessingException | DateTimeException e) {
-      throw new Refusal("Cannot read journal line '%s': it is not whole".formatted(line), e);
+      Entry entry =
+          new Entry(
+              node.path("trial").asText(),
+              node.path("family").asText(),
+              node.path("candidate").asText(),
+              new Hash(node.path("identity").asText()),
+              ResultText.read(node.path("result").asText()),
+              Instant.parse(node.path("started").asText()),
+              Instant.parse(node.path("finished").asText()));
+      boolean whole =
+          !entry.candidate().isEmpty() && Hash.of(entry.trial()).equals(entry.result().trial());
+      return whole ? Optional.of(entry) : Optional.empty();
+    } catch (JsonProcessingException | DateTimeException | Refusal unreadable) {
+      return Optional.empty();
     }
   }
 }

@@ -10,9 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is known of trials: from the journal, from workers' outcome files, and from this run. */
 final class Ledger {
+  private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
   private final Journal journal;
   private final TrialFiles files;
   private final SweepListener listener;
@@ -27,6 +31,8 @@ final class Ledger {
     this.journal = new Journal(folder);
     this.files = new TrialFiles(folder);
     this.listener = listener;
+    journal.leftOut().forEach(LOG::warn);
+    journal.noteLeftOut();
     journal.read().forEach(entry -> learn(entry.result(), false));
   }
 

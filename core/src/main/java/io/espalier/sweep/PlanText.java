@@ -3,6 +3,7 @@ package io.espalier.sweep;
 import static io.espalier.sweep.Columns.Side.LEFT;
 import static io.espalier.sweep.Columns.Side.RIGHT;
 
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,21 +26,21 @@ public final class PlanText {
             ""));
     survey.families().forEach(family -> columns.line(cells(family)));
     List<String> lines = new ArrayList<>();
-    lines.add("Plan %s   %s".formatted(plan.name(), plan.data().call()));
+    lines.add(Text.of("Plan %s   %s", plan.name(), plan.data().call()));
     columns.text().forEach(line -> lines.add("  " + line));
     int candidates = survey.families().stream().mapToInt(Survey.FamilySurvey::candidates).sum();
     int feasible = survey.families().stream().mapToInt(Survey.FamilySurvey::feasible).sum();
     lines.add(
-        "  %,d feasible of %,d · %s · %,d trials of at most %,d with seeds %s"
-            .formatted(
-                feasible,
-                candidates,
-                plan.models().isEmpty()
-                    ? "no models"
-                    : "models " + String.join(", ", plan.models().keySet()),
-                survey.trials(),
-                plan.trials(),
-                plan.seeds()));
+        Text.of(
+            "  %,d feasible of %,d · %s · %,d trials of at most %,d with seeds %s",
+            feasible,
+            candidates,
+            plan.models().isEmpty()
+                ? "no models"
+                : "models " + String.join(", ", plan.models().keySet()),
+            survey.trials(),
+            plan.trials(),
+            plan.seeds()));
     return String.join("\n", lines) + "\n";
   }
 
@@ -47,22 +48,22 @@ public final class PlanText {
     String macs =
         family.feasible() == 0
             ? "-"
-            : "%s / %s / %s"
-                .formatted(
-                    Amounts.count((double) family.leastMacs()),
-                    Amounts.count((double) family.medianMacs()),
-                    Amounts.count((double) family.mostMacs()));
+            : Text.of(
+                "%s / %s / %s",
+                Amounts.count((double) family.leastMacs()),
+                Amounts.count((double) family.medianMacs()),
+                Amounts.count((double) family.mostMacs()));
     List<String> reasons = new ArrayList<>();
     for (Map.Entry<String, Integer> reason : family.reasons().entrySet()) {
-      reasons.add("%,d %s".formatted(reason.getValue(), reason.getKey()));
+      reasons.add(Text.of("%,d %s", reason.getValue(), reason.getKey()));
     }
     return List.of(
         family.name(),
-        "%,d".formatted(family.candidates()),
-        "%,d".formatted(family.feasible()),
+        Text.of("%,d", family.candidates()),
+        Text.of("%,d", family.feasible()),
         macs,
-        family.bounded() == 0 ? "exact" : "%,d bounded".formatted(family.bounded()),
-        "%,d".formatted(family.trials()),
+        family.bounded() == 0 ? "exact" : Text.of("%,d bounded", family.bounded()),
+        Text.of("%,d", family.trials()),
         reasons.isEmpty() ? "" : "(" + String.join("; ", reasons) + ")");
   }
 }

@@ -1,5 +1,7 @@
 package io.espalier.sweep;
 
+import io.espalier.spec.Text;
+
 /** How far a sweep is, as one line. */
 public final class ProgressLine {
   private ProgressLine() {}
@@ -7,11 +9,11 @@ public final class ProgressLine {
   /** The line, without a line end. */
   public static String of(SweepState state, SweepPlan plan) {
     StringBuilder line =
-        new StringBuilder("[%s] ".formatted(Amounts.clock(state.elapsed())))
-            .append("%d of %d done".formatted(state.done(), state.total()))
-            .append(" · %d running".formatted(state.running()));
+        new StringBuilder(Text.of("[%s] ", Amounts.clock(state.elapsed())))
+            .append(Text.of("%d of %d done", state.done(), state.total()))
+            .append(Text.of(" · %d running", state.running()));
     if (state.failed() > 0) {
-      line.append(" · %d failed".formatted(state.failed()));
+      line.append(Text.of(" · %d failed", state.failed()));
     }
     String under =
         plan.constraints().isEmpty()
@@ -23,13 +25,13 @@ public final class ProgressLine {
         .ifPresent(
             best ->
                 line.append(
-                    " · best%s: %s %% @ %s (%s)"
-                        .formatted(
-                            under,
-                            Amounts.percent(best.score().accuracy()),
-                            Amounts.count(best.score().macs()),
-                            best.trial().shortForm())));
-    line.append(" · slots busy %.0f %%".formatted(100 * state.busy()));
+                    Text.of(
+                        " · best%s: %s %% @ %s (%s)",
+                        under,
+                        Amounts.percent(best.score().accuracy()),
+                        Amounts.count(best.score().macs()),
+                        best.trial().shortForm())));
+    line.append(Text.of(" · slots busy %.0f %%", 100 * state.busy()));
     state.left().ifPresent(left -> line.append(" · left " + Amounts.clock(left)));
     return line.toString();
   }

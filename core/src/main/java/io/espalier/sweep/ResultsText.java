@@ -4,6 +4,7 @@ import static io.espalier.sweep.Columns.Side.LEFT;
 import static io.espalier.sweep.Columns.Side.RIGHT;
 
 import io.espalier.search.Objective;
+import io.espalier.spec.Text;
 import io.espalier.trial.Result;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,19 +34,19 @@ public final class ResultsText {
     standings.forEach(each -> columns.line(cells(each, front.contains(each), plan)));
     List<String> lines = new ArrayList<>(columns.text());
     lines.add(
-        "* on the front by validation (%s)%s · test top-1 for the front only"
-            .formatted(
-                String.join(", ", plan.objectives().stream().map(Object::toString).toList()),
-                plan.constraints().isEmpty()
-                    ? ""
-                    : " under "
-                        + String.join(
-                            ", ", plan.constraints().stream().map(Object::toString).toList())));
+        Text.of(
+            "* on the front by validation (%s)%s · test top-1 for the front only",
+            String.join(", ", plan.objectives().stream().map(Object::toString).toList()),
+            plan.constraints().isEmpty()
+                ? ""
+                : " under "
+                    + String.join(
+                        ", ", plan.constraints().stream().map(Object::toString).toList())));
     lines.add("  ± one standard deviation over the seeds" + unranked(standings));
     lines.add("  images: those trained on, of all trials that lead to the candidate");
     lines.addAll(Sensitivity.lines(rows));
     if (rows.size() < all.size()) {
-      lines.add("  %d trials on other data are not shown".formatted(all.size() - rows.size()));
+      lines.add(Text.of("  %d trials on other data are not shown", all.size() - rows.size()));
     }
     lines.addAll(failures(rows));
     return String.join("\n", lines) + "\n";
@@ -86,7 +87,7 @@ public final class ResultsText {
     double live = standing.mean(Result.Measured::liveMacs);
     String dense = Amounts.count(standing.score().macs());
     return live < standing.score().macs() * (1 - MANY_ZEROS)
-        ? "%s (%s live)".formatted(dense, Amounts.count(live))
+        ? Text.of("%s (%s live)", dense, Amounts.count(live))
         : dense;
   }
 
@@ -99,18 +100,16 @@ public final class ResultsText {
       Standing below = standings.get(i);
       if (overlap(above, below)) {
         pairs.add(
-            "%s and %s"
-                .formatted(above.first().trial().shortForm(), below.first().trial().shortForm()));
+            Text.of(
+                "%s and %s", above.first().trial().shortForm(), below.first().trial().shortForm()));
       }
     }
-    String seeds = single == 0 ? "" : " · %d with one seed: no ranking".formatted(single);
+    String seeds = single == 0 ? "" : Text.of(" · %d with one seed: no ranking", single);
     if (pairs.isEmpty()) {
       return seeds;
     }
     String rest =
-        pairs.size() > NAMED_PAIRS
-            ? " and %d pairs more".formatted(pairs.size() - NAMED_PAIRS)
-            : "";
+        pairs.size() > NAMED_PAIRS ? Text.of(" and %d pairs more", pairs.size() - NAMED_PAIRS) : "";
     return seeds
         + " · within each other's ±, no ranking: "
         + String.join(", ", pairs.subList(0, Math.min(NAMED_PAIRS, pairs.size())))
@@ -132,17 +131,17 @@ public final class ResultsText {
             .toList();
     List<String> lines = new ArrayList<>();
     if (!failed.isEmpty()) {
-      lines.add("  without a score %d:".formatted(failed.size()));
+      lines.add(Text.of("  without a score %d:", failed.size()));
     }
     for (SweepRow row : failed) {
       lines.add(
-          "  %s %s, seed %d: %s %s"
-              .formatted(
-                  row.trial().shortForm(),
-                  row.candidate(),
-                  row.seed(),
-                  row.status(),
-                  row.reason().orElseThrow().replaceAll("\\s+", " ")));
+          Text.of(
+              "  %s %s, seed %d: %s %s",
+              row.trial().shortForm(),
+              row.candidate(),
+              row.seed(),
+              row.status(),
+              row.reason().orElseThrow().replaceAll("\\s+", " ")));
     }
     return lines;
   }

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValueType;
 import io.espalier.spec.Call;
 import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,8 +33,9 @@ final class Section {
     for (String key : keys()) {
       if (!known.contains(key)) {
         throw new Refusal(
-            "Cannot use key '%s' (%s): there is no such key; %s"
-                .formatted(path(key), where(object.get(key)), Nearest.hint(key, known)));
+            Text.of(
+                "Cannot use key '%s' (%s): there is no such key; %s",
+                path(key), where(object.get(key)), Nearest.hint(key, known)));
       }
     }
     return this;
@@ -60,17 +62,14 @@ final class Section {
     ConfigValue value = object.get(key);
     if (value == null) {
       throw new Refusal(
-          "Cannot use %s (%s): key '%s' is missing; add it"
-              .formatted(
-                  path.isEmpty() ? "the configuration" : "'" + path + "'",
-                  where(object),
-                  path(key)));
+          Text.of(
+              "Cannot use %s (%s): key '%s' is missing; add it",
+              path.isEmpty() ? "the configuration" : "'" + path + "'", where(object), path(key)));
     }
     try {
       return reading.apply(value);
     } catch (Refusal e) {
-      throw new Refusal(
-          "%s (key '%s' in %s)".formatted(e.getMessage(), path(key), where(value)), e);
+      throw new Refusal(Text.of("%s (key '%s' in %s)", e.getMessage(), path(key), where(value)), e);
     }
   }
 
@@ -156,6 +155,6 @@ final class Section {
   }
 
   private static Refusal expected(String what, ConfigValue value) {
-    return new Refusal("Cannot use %s: %s is needed here".formatted(value.render().strip(), what));
+    return new Refusal(Text.of("Cannot use %s: %s is needed here", value.render().strip(), what));
   }
 }

@@ -3,6 +3,7 @@ package io.espalier.sweep;
 import static io.espalier.sweep.Columns.Side.LEFT;
 import static io.espalier.sweep.Columns.Side.RIGHT;
 
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -83,6 +84,6 @@ final class Sensitivity {
   private static String numbered(String layer) {
     return NUMBER
         .matcher(layer)
-        .replaceAll(number -> "%09d".formatted(Long.parseLong(number.group())));
+        .replaceAll(number -> Text.of("%09d", Long.parseLong(number.group())));
   }
 }

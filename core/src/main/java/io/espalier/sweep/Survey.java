@@ -2,6 +2,7 @@ package io.espalier.sweep;
 
 import io.espalier.search.Ask;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.trial.Trial;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,8 +70,9 @@ public record Survey(List<FamilySurvey> families, int trials) {
     survey.requireFeasible(plan);
     if (asked.isEmpty()) {
       throw new Refusal(
-          "Cannot run sweep '%s': %d trials are too few for one candidate with %d seeds; raise trials"
-              .formatted(plan.name(), plan.trials(), plan.seeds().size()));
+          Text.of(
+              "Cannot run sweep '%s': %d trials are too few for one candidate with %d seeds; raise trials",
+              plan.name(), plan.trials(), plan.seeds().size()));
     }
     return survey;
   }
@@ -92,11 +94,12 @@ public record Survey(List<FamilySurvey> families, int trials) {
                       Map.Entry::getKey, Map.Entry::getValue, Integer::sum, LinkedHashMap::new))
               .entrySet()
               .stream()
-              .map(reason -> "%,d %s".formatted(reason.getValue(), reason.getKey()))
+              .map(reason -> Text.of("%,d %s", reason.getValue(), reason.getKey()))
               .collect(Collectors.joining("; "));
       throw new Refusal(
-          "Cannot run sweep '%s': nothing is feasible (%s); loosen the constraints or try smaller networks"
-              .formatted(plan.name(), reasons));
+          Text.of(
+              "Cannot run sweep '%s': nothing is feasible (%s); loosen the constraints or try smaller networks",
+              plan.name(), reasons));
     }
   }
 }

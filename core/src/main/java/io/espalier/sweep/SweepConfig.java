@@ -19,6 +19,7 @@ import io.espalier.spec.Interval;
 import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Spelling;
+import io.espalier.spec.Text;
 import io.espalier.step.Steps;
 import io.espalier.zoo.Zoo;
 import java.nio.file.Path;
@@ -86,18 +87,19 @@ public final class SweepConfig {
       return new SweepConfig(config.withFallback(defaults).resolve());
     } catch (ConfigException.IO e) {
       throw new Refusal(
-          "Cannot read configuration '%s': there is no such file; give the path of a sweep's file"
-              .formatted(file),
+          Text.of(
+              "Cannot read configuration '%s': there is no such file; give the path of a sweep's file",
+              file),
           e);
     } catch (ConfigException e) {
-      throw new Refusal("Cannot read configuration '%s': %s".formatted(file, e.getMessage()), e);
+      throw new Refusal(Text.of("Cannot read configuration '%s': %s", file, e.getMessage()), e);
     }
   }
 
   private static Config change(String change) {
     int equals = change.indexOf('=');
     if (equals < 1) {
-      throw new Refusal("Cannot set '%s': write --set key=value".formatted(change));
+      throw new Refusal(Text.of("Cannot set '%s': write --set key=value", change));
     }
     String key = change.substring(0, equals).strip();
     String value = change.substring(equals + 1).strip();
@@ -134,8 +136,8 @@ public final class SweepConfig {
     Section families = root.section("families");
     if (starts.keys().isEmpty() && families.keys().isEmpty()) {
       throw new Refusal(
-          "Cannot run sweep '%s': it has neither families nor models; say what to try"
-              .formatted(name));
+          Text.of(
+              "Cannot run sweep '%s': it has neither families nor models; say what to try", name));
     }
     SweepPlan plan =
         new SweepPlan(
@@ -166,8 +168,9 @@ public final class SweepConfig {
     String name = Section.text(value);
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
       throw new Refusal(
-          "Cannot use name '%s': it names a folder; use letters, digits, '.', '_' and '-'"
-              .formatted(name));
+          Text.of(
+              "Cannot use name '%s': it names a folder; use letters, digits, '.', '_' and '-'",
+              name));
     }
     return name;
   }
@@ -175,7 +178,7 @@ public final class SweepConfig {
   private static int trials(ConfigValue value) {
     long trials = Section.integer(value);
     if (trials < 1 || trials > Integer.MAX_VALUE) {
-      throw new Refusal("Cannot run %d trials: at least 1 is needed".formatted(trials));
+      throw new Refusal(Text.of("Cannot run %d trials: at least 1 is needed", trials));
     }
     return (int) trials;
   }
@@ -203,7 +206,7 @@ public final class SweepConfig {
     return value -> {
       List<T> values = each(reading).apply(value);
       if (values.isEmpty() || new HashSet<>(values).size() < values.size()) {
-        throw new Refusal("Cannot use %s: at least one is needed, each once".formatted(values));
+        throw new Refusal(Text.of("Cannot use %s: at least one is needed, each once", values));
       }
       return values;
     };
@@ -212,7 +215,7 @@ public final class SweepConfig {
   private static Call step(String name, ConfigValue value) {
     if (Steps.CATALOG.names().contains(name)) {
       throw new Refusal(
-          "Cannot name a step '%s': a step is called so; choose another name".formatted(name));
+          Text.of("Cannot name a step '%s': a step is called so; choose another name", name));
     }
     return single(Section.grammar(value));
   }
@@ -220,14 +223,13 @@ public final class SweepConfig {
   private static Sentence model(String name, ConfigValue value) {
     if (Zoo.CATALOG.names().contains(name)) {
       throw new Refusal(
-          "Cannot name a model '%s': an architecture is called so; choose another name"
-              .formatted(name));
+          Text.of(
+              "Cannot name a model '%s': an architecture is called so; choose another name", name));
     }
     List<Call> calls =
         Section.list(value).stream().map(each -> single(Section.grammar(each))).toList();
     if (calls.isEmpty()) {
-      throw new Refusal(
-          "Cannot make model '%s' of nothing: name a start and steps".formatted(name));
+      throw new Refusal(Text.of("Cannot make model '%s' of nothing: name a start and steps", name));
     }
     return new Sentence(calls.get(0), calls.subList(1, calls.size()));
   }
@@ -237,8 +239,9 @@ public final class SweepConfig {
       return call;
     }
     throw new Refusal(
-        "Cannot use %s: one call is needed here; write alternatives and ranges in a family's 'try'"
-            .formatted(Spelling.of(value)));
+        Text.of(
+            "Cannot use %s: one call is needed here; write alternatives and ranges in a family's 'try'",
+            Spelling.of(value)));
   }
 
   private static boolean open(Object value) {
@@ -281,9 +284,8 @@ public final class SweepConfig {
         .orElseThrow(
             () ->
                 new Refusal(
-                    "Cannot choose candidates by '%s': there is no such way; %s"
-                        .formatted(
-                            name,
-                            Nearest.hint(name, ways.stream().map(Spelling::constant).toList()))));
+                    Text.of(
+                        "Cannot choose candidates by '%s': there is no such way; %s",
+                        name, Nearest.hint(name, ways.stream().map(Spelling::constant).toList()))));
   }
 }

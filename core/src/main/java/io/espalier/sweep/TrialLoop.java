@@ -3,6 +3,7 @@ package io.espalier.sweep;
 import io.espalier.search.Ask;
 import io.espalier.search.Strategy;
 import io.espalier.spec.Hash;
+import io.espalier.spec.Text;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
 import io.espalier.trial.Start;
@@ -154,8 +155,8 @@ final class TrialLoop {
           new Result.Failed(
               id,
               Result.Failure.NO_START,
-              "it starts from trial %s, which has left no model"
-                  .formatted(start.trial().shortForm())));
+              Text.of(
+                  "it starts from trial %s, which has left no model", start.trial().shortForm())));
     }
     return Optional.empty();
   }

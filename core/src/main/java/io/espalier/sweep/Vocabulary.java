@@ -5,6 +5,7 @@ import io.espalier.search.Sentence;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.step.Step;
 import io.espalier.step.Steps;
 import io.espalier.trial.Candidate;
@@ -34,8 +35,9 @@ final class Vocabulary {
     Sentence model = models.get(sentence.start().name());
     if (model != null && !sentence.start().options().isEmpty()) {
       throw new Refusal(
-          "Cannot use %s: model '%s' has no options; change it where it is named"
-              .formatted(sentence.start(), sentence.start().name()));
+          Text.of(
+              "Cannot use %s: model '%s' has no options; change it where it is named",
+              sentence.start(), sentence.start().name()));
     }
     return Optional.ofNullable(model);
   }
@@ -83,8 +85,9 @@ final class Vocabulary {
     }
     if (depth == 0) {
       throw new Refusal(
-          "Cannot use step '%s': it stands for itself; name a step such as train(...)"
-              .formatted(step.name()));
+          Text.of(
+              "Cannot use step '%s': it stands for itself; name a step such as train(...)",
+              step.name()));
     }
     Call meaning = Steps.CATALOG.canonical(expand(named, depth - 1));
     Map<String, Object> options = new LinkedHashMap<>(meaning.options());
@@ -93,8 +96,9 @@ final class Vocabulary {
             (key, value) -> {
               if (key.startsWith("#")) {
                 throw new Refusal(
-                    "Cannot use %s: '%s' is a named step; write its options as key=value"
-                        .formatted(step, step.name()));
+                    Text.of(
+                        "Cannot use %s: '%s' is a named step; write its options as key=value",
+                        step, step.name()));
               }
               options.put(key, value);
             });

@@ -12,6 +12,7 @@ import io.espalier.network.BatchNorm;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,8 +47,9 @@ public record Calibration(int batches, int batch) {
     int rounds = Math.min(batches, source.count());
     if (rounds == 0) {
       throw new Refusal(
-          "Cannot calibrate on %s: it has too few training images; use a larger subset"
-              .formatted(data.name()));
+          Text.of(
+              "Cannot calibrate on %s: it has too few training images; use a larger subset",
+              data.name()));
     }
     double[] sums = new double[layout.size()];
     float[] zeros = new float[layout.size()];

@@ -1,5 +1,7 @@
 package io.espalier.train;
 
+import io.espalier.spec.Text;
+
 /** A training whose loss became infinite or not a number. */
 public final class Diverged extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -9,8 +11,9 @@ public final class Diverged extends RuntimeException {
 
   Diverged(double loss, int epoch, long step) {
     super(
-        "Cannot go on training: the loss became %s in epoch %d, step %d; lower the rate or warm up"
-            .formatted(loss, epoch, step));
+        Text.of(
+            "Cannot go on training: the loss became %s in epoch %d, step %d; lower the rate or warm up",
+            loss, epoch, step));
     this.epoch = epoch;
     this.step = step;
   }

@@ -8,6 +8,7 @@ import io.espalier.spec.Refusal;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import io.espalier.spec.Text;
 
 /** Whether a model takes a data set's images and tells its classes apart. */
 public final class Fit {
@@ -25,8 +26,9 @@ public final class Fit {
     int outputs = network.shapes().get(network.output().path()).size();
     if (outputs != data.classes().size()) {
       throw new Refusal(
-          "Cannot use the network on %s: it has %d outputs and the data %d classes; set classes=%d"
-              .formatted(data.name(), outputs, data.classes().size(), data.classes().size()));
+          Text.of(
+              "Cannot use the network on %s: it has %d outputs and the data %d classes; set classes=%d",
+              data.name(), outputs, data.classes().size(), data.classes().size()));
     }
   }
 
@@ -34,8 +36,7 @@ public final class Fit {
     Shape images = data.train().shape();
     if (!network.input().equals(images)) {
       throw new Refusal(
-          "Cannot use the network on %s: it takes images of %s and these are %s; set image or the data's size"
-              .formatted(data.name(), network.input(), images));
+          Text.of("Cannot use the network on %s: it takes images of %s and these are %s; set image or the data's size", data.name(), network.input(), images));
     }
   }
 

@@ -4,6 +4,7 @@ import io.espalier.network.Network;
 import io.espalier.network.Parameter;
 import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,7 +53,7 @@ public record Layout(Map<String, Slot> slots, int size) {
     Slot slot = slots.get(name);
     if (slot == null) {
       throw new Refusal(
-          "Cannot find parameter '%s': %s".formatted(name, Nearest.hint(name, slots.keySet())));
+          Text.of("Cannot find parameter '%s': %s", name, Nearest.hint(name, slots.keySet())));
     }
     return slot;
   }

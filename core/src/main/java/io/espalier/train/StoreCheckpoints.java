@@ -3,6 +3,7 @@ package io.espalier.train;
 import io.espalier.model.Safetensors;
 import io.espalier.model.Weights;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.store.Unavailable;
 import java.io.UncheckedIOException;
@@ -61,7 +62,7 @@ public final class StoreCheckpoints implements Checkpoints {
 
   @Override
   public void save(State state) {
-    String name = "step-%012d-%s.safetensors".formatted(state.position(), attempt);
+    String name = Text.of("step-%012d-%s.safetensors", state.position(), attempt);
     Weights weights = new Weights(state.tensors());
     byte[] content = Safetensors.write(weights, state.notes());
     // A folder that takes or shows no files is no verdict on the training.

@@ -12,6 +12,7 @@ import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Unavailable;
 import java.io.UncheckedIOException;
+import io.espalier.spec.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,8 +82,8 @@ final class Training {
     validation = Batches.evaluation(data.validation(), data.normalization(), recipe.batch());
     if (batches.count() == 0) {
       throw new Refusal(
-          "Cannot train on %s: it has no training images; use a larger subset"
-              .formatted(data.name()));
+          Text.of(
+              "Cannot train on %s: it has no training images; use a larger subset", data.name()));
     }
     total = recipe.length().total(batches.count());
     parameters = new float[layout.size()];
@@ -288,7 +289,8 @@ final class Training {
 
   private static Refusal foreign(Checkpoints.State state, String name) {
     return new Refusal(
-        "Cannot continue training from its checkpoint at step %d: its '%s' does not fit this network and recipe; remove the checkpoint"
-            .formatted(state.position(), name));
+        Text.of(
+            "Cannot continue training from its checkpoint at step %d: its '%s' does not fit this network and recipe; remove the checkpoint",
+            state.position(), name));
   }
 }

@@ -37,6 +37,10 @@ public final class Failures {
    * exception lies in others.
    */
   public static Result.Outcome of(Hash trial, Throwable thrown) {
+    if (processEnds()) {
+      // Files and classes are taken away under what still runs: that is no verdict on it.
+      return failed(trial, Result.Failure.WORKER_LOST, thrown);
+    }
     if (thrown instanceof Refusal) {
       return new Result.Refused(trial, thrown.getMessage());
     }
@@ -59,6 +63,16 @@ public final class Failures {
     }
     LOG.error("Trial {} failed", trial.shortForm(), thrown);
     return failed(trial, Result.Failure.ERROR, thrown);
+  }
+
+  /** Whether the process is shutting down; the runtime says so to who changes its hooks. */
+  private static boolean processEnds() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(new Thread());
+      return false;
+    } catch (IllegalStateException shuttingDown) {
+      return true;
+    }
   }
 
   private static Result.Failed failed(Hash trial, Result.Failure kind, Throwable cause) {

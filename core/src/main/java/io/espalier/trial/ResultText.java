@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 
 /**
  * Results as one line of JSON: what a task sends back, what an executor commits and what the
@@ -58,29 +59,30 @@ public final class ResultText {
         case "measured" ->
             new Result.Measured(
                 trial,
-                node.path("accuracy").asDouble(),
-                node.path("loss").asDouble(),
-                node.path("macs").asLong(),
-                node.path("params").asLong(),
+                node.required("accuracy").asDouble(),
+                node.required("loss").asDouble(),
+                node.required("macs").asLong(),
+                node.required("params").asLong(),
                 node.path("live-macs").asLong(node.path("macs").asLong()),
-                node.path("images-seen").asLong(),
+                node.required("images-seen").asLong(),
                 node.path("images-total").asLong(node.path("images-seen").asLong()),
-                node.path("seconds").asDouble(),
+                node.required("seconds").asDouble(),
                 node.path("engine").asText());
         case "paused" ->
-            new Result.Paused(trial, node.path("rung").asInt(), node.path("accuracy").asDouble());
-        case "refused" -> new Result.Refused(trial, node.path("reason").asText());
+            new Result.Paused(
+                trial, node.required("rung").asInt(), node.required("accuracy").asDouble());
+        case "refused" -> new Result.Refused(trial, node.required("reason").asText());
         case "failed" ->
             new Result.Failed(
                 trial,
                 Result.Failure.valueOf(node.path("kind").asText()),
                 node.path("message").asText());
-        case "tested" -> new Result.Tested(trial, node.path("accuracy").asDouble());
+        case "tested" -> new Result.Tested(trial, node.required("accuracy").asDouble());
         default ->
-            throw new Refusal("Cannot read result '%s': it names no known kind".formatted(text));
+            throw new Refusal(Text.of("Cannot read result '%s': it names no known kind", text));
       };
     } catch (JsonProcessingException | IllegalArgumentException e) {
-      throw new Refusal("Cannot read result '%s': %s".formatted(text, e.getMessage()), e);
+      throw new Refusal(Text.of("Cannot read result '%s': %s", text, e.getMessage()), e);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.espalier.trial;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.zoo.Zoo;
 
 /** The model that a candidate starts from. */
@@ -77,7 +78,7 @@ public sealed interface Start {
   private static String text(Call call, String key) {
     Object value = call.options().get(key);
     if (value == null) {
-      throw new Refusal("Cannot read %s: option '%s' is missing".formatted(call, key));
+      throw new Refusal(Text.of("Cannot read %s: option '%s' is missing", call, key));
     }
     return value.toString();
   }

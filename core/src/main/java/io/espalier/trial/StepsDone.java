@@ -3,10 +3,13 @@ package io.espalier.trial;
 import io.espalier.model.ModelFolder;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.step.Step;
 import io.espalier.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How many steps of a trial an earlier attempt has finished, and what they took.
@@ -16,30 +19,39 @@ import java.util.Optional;
  * @param seconds their wall time
  */
 record StepsDone(int count, long imagesSeen, double seconds) {
+  private static final Logger LOG = LoggerFactory.getLogger(StepsDone.class);
   private static final String FILE = "done";
   private static final String IMAGES_SEEN = "images-seen";
   private static final String SECONDS = "seconds";
 
   /**
-   * What the furthest attempt has left.
-   *
-   * @throws Refusal if its note is damaged
+   * What the furthest attempt has left. A step whose note or model is damaged is passed over with a
+   * warning: it counts as not done.
    */
   static StepsDone find(Store work, int steps) {
     for (int count = steps; count > 0; count--) {
-      Optional<byte[]> left = work.child("step-" + (count - 1)).read(FILE);
+      Store step = work.child("step-" + (count - 1));
+      Optional<byte[]> left = step.read(FILE);
       if (left.isPresent()) {
-        Call call = Call.parse(new String(left.get(), StandardCharsets.UTF_8));
-        if (call.options().get(IMAGES_SEEN) instanceof Number images
-            && call.options().get(SECONDS) instanceof Number seconds) {
-          return new StepsDone(count, images.longValue(), seconds.doubleValue());
+        try {
+          StepsDone done = read(count, new String(left.get(), StandardCharsets.UTF_8));
+          done.model(work).read();
+          return done;
+        } catch (Refusal damaged) {
+          LOG.warn("Passing over finished step {}: {}", step.uri(), damaged.getMessage());
         }
-        throw new Refusal(
-            "Cannot read '%s' in %s: it lacks a number; remove the folder to do the step again"
-                .formatted(FILE, work.child("step-" + (count - 1)).uri()));
       }
     }
     return new StepsDone(0, 0, 0);
+  }
+
+  private static StepsDone read(int count, String note) {
+    Call call = Call.parse(note);
+    if (call.options().get(IMAGES_SEEN) instanceof Number images
+        && call.options().get(SECONDS) instanceof Number seconds) {
+      return new StepsDone(count, images.longValue(), seconds.doubleValue());
+    }
+    throw new Refusal(Text.of("Cannot read note '%s': it needs images-seen and seconds", note));
   }
 
   /** The folder of the model after the last finished step. */
@@ -56,7 +68,7 @@ record StepsDone(int count, long imagesSeen, double seconds) {
     StepsDone more = new StepsDone(count + 1, imagesSeen + end.imagesSeen(), total);
     more.model(work).save(end.model());
     Call note = Call.of("done").with(IMAGES_SEEN, more.imagesSeen()).with(SECONDS, more.seconds());
-    work.child("step-" + count).publish(FILE, note.toString().getBytes(StandardCharsets.UTF_8));
+    work.child("step-" + count).replace(FILE, note.toString().getBytes(StandardCharsets.UTF_8));
     return more;
   }
 }

@@ -4,6 +4,7 @@ import io.espalier.data.DataSpec;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.step.Step;
 import io.espalier.step.Steps;
 import java.util.ArrayList;
@@ -49,6 +50,6 @@ public record Trial(Candidate candidate, DataSpec data, long seed) {
       return new Trial(new Candidate(Start.read(start), read), DataSpec.of(data), seed);
     }
     throw new Refusal(
-        "Cannot read trial '%s': it needs start, steps, data and seed".formatted(text));
+        Text.of("Cannot read trial '%s': it needs start, steps, data and seed", text));
   }
 }

@@ -37,9 +37,11 @@ public record TrialFiles(Store folder) {
 
   private Optional<Result.Outcome> read(Hash trial, byte[] content) {
     try {
-      return ResultText.read(new String(content, UTF_8)) instanceof Result.Outcome outcome
-          ? Optional.of(outcome)
-          : Optional.empty();
+      if (ResultText.read(new String(content, UTF_8)) instanceof Result.Outcome outcome
+          && outcome.trial().equals(trial)) {
+        return Optional.of(outcome);
+      }
+      throw new Refusal("it is the outcome of no trial of this name");
     } catch (Refusal damaged) {
       LOG.warn(
           "Passing over outcome {} in {}: {}",

@@ -12,6 +12,7 @@ import io.espalier.model.ModelFolder;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.step.Step;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
@@ -174,8 +175,7 @@ public final class TrialRunner implements OrderRunner {
     Model model = new ModelFolder(Stores.at(saved.folder())).read();
     if (!ModelFolder.hash(model).equals(saved.content())) {
       throw new Refusal(
-          "Cannot start from %s: its content is no longer %s; restore it or declare the trial anew"
-              .formatted(saved.folder(), saved.content().shortForm()));
+          Text.of("Cannot start from %s: its content is no longer %s; restore it or declare the trial anew", saved.folder(), saved.content().shortForm()));
     }
     return model;
   }
@@ -184,8 +184,9 @@ public final class TrialRunner implements OrderRunner {
   private Model trainedStart(Trial trial) {
     if (trial.candidate().start() instanceof Start.Fresh fresh) {
       throw new Refusal(
-          "Cannot go back to the start of the trial: %s is a new network that knows nothing; start from a trained model"
-              .formatted(fresh));
+          Text.of(
+              "Cannot go back to the start of the trial: %s is a new network that knows nothing; start from a trained model",
+              fresh));
     }
     return start(trial);
   }

@@ -8,6 +8,7 @@ import io.espalier.network.Dropout;
 import io.espalier.network.GlobalAveragePool;
 import io.espalier.network.Linear;
 import io.espalier.network.Network;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,7 +57,7 @@ record GGhostRegNet(double cheapRatio, int classes, Width width, int halvings, i
     int intrinsic = groups * narrow;
     if (intrinsic < 1) {
       throw new IllegalArgumentException(
-          "cheap-ratio leaves none of the %d channels of %s intrinsic".formatted(channels, path));
+          Text.of("cheap-ratio leaves none of the %d channels of %s intrinsic", channels, path));
     }
     RegNetX.block(stage, path + ".base", channels, groupWidth, stride);
     Trunk net = stage.trunk();

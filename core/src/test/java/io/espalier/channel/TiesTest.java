@@ -10,6 +10,7 @@ import io.espalier.network.Linear;
 import io.espalier.network.Network;
 import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Shape;
+import io.espalier.spec.Text;
 import io.espalier.zoo.Zoo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +72,7 @@ class TiesTest {
   void theStagesOfShuffleNetGoInSetsWithAndWithoutTheStem(
       int convGroups, int sets, int stem, int otherSets, int other) {
     ChannelGroups groups =
-        ChannelGroups.of(Zoo.CATALOG.read("shufflenet-v1(groups=%d)".formatted(convGroups)));
+        ChannelGroups.of(Zoo.CATALOG.read(Text.of("shufflenet-v1(groups=%d)", convGroups)));
     assertThat(groups.groups())
         .filteredOn(group -> !group.name().endsWith(".conv1"))
         .extracting(Group::name, Group::size, Group::prunable)

@@ -1,5 +1,7 @@
 package io.espalier.data;
 
+import io.espalier.spec.Text;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -123,7 +125,7 @@ class ImageFolderTest {
     byte[] whole = Files.readAllBytes(folder.resolve("train/cat/a.png"));
     List<PictureFiles.File> files = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      String name = "%02d.png".formatted(i);
+      String name = Text.of("%02d.png", i);
       boolean cut = i % 2 == 0;
       Files.write(folder.resolve(name), cut ? Arrays.copyOf(whole, whole.length - 4) : whole);
       files.add(new PictureFiles.File(FolderStore.at(folder.toString()), name, 0));

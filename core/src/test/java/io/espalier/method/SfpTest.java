@@ -16,6 +16,7 @@ import io.espalier.network.Network;
 import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.train.Course;
 import io.espalier.train.Layout;
 import io.espalier.train.Progress;
@@ -76,7 +77,7 @@ class SfpTest {
 
   private static List<Integer> byDistance(double ratio, String criterion) {
     Sfp options =
-        sfp("sfp(ratio=%s, criterion=%s, masked=rest, calibrate=0)".formatted(ratio, criterion));
+        sfp(Text.of("sfp(ratio=%s, criterion=%s, masked=rest, calibrate=0)", ratio, criterion));
     Model model = four(1, 1, 2, 1, 1, 3, 5, 5);
     SoftPruning course = course(options, model);
     course.epochStarts(Trainings.progress(model, Trainings.parameters(model), 0, 20));

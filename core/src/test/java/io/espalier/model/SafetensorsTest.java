@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -157,8 +158,9 @@ class SafetensorsTest {
   }
 
   private static String entry(String name, String type, String shape, String offsets) {
-    return "{\"%s\": {\"dtype\": \"%s\", \"shape\": [%s], \"data_offsets\": [%s]}}"
-        .formatted(name, type, shape, offsets);
+    return Text.of(
+        "{\"%s\": {\"dtype\": \"%s\", \"shape\": [%s], \"data_offsets\": [%s]}}",
+        name, type, shape, offsets);
   }
 
   private static byte[] file(String header, byte[] data) {

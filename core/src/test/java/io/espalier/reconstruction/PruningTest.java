@@ -17,6 +17,7 @@ import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.rewrite.Surgery;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.step.Step;
 import io.espalier.step.Steps;
 import io.espalier.testing.RandomWeights;
@@ -38,10 +39,10 @@ class PruningTest {
   void channelsThatRepeatOthersGoWithoutLoss() {
     Model twins = twins("a");
     double byChance = error(run("prune(random, layers=[a.conv1(0.5)], calibrate=0)", twins), twins);
-    Model lasso = run("prune-lasso(layers=[a.conv1(0.5)], %s)".formatted(LOOK), twins);
+    Model lasso = run(Text.of("prune-lasso(layers=[a.conv1(0.5)], %s)", LOOK), twins);
     assertThat(lasso.network().shapes().get("a.conv1").channels()).isEqualTo(4);
     assertThat(error(lasso, twins)).isLessThan(.01 * byChance);
-    Model thinet = run("thinet(layers=[a.conv1(0.5)], greedy=take, %s)".formatted(LOOK), twins);
+    Model thinet = run(Text.of("thinet(layers=[a.conv1(0.5)], greedy=take, %s)", LOOK), twins);
     assertThat(thinet.network().shapes().get("a.conv1").channels()).isEqualTo(4);
     assertThat(error(thinet, twins)).isLessThan(.01 * byChance);
   }
@@ -49,8 +50,8 @@ class PruningTest {
   @Test
   void refittingLosesLessThanRemoving() {
     double plain = error(run("prune(l1, ratio=0.5, calibrate=0)", MODEL), MODEL);
-    Model thinet = run("thinet(ratio=0.5, %s)".formatted(LOOK), MODEL);
-    Model lasso = run("prune-lasso(ratio=0.5, %s)".formatted(LOOK), MODEL);
+    Model thinet = run(Text.of("thinet(ratio=0.5, %s)", LOOK), MODEL);
+    Model lasso = run(Text.of("prune-lasso(ratio=0.5, %s)", LOOK), MODEL);
     assertThat(CostTable.of(thinet.network())).isEqualTo(CostTable.of(lasso.network()));
     assertThat(error(thinet, MODEL)).isLessThan(.8 * plain);
     assertThat(error(lasso, MODEL)).isLessThan(.5 * plain).isLessThan(error(thinet, MODEL));
@@ -61,7 +62,7 @@ class PruningTest {
    */
   @Test
   void firstLayersOfBranchesReadASampleAndShortcutsStayWhole() {
-    Model lasso = run("prune-lasso(ratio=0.25, sampled=0.5, %s)".formatted(LOOK), MODEL);
+    Model lasso = run(Text.of("prune-lasso(ratio=0.25, sampled=0.5, %s)", LOOK), MODEL);
     assertThat(lasso.weights().get("a.conv1.weight").shape()).isEqualTo(List.of(6, 4, 3, 3));
     assertThat(lasso.weights().get("b.conv1.weight").shape()).isEqualTo(List.of(9, 4, 3, 3));
     assertThat(lasso.weights().get("b.0.weight").shape()).isEqualTo(List.of(12, 8, 1, 1));
@@ -77,8 +78,8 @@ class PruningTest {
   void aChainLosesChannelsAtItsCuts() {
     Model chain = RandomWeights.of(Residuals.chain(), 4);
     double plain = error(run("prune(l1, ratio=0.5, calibrate=0)", chain), chain);
-    Model lasso = run("prune-lasso(ratio=0.5, %s)".formatted(LOOK), chain);
-    Model thinet = run("thinet(ratio=0.5, %s)".formatted(LOOK), chain);
+    Model lasso = run(Text.of("prune-lasso(ratio=0.5, %s)", LOOK), chain);
+    Model thinet = run(Text.of("thinet(ratio=0.5, %s)", LOOK), chain);
     assertThat(lasso.weights().get("fc.weight").shape()).isEqualTo(List.of(3, 64));
     assertThat(error(lasso, chain)).isLessThan(.5 * plain);
     assertThat(error(thinet, chain)).isLessThan(plain);

@@ -18,6 +18,7 @@ import io.espalier.network.Role;
 import io.espalier.network.Shape;
 import io.espalier.network.Window;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.testing.Counts;
 import io.espalier.testing.Outputs;
 import io.espalier.testing.RandomWeights;
@@ -78,8 +79,9 @@ class LowRankTest {
     int deep = split == Split.CHANNEL ? 4 : 12;
     int first = split == Split.CHANNEL ? 5 : 9;
     String full =
-        "lowrank(ranks=[odd(%d), wide(5), deep(%d)], split=%s)"
-            .formatted(first, deep, split == Split.CHANNEL ? "channel" : "spatial");
+        Text.of(
+            "lowrank(ranks=[odd(%d), wide(5), deep(%d)], split=%s)",
+            first, deep, split == Split.CHANNEL ? "channel" : "spatial");
     Model parts = rewriting(full).apply(model);
     assertThat(parts.network().nodes()).hasSize(6);
     Outputs.assertSame(parts, model);

@@ -20,6 +20,7 @@ import io.espalier.network.Network;
 import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.testing.Counts;
 import io.espalier.testing.RandomWeights;
 import io.espalier.testing.ReferenceForward;
@@ -37,7 +38,7 @@ class SurgeryTest {
     Map<String, Integer> kept = new HashMap<>();
     for (int b = 0; b < 3 * blocks; b++) {
       if (!skipped.contains(2 * b + 2)) {
-        String path = "layer%d.%d.conv1".formatted(b / blocks + 1, b % blocks);
+        String path = Text.of("layer%d.%d.conv1", b / blocks + 1, b % blocks);
         kept.put(path, widths[b / blocks]);
       }
     }

@@ -8,6 +8,7 @@ import io.espalier.cost.Range;
 import io.espalier.model.Initialization;
 import io.espalier.model.Model;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
@@ -106,6 +107,8 @@ class PruneLawsTest {
     return Combinators.combine(criterion, how, share, others)
         .as(
             (by, count, ratio, rest) ->
-                "prune(%s, %s, %s, calibrate=0)".formatted(by, count.formatted(ratio), rest));
+                Text.of(
+                    "prune(%s, %s, %s, calibrate=0)",
+                    by, count.replace("%s", ratio.toString()), rest));
   }
 }

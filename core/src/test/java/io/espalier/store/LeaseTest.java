@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -148,7 +149,7 @@ class LeaseTest {
   }
 
   private void publish(Claim claim) {
-    folder.publish("lease-%06d".formatted(claim.epoch()), claim.write());
+    folder.publish(Text.of("lease-%06d", claim.epoch()), claim.write());
   }
 
   /** Stands still until it is told how much time passes. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +43,9 @@ class LocalStoreTest extends StoreContract {
     assertThatThrownBy(() -> store.publish("a/b/c", bytes("two")))
         .isInstanceOf(Refusal.class)
         .hasMessage(
-            "Cannot write 'file:%s/a/b/c': a file stands where a folder is needed; name another folder"
-                .formatted(root));
+            Text.of(
+                "Cannot write 'file:%s/a/b/c': a file stands where a folder is needed; name another folder",
+                root));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
 import io.espalier.trial.Result;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +19,12 @@ class JournalTest {
   private final Store sweep = new MemoryStore();
 
   private static Journal.Entry entry(Result result) {
+    return entry("t", result);
+  }
+
+  private static Journal.Entry entry(String trial, Result result) {
     return new Journal.Entry(
-        "trial(seed=1)",
+        trial,
         "one-shot",
         "base | \"quoted\"",
         Hash.of("candidate"),
@@ -29,7 +34,7 @@ class JournalTest {
   }
 
   private static Journal.Entry refused(String trial) {
-    return entry(new Result.Refused(Hash.of(trial), "Cannot do it:\nit is\n\"two\" lines"));
+    return entry(trial, new Result.Refused(Hash.of(trial), "Cannot do it:\nit is\n\"two\" lines"));
   }
 
   @Test
@@ -75,6 +80,45 @@ class JournalTest {
     assertThat(again.read()).containsExactly(refused("b"), refused("d"));
     again.append(List.of(refused("e")));
     assertThat(folder.list()).containsExactly("000002.jsonl", "000003.jsonl", "000004.jsonl");
+  }
+
+  @Test
+  void aFileCutAnywhereGivesTheLinesBeforeTheCutAndIsToldOnce() {
+    List<Journal.Entry> entries = List.of(refused("a"), refused("b"));
+    Store whole = new MemoryStore();
+    new Journal(whole).append(entries);
+    byte[] content = whole.child("journal").read("000001.jsonl").orElseThrow();
+    int line = content.length / 2;
+    for (int cut = 0; cut < content.length - 1; cut++) {
+      Store store = new MemoryStore();
+      store.child("journal").publish("000001.jsonl", Arrays.copyOf(content, cut));
+      Journal journal = new Journal(store);
+      assertThat(journal.read()).isEqualTo(entries.subList(0, cut < line - 1 ? 0 : 1));
+      // A cut at the end of a line leaves no trace.
+      boolean trace = cut != line && cut != line - 1;
+      assertThat(journal.leftOut()).hasSize(trace ? 1 : 0);
+      journal.noteLeftOut();
+      assertThat(new Journal(store).leftOut()).isEmpty();
+      assertThat(new Journal(store).read()).isEqualTo(journal.read());
+    }
+  }
+
+  @Test
+  void whatDoesNotNameItsTrialIsNoEntry() {
+    Store folder = sweep.child("journal");
+    new Journal(sweep).append(List.of(refused("a")));
+    String line = new String(folder.read("000001.jsonl").orElseThrow(), UTF_8);
+    List<String> nameless =
+        List.of(
+            "",
+            "{}",
+            "17",
+            "\0\0\0",
+            line.strip().replace("\"trial\":\"a\"", "\"trial\":\"\""),
+            line.strip().replace("base | ", "").replace("\\\"quoted\\\"", ""),
+            line.strip().replace("\"result\":", "\"no-result\":"));
+    folder.publish("000002.jsonl", String.join("\n", nameless).getBytes(UTF_8));
+    assertThat(new Journal(sweep).read()).containsExactly(refused("a"));
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -254,6 +255,34 @@ class SweepTest {
     run(plan(), folder, 2, simulator);
     assertThat(simulator.total()).isEqualTo(60);
     assertThat(table(folder)).isEqualTo(table);
+  }
+
+  @Property(tries = 8)
+  void givesTheSameTableAfterAFileWasCut(
+      @ForAll @IntRange(min = 0, max = 40) int which,
+      @ForAll @IntRange(min = 0, max = 99) int percent,
+      @ForAll boolean outcomeToo) {
+    Store cut = new MemoryStore();
+    Simulator counted = new Simulator(cut);
+    run(SMALL, cut, 2, counted);
+    shorten(cut.child("journal"), which, percent);
+    if (outcomeToo) {
+      shorten(cut.child("outcomes"), which, percent);
+    }
+    assertThat(WHOLE)
+        .extracting(SweepRow::text)
+        .containsAll(table(cut).stream().map(SweepRow::text).toList());
+    run(SMALL, cut, 2, counted);
+    assertThat(table(cut)).isEqualTo(WHOLE);
+    assertThat(new Journal(cut).leftOut()).isEmpty();
+    assertThat(run(SMALL, cut, 2, counted)).isEqualTo(Sweep.Ending.NOTHING_LEFT);
+  }
+
+  private static void shorten(Store files, int which, int percent) {
+    List<String> names = files.list();
+    String name = names.get(which % names.size());
+    byte[] content = files.read(name).orElseThrow();
+    files.replace(name, Arrays.copyOf(content, content.length * percent / 100));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.search.Score;
 import io.espalier.spec.Hash;
+import io.espalier.spec.Text;
 import io.espalier.trial.Result;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -38,7 +39,7 @@ class SweepTextTest {
         candidate,
         Hash.of(candidate),
         "family",
-        "trial(data=%s, seed=%d)".formatted(PLAN.data(), seed),
+        Text.of("trial(data=%s, seed=%d)", PLAN.data(), seed),
         outcome,
         test,
         Instant.EPOCH,
@@ -52,10 +53,10 @@ class SweepTextTest {
         ResultsText.of(
             PLAN,
             List.of(
-                row(sentence.formatted(10, 0.5), 1, 0.5, 9, OptionalDouble.empty()),
-                row(sentence.formatted(2, 0.1), 1, 0.8, 9, OptionalDouble.empty()),
-                row(sentence.formatted(2, 0.1), 2, 0.6, 9, OptionalDouble.empty()),
-                row(sentence.formatted(2, 0.5), 1, 0.4, 9, OptionalDouble.empty())));
+                row(Text.of(sentence, 10, 0.5), 1, 0.5, 9, OptionalDouble.empty()),
+                row(Text.of(sentence, 2, 0.1), 1, 0.8, 9, OptionalDouble.empty()),
+                row(Text.of(sentence, 2, 0.1), 2, 0.6, 9, OptionalDouble.empty()),
+                row(Text.of(sentence, 2, 0.5), 1, 0.4, 9, OptionalDouble.empty())));
     List<String> lines =
         text.lines().dropWhile(line -> !line.contains("each(share)")).map(String::strip).toList();
     assertThat(lines)
@@ -88,12 +89,12 @@ class SweepTextTest {
                     OptionalDouble.empty())));
     assertThat(text.lines().map(line -> line.replaceAll("\\s+", " ").strip()))
         .contains(
-            "%s large 99.0 - 40.6 M 139 k 2.0 k 1 outside the constraints".formatted(id("large")),
-            "* %s good 88.2 ±0.3 87.5 20.3 M 139 k 2.0 k 2".formatted(id("good")),
-            "%s equal 88.1 ±0.2 - 20.4 M 139 k 2.0 k 2".formatted(id("equal")),
-            "* %s small 70.0 - 10.0 M (5.0 M live) 139 k 2.0 k 1".formatted(id("small")),
-            "%s broken, seed 1: failed out of memory: at batch 128".formatted(broken.shortForm()))
-        .anyMatch(line -> line.contains("%s and %s".formatted(id("good"), id("equal"))))
+            Text.of("%s large 99.0 - 40.6 M 139 k 2.0 k 1 outside the constraints", id("large")),
+            Text.of("* %s good 88.2 ±0.3 87.5 20.3 M 139 k 2.0 k 2", id("good")),
+            Text.of("%s equal 88.1 ±0.2 - 20.4 M 139 k 2.0 k 2", id("equal")),
+            Text.of("* %s small 70.0 - 10.0 M (5.0 M live) 139 k 2.0 k 1", id("small")),
+            Text.of("%s broken, seed 1: failed out of memory: at batch 128", broken.shortForm()))
+        .anyMatch(line -> line.contains(Text.of("%s and %s", id("good"), id("equal"))))
         .anyMatch(line -> line.contains("2 with one seed"));
     List<String> lines = text.lines().toList();
     int column = lines.get(0).indexOf("MACs") + "MACs".length();
@@ -120,8 +121,9 @@ class SweepTextTest {
   void writesTheProgressLine() {
     assertThat(ProgressLine.of(state(57), PLAN))
         .isEqualTo(
-            "[00:41] 57 of 160 done · 2 running · 1 failed · best under macs <= 30M: 88.1 %% @ 20.3 M (%s)"
-                    .formatted(id("good"))
+            Text.of(
+                    "[00:41] 57 of 160 done · 2 running · 1 failed · best under macs <= 30M: 88.1 %% @ 20.3 M (%s)",
+                    id("good"))
                 + " · slots busy 97 % · left 01:12");
   }
 

@@ -1,5 +1,7 @@
 package io.espalier.trial;
 
+import io.espalier.spec.Text;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.DataCache;
@@ -48,7 +50,7 @@ class OutsideTroubleTest {
     for (int i = 0; i < 24; i++) {
       String part = i < 16 ? "train" : "test";
       Path file =
-          folder.resolve("data/%s/%s/%d.png".formatted(part, i % 2 == 0 ? "ant" : "bee", i));
+          folder.resolve(Text.of("data/%s/%s/%d.png", part, i % 2 == 0 ? "ant" : "bee", i));
       Files.createDirectories(file.getParent());
       BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
       for (int p = 0; p < 64; p++) {

@@ -22,6 +22,7 @@ import io.espalier.store.Stores;
 import io.espalier.testing.LinearEngine;
 import io.espalier.train.Cancel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -31,6 +32,8 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrialRunnerTest {
   private static final DataSpec DATA =
@@ -126,6 +129,40 @@ class TrialRunnerTest {
     assertThat(continued.imagesSeen()).isEqualTo(3 * 90);
     assertThat(new TrialFiles(broken).model(same.id()).read().weights())
         .isEqualTo(new TrialFiles(unbroken).model(trial.id()).read().weights());
+  }
+
+  /** Whatever a finished step has left is cut: it counts as not done, and is no verdict. */
+  @ParameterizedTest
+  @CsvSource({
+    "done, 0",
+    "done, 9",
+    "model/network.json, 0",
+    "model/weights.safetensors, 9",
+    "model/history.json, 1"
+  })
+  void continuesBeforeAStepWhoseFilesAreCut(String file, int kept) {
+    Trial trial =
+        trial(
+            store, "train(epochs=1, batch=16, rate=0.05)", "train(epochs=1, batch=16, rate=0.01)");
+    Store step = new TrialFiles(store).work(trial.id()).child("step-0");
+    TrialRunner stopped = runner(store, new LinearEngine());
+    assertThatThrownBy(() -> stopped.run(new Order.Run(trial), () -> step.exists("done")))
+        .isInstanceOf(Cancel.Cancelled.class);
+    step.replace(file, Arrays.copyOf(step.read(file).orElseThrow(), kept));
+    Result.Measured continued = (Result.Measured) run(store, trial);
+    assertThat(continued.imagesSeen()).isEqualTo(2 * 90);
+  }
+
+  @Test
+  void anOutcomeOfAnotherTrialIsNone() {
+    Trial trial = trial(store, "train(epochs=1, batch=16, rate=0.05)");
+    Trial other = trial(store, "train(epochs=1, batch=16, rate=0.01)");
+    run(store, trial);
+    Store outcomes = store.child("outcomes");
+    outcomes.replace(
+        other.id().hex() + ".json", outcomes.read(trial.id().hex() + ".json").orElseThrow());
+    assertThat(new TrialFiles(store).outcome(other.id())).isEmpty();
+    assertThat(run(store, other).trial()).isEqualTo(other.id());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.cost.CostTable;
 import io.espalier.network.BatchNorm;
+import io.espalier.spec.Text;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,7 +107,7 @@ class CompactCostTest {
   void shuffleNetCostsThePublishedIntegers(int groups, double scale, long macs, long params) {
     for (String shuffle : new String[] {"paper", "authors-code"}) {
       CostTable cost =
-          cost("shufflenet-v1(groups=%d, scale=%s, shuffle=%s)".formatted(groups, scale, shuffle));
+          cost(Text.of("shufflenet-v1(groups=%d, scale=%s, shuffle=%s)", groups, scale, shuffle));
       assertThat(cost.macs()).isEqualTo(macs);
       assertThat(cost.params()).isEqualTo(params);
     }
@@ -147,7 +148,7 @@ class CompactCostTest {
         before = channels;
       }
     }
-    CostTable cost = cost("shufflenet-v1(groups=%d, scale=%s)".formatted(groups, scale));
+    CostTable cost = cost(Text.of("shufflenet-v1(groups=%d, scale=%s)", groups, scale));
     assertThat(cost.macs()).isEqualTo(macs + before * 1000);
     assertThat(cost.params()).isEqualTo(params + before * 1000);
     assertThat(cost.macs() / 1e6).isBetween(millionMacs - 0.5, millionMacs + 1.5);

@@ -11,6 +11,7 @@ import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -89,8 +90,9 @@ class GhostTest {
     sum.linear(last, 1280);
     sum.linear(1280, classes);
     sum.assertIsTheCostOf(
-        "ghostnet(width=%s, halvings=%d, image=%d, classes=%d)"
-            .formatted(width, halvings, image, classes));
+        Text.of(
+            "ghostnet(width=%s, halvings=%d, image=%d, classes=%d)",
+            width, halvings, image, classes));
   }
 
   @ParameterizedTest
@@ -108,7 +110,7 @@ class GhostTest {
       }
     }
     sum.linear(64, 10);
-    sum.assertIsTheCostOf("ghost-resnet-%d(s=%d, d=%d)".formatted(layers, s, d));
+    sum.assertIsTheCostOf(Text.of("ghost-resnet-%d(s=%d, d=%d)", layers, s, d));
   }
 
   @ParameterizedTest
@@ -125,7 +127,7 @@ class GhostTest {
     }
     sum.linear(512, 512);
     sum.linear(512, 10);
-    sum.assertIsTheCostOf("ghost-vgg-16(s=%d, d=%d)".formatted(s, d));
+    sum.assertIsTheCostOf(Text.of("ghost-vgg-16(s=%d, d=%d)", s, d));
   }
 
   /**

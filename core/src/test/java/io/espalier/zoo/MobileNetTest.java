@@ -9,6 +9,7 @@ import io.espalier.network.Node;
 import io.espalier.network.Parameter;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -74,8 +75,9 @@ class MobileNetTest {
     sum.convolve(before, last, 1, 1, extent);
     sum.linear(last, classes);
     sum.assertIsTheCostOf(
-        "mobilenet-v2(width=%s, halvings=%d, image=%d, classes=%d)"
-            .formatted(width, halvings, image, classes));
+        Text.of(
+            "mobilenet-v2(width=%s, halvings=%d, image=%d, classes=%d)",
+            width, halvings, image, classes));
   }
 
   /** Kernel, expanded channels, channels, squeeze-and-excite, stride. */
@@ -131,8 +133,9 @@ class MobileNetTest {
     sum.linear(expanded, head);
     sum.linear(head, classes);
     sum.assertIsTheCostOf(
-        "mobilenet-v3-%s(width=%s, halvings=%d, image=%d, classes=%d)"
-            .formatted(form, width, halvings, image, classes));
+        Text.of(
+            "mobilenet-v3-%s(width=%s, halvings=%d, image=%d, classes=%d)",
+            form, width, halvings, image, classes));
   }
 
   @ParameterizedTest

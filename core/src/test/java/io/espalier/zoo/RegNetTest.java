@@ -10,6 +10,7 @@ import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.testing.RandomWeights;
 import io.espalier.testing.ReferenceForward;
 import java.util.Arrays;
@@ -72,7 +73,7 @@ class RegNetTest {
     }
     sum.linear(before, classes);
     sum.assertIsTheCostOf(
-        "regnet-x-%s(image=%d, halvings=%d, classes=%d)".formatted(size, image, halvings, classes));
+        Text.of("regnet-x-%s(image=%d, halvings=%d, classes=%d)", size, image, halvings, classes));
   }
 
   @ParameterizedTest
@@ -116,8 +117,8 @@ class RegNetTest {
     }
     sum.linear(before, classes);
     sum.assertIsTheCostOf(
-        "gghost-regnet-%s(image=%d, halvings=%d, classes=%d)"
-            .formatted(size, image, halvings, classes));
+        Text.of(
+            "gghost-regnet-%s(image=%d, halvings=%d, classes=%d)", size, image, halvings, classes));
   }
 
   private static void block(

@@ -1,8 +1,8 @@
 package io.espalier.cli;
 
+import io.espalier.spec.Text;
 import io.espalier.train.TrainingHistory;
 import java.io.PrintWriter;
-import java.util.Locale;
 
 /** One line for each epoch of a training. */
 final class EpochText {
@@ -12,16 +12,12 @@ final class EpochText {
     String score =
         epoch
             .validation()
-            .map(v -> String.format(Locale.ROOT, ", validation top-1 %.2f %%", 100 * v.accuracy()))
+            .map(v -> Text.of(", validation top-1 %.2f %%", 100 * v.accuracy()))
             .orElse("");
-    out.printf(
-        Locale.ROOT,
-        "epoch %d: loss %.4f%s, %,d images seen, %.0f s%n",
-        epoch.epoch() + 1,
-        epoch.loss(),
-        score,
-        epoch.imagesSeen(),
-        epoch.seconds());
+    out.println(
+        Text.of(
+            "epoch %d: loss %.4f%s, %,d images seen, %.0f s",
+            epoch.epoch() + 1, epoch.loss(), score, epoch.imagesSeen(), epoch.seconds()));
     out.flush();
   }
 }

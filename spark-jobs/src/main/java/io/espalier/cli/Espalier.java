@@ -1,6 +1,7 @@
 package io.espalier.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -39,9 +40,11 @@ public final class Espalier {
   /** Runs a command line and ends the process with its exit code. */
   public static void main(String... arguments) {
     CommandLine commandLine = commandLine();
-    // One writer for all commands: what they print without a line's end waits in it.
-    PrintWriter out = commandLine.getOut();
+    // One writer for all commands: what they print without a line's end waits in it. UTF-8 whatever
+    // the locale, because programs read it too.
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     commandLine.setOut(out);
+    commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     int code = commandLine.execute(arguments);
     out.flush();
     System.exit(code);

@@ -9,6 +9,7 @@ import io.espalier.engine.Engines;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFolder;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.store.Stores;
 import io.espalier.train.Evaluation;
 import io.espalier.train.Fit;
@@ -73,23 +74,24 @@ final class EvaluateCommand implements Callable<Integer> {
     Images images = part == Part.TEST ? seen.test() : seen.validation();
     if (images.size() == 0) {
       throw new Refusal(
-          "Cannot evaluate on %s: no images are held out; set validation above 0 or use --part test"
-              .formatted(loaded.name()));
+          Text.of(
+              "Cannot evaluate on %s: no images are held out; set validation above 0 or use --part test",
+              loaded.name()));
     }
     Evaluation score = Evaluation.of(Engines.find(), read, images, seen.normalization(), BATCH);
     CostTable cost = CostTable.of(read.network());
     PrintWriter out = command.commandLine().getOut();
-    out.printf(
-        Locale.ROOT,
-        "%s, %,d %s images: top-1 %.2f %%%s, loss %.4f; %,d MACs, %,d parameters%n",
-        loaded.name(),
-        images.size(),
-        part.name().toLowerCase(Locale.ROOT),
-        100 * score.accuracy(),
-        score.topFive().map(s -> String.format(Locale.ROOT, ", top-5 %.2f %%", 100 * s)).orElse(""),
-        score.loss(),
-        cost.macs(),
-        cost.params());
+    out.println(
+        Text.of(
+            "%s, %,d %s images: top-1 %.2f %%%s, loss %.4f; %,d MACs, %,d parameters",
+            loaded.name(),
+            images.size(),
+            part.name().toLowerCase(Locale.ROOT),
+            100 * score.accuracy(),
+            score.topFive().map(s -> Text.of(", top-5 %.2f %%", 100 * s)).orElse(""),
+            score.loss(),
+            cost.macs(),
+            cost.params()));
     return 0;
   }
 }

@@ -11,13 +11,13 @@ import io.espalier.channel.Group;
 import io.espalier.cost.CostTable;
 import io.espalier.network.Network;
 import io.espalier.network.Shape;
+import io.espalier.spec.Text;
 import io.espalier.step.Preset;
 import io.espalier.sweep.Columns;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -117,7 +117,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    return Text.of("%,d", number);
   }
 
   private String json(Network network) throws IOException {

@@ -7,7 +7,7 @@ import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
 import io.espalier.network.Shape;
-import java.util.Locale;
+import io.espalier.spec.Text;
 import java.util.SplittableRandom;
 
 /**
@@ -51,11 +51,8 @@ record OutputDifference(double difference, double output, int images) {
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return Text.of(
         "largest output difference %.2g, largest output %.2g, over %d random images",
-        difference,
-        output,
-        images);
+        difference, output, images);
   }
 }

@@ -1,6 +1,7 @@
 package io.espalier.cli;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.sweep.Journal;
@@ -47,11 +48,15 @@ final class ResultsCommand implements Callable<Integer> {
   public Integer call() {
     SweepPlan plan = SweepConfig.load(file, changes).plan();
     Store folder = Stores.at(plan.output()).child(plan.name());
-    List<SweepRow> rows = SweepRow.of(new Journal(folder).read());
+    Journal journal = new Journal(folder);
+    PrintWriter err = command.commandLine().getErr();
+    journal.leftOut().forEach(sentence -> err.println("espalier: " + sentence));
+    List<SweepRow> rows = SweepRow.of(journal.read());
     if (rows.isEmpty()) {
       throw new Refusal(
-          "Cannot show results of '%s': %s holds no trial yet; run the sweep first"
-              .formatted(plan.name(), folder.uri()));
+          Text.of(
+              "Cannot show results of '%s': %s holds no trial yet; run the sweep first",
+              plan.name(), folder.uri()));
     }
     PrintWriter out = command.commandLine().getOut();
     if (json) {

@@ -9,10 +9,10 @@ import io.espalier.model.ModelFolder;
 import io.espalier.rewrite.Rewrites;
 import io.espalier.rewrite.Rewriting;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.store.Stores;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,8 +67,9 @@ final class RewriteCommand implements Callable<Integer> {
     Model after = rewriting.apply(before);
     if (target.complete() && !ModelFolder.hash(target.read()).equals(ModelFolder.hash(after))) {
       throw new Refusal(
-          "Cannot write to '%s': it holds another model; choose another folder or remove it"
-              .formatted(out));
+          Text.of(
+              "Cannot write to '%s': it holds another model; choose another folder or remove it",
+              out));
     }
     OutputDifference difference = OutputDifference.of(Engines.find(), before, after);
     target.save(after);
@@ -87,12 +88,9 @@ final class RewriteCommand implements Callable<Integer> {
 
   private static String cost(Model model) {
     CostTable cost = CostTable.of(model.network());
-    return String.format(
-        Locale.ROOT,
+    return Text.of(
         "%,d MACs, %,d parameters, %,d layers with weights",
-        cost.macs(),
-        cost.params(),
-        cost.rows().size());
+        cost.macs(), cost.params(), cost.rows().size());
   }
 
   private String json(String asked, Model before, Model after, OutputDifference difference)

@@ -4,6 +4,7 @@ import io.espalier.data.Data;
 import io.espalier.data.DataCache;
 import io.espalier.data.DataSpec;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 
 /**
  * Data to train and score on, read before anything is started: what is wrong with it is said at
@@ -21,8 +22,8 @@ final class ScorableData {
     Data data = cache.load(spec);
     if (data.validation().size() == 0) {
       throw new Refusal(
-          "Cannot score on %s: no images are held out; set validation above 0"
-              .formatted(data.name()));
+          Text.of(
+              "Cannot score on %s: no images are held out; set validation above 0", data.name()));
     }
     return data;
   }

@@ -11,6 +11,7 @@ import io.espalier.network.Network;
 import io.espalier.spark.Interruption;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.step.Step;
 import io.espalier.step.Steps;
 import io.espalier.store.Stores;
@@ -82,8 +83,9 @@ final class SingleTrial {
     boolean there = folder.complete();
     if (there && files.outcome(trial.id()).isEmpty()) {
       throw new Refusal(
-          "Cannot write to '%s': it holds another model; choose another folder or remove it"
-              .formatted(out));
+          Text.of(
+              "Cannot write to '%s': it holds another model; choose another folder or remove it",
+              out));
     }
     DataCache cache = new DataCache(Stores::at);
     if (files.outcome(trial.id()).isEmpty()) {
@@ -122,13 +124,14 @@ final class SingleTrial {
   }
 
   private static void summary(Result.Measured measured, PrintWriter print) {
-    print.printf(
-        "validation top-1 %.2f %%, loss %.4f; %,d MACs, %,d parameters; %,d images seen in %.0f s%n",
-        100 * measured.accuracy(),
-        measured.loss(),
-        measured.macs(),
-        measured.params(),
-        measured.imagesSeen(),
-        measured.seconds());
+    print.println(
+        Text.of(
+            "validation top-1 %.2f %%, loss %.4f; %,d MACs, %,d parameters; %,d images seen in %.0f s",
+            100 * measured.accuracy(),
+            measured.loss(),
+            measured.macs(),
+            measured.params(),
+            measured.imagesSeen(),
+            measured.seconds()));
   }
 }

@@ -8,6 +8,7 @@ import io.espalier.spark.SparkWorkers;
 import io.espalier.spark.SweepTable;
 import io.espalier.spark.SweepTableWriter;
 import io.espalier.spark.TrialRunners;
+import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.sweep.Journal;
@@ -23,12 +24,13 @@ import io.espalier.sweep.SweepPlan;
 import io.espalier.sweep.SweepRow;
 import io.espalier.sweep.SweepState;
 import io.espalier.trial.TrialFiles;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -97,9 +99,10 @@ final class SweepCommand implements Callable<Integer> {
       int slots = Runtime.getRuntime().availableProcessors();
       Data data = data(plan, out);
       Duration time = Estimate.of(PlannedTrials.of(plan), data, Engines.find(), slots);
-      out.printf(
-          "about %d h %02d min on %d slots of this machine%n",
-          time.toHours(), time.toMinutesPart(), slots);
+      out.println(
+          Text.of(
+              "about %d h %02d min on %d slots of this machine",
+              time.toHours(), time.toMinutesPart(), slots));
       return 0;
     }
     if (!PlannedTrials.of(plan).finished(SweepRow.of(new Journal(folder).read()))) {
@@ -112,22 +115,22 @@ final class SweepCommand implements Callable<Integer> {
   private static Data data(SweepPlan plan, PrintWriter out) {
     Data data = ScorableData.load(TrialRunners.data(), plan.data());
     PlannedTrials.of(plan).check(data);
-    out.printf(
-        Locale.ROOT,
-        "%s: train %,d, validation %,d, test %,d images of %s, %d classes%n",
-        data.name(),
-        data.train().size(),
-        data.validation().size(),
-        data.test().size(),
-        data.train().shape(),
-        data.classes().size());
+    out.println(
+        Text.of(
+            "%s: train %,d, validation %,d, test %,d images of %s, %d classes",
+            data.name(),
+            data.train().size(),
+            data.validation().size(),
+            data.test().size(),
+            data.train().shape(),
+            data.classes().size()));
     out.flush();
     return data;
   }
 
   private int run(SweepPlan plan, Store folder, PrintWriter out) {
-    ProgressReporter progress =
-        new ProgressReporter(plan, System.out, display(), Clock.systemUTC());
+    PrintStream line = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+    ProgressReporter progress = new ProgressReporter(plan, line, display(), Clock.systemUTC());
     Sweep.Ending ending;
     try (Interruption interruption = new Interruption(PATIENCE);
         SparkSession spark = SparkSessions.open("espalier " + plan.name());

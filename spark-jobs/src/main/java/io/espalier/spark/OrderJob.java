@@ -2,7 +2,9 @@ package io.espalier.spark;
 
 import io.espalier.trial.Order;
 import io.espalier.trial.Workers.Completion;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** An order given to Spark, and what Spark has told of its job and tasks. */
@@ -10,7 +12,16 @@ final class OrderJob {
   private final long number;
   private final Order order;
   private final Completion completion;
-  private final Set<Long> running = new HashSet<>();
+  private final boolean suspected;
+
+  /** Running tasks, and the executors that they run on. */
+  private final Map<Long, String> running = new HashMap<>();
+
+  /** Executors on which a task ran while another order's did. */
+  private final Set<String> shared = new HashSet<>();
+
+  private int losses;
+  private boolean lostInCompany;
   private boolean ended;
   private boolean cancelled;
   private TaskEnd lastEnd = TaskEnd.OTHER;
@@ -24,9 +35,24 @@ final class OrderJob {
   }
 
   OrderJob(long number, Order order, Completion completion) {
+    this(number, order, completion, false);
+  }
+
+  private OrderJob(long number, Order order, Completion completion, boolean suspected) {
     this.number = number;
     this.order = order;
     this.completion = completion;
+    this.suspected = suspected;
+  }
+
+  /** The same order once more, to run while nothing else does. */
+  OrderJob suspected(long next) {
+    return new OrderJob(next, order, completion, true);
+  }
+
+  /** Whether it may be what killed the executors that were lost under it and others. */
+  boolean suspected() {
+    return suspected;
   }
 
   /** Its place among all orders submitted. */
@@ -46,13 +72,26 @@ final class OrderJob {
     cancelled = true;
   }
 
-  void taskStarted(long task) {
-    running.add(task);
+  void taskStarted(long task, String executor) {
+    running.put(task, executor);
+  }
+
+  boolean runsOn(String executor) {
+    return running.containsValue(executor);
+  }
+
+  /** Says that another order's task runs on the same executor. */
+  void shares(String executor) {
+    shared.add(executor);
   }
 
   void taskEnded(long task, TaskEnd how) {
-    running.remove(task);
+    String executor = running.remove(task);
     lastEnd = how;
+    if (how == TaskEnd.EXECUTOR_LOST) {
+      losses++;
+      lostInCompany |= shared.contains(executor);
+    }
   }
 
   void ended() {
@@ -80,11 +119,21 @@ final class OrderJob {
 
   /** Whether it was stopped, by us or by somebody at Spark's own controls. */
   boolean stopped() {
-    return cancelled || lastEnd == TaskEnd.KILLED;
+    return cancelled || (lastEnd == TaskEnd.KILLED && !aborted());
   }
 
-  /** Whether its last attempt ended with the loss of the executor. */
-  boolean executorLost() {
-    return lastEnd == TaskEnd.EXECUTOR_LOST;
+  /** Whether Spark gave it up by itself, for which it kills tasks too; it says so in words only. */
+  private boolean aborted() {
+    return String.valueOf(failure.getMessage()).startsWith("Job aborted");
+  }
+
+  /** How many executors were lost under its task. */
+  int losses() {
+    return losses;
+  }
+
+  /** Whether Spark gave it up for lost executors of which another order may be to blame. */
+  boolean perhapsVictim() {
+    return lastEnd == TaskEnd.EXECUTOR_LOST && lostInCompany;
   }
 }

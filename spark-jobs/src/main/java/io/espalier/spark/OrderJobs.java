@@ -58,11 +58,18 @@ final class OrderJobs implements OrderListener.Tasks {
   }
 
   @Override
-  public void taskStarted(int stage, long task) {
+  public void taskStarted(int stage, long task, String executor) {
     OrderJob job = byStage.get(stage);
-    if (job != null) {
-      job.taskStarted(task);
+    if (job == null) {
+      return;
     }
+    for (OrderJob other : byNumber.values()) {
+      if (other != job && other.runsOn(executor)) {
+        other.shares(executor);
+        job.shares(executor);
+      }
+    }
+    job.taskStarted(task, executor);
   }
 
   @Override

@@ -28,7 +28,7 @@ final class OrderListener extends SparkListener {
   interface Tasks {
     void jobStarted(long order, int job, List<Integer> stages);
 
-    void taskStarted(int stage, long task);
+    void taskStarted(int stage, long task, String executor);
 
     void taskEnded(int stage, long task, TaskEnd how);
 
@@ -59,7 +59,10 @@ final class OrderListener extends SparkListener {
 
   @Override
   public void onTaskStart(SparkListenerTaskStart start) {
-    thread.execute(() -> tasks.taskStarted(start.stageId(), start.taskInfo().taskId()));
+    thread.execute(
+        () ->
+            tasks.taskStarted(
+                start.stageId(), start.taskInfo().taskId(), start.taskInfo().executorId()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.espalier.spark;
 
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.trial.OrderRunner;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -42,8 +43,9 @@ public interface OrderRunners {
         }
       }
       throw new Refusal(
-          "Cannot open runner '%s': none has this name; check the jars of the executors"
-              .formatted(setting.name()));
+          Text.of(
+              "Cannot open runner '%s': none has this name; check the jars of the executors",
+              setting.name()));
     }
   }
 }

@@ -4,6 +4,7 @@ import io.espalier.data.DataSpec;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.trial.Order;
 import io.espalier.trial.Trial;
 
@@ -37,6 +38,6 @@ final class OrderText {
     if (trial != null && call.options().get("data") instanceof Call data) {
       return new Order.Test(new Hash(trial.toString()), DataSpec.of(data));
     }
-    throw new Refusal("Cannot read order '%s': it is neither a trial nor a test".formatted(text));
+    throw new Refusal(Text.of("Cannot read order '%s': it is neither a trial nor a test", text));
   }
 }

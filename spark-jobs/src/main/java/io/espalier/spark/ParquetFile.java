@@ -3,6 +3,8 @@ package io.espalier.spark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -15,6 +17,8 @@ import org.apache.parquet.io.api.RecordConsumer;
 
 /** A batch of rows as one Parquet file, in memory: some hundred rows are some ten kilobytes. */
 final class ParquetFile {
+  private static final byte[] MARK = "PAR1".getBytes(StandardCharsets.US_ASCII);
+
   private ParquetFile() {}
 
   /** The file's bytes. */
@@ -29,6 +33,14 @@ final class ParquetFile {
       throw new UncheckedIOException(e);
     }
     return memory.bytes.toByteArray();
+  }
+
+  /** Whether these bytes are a file from its first to its last: both ends bear Parquet's mark. */
+  static boolean whole(byte[] file) {
+    int end = file.length - MARK.length;
+    return end > MARK.length
+        && Arrays.equals(file, 0, MARK.length, MARK, 0, MARK.length)
+        && Arrays.equals(file, end, file.length, MARK, 0, MARK.length);
   }
 
   private static final class Builder extends ParquetWriter.Builder<NumberedRow, Builder> {

@@ -8,9 +8,8 @@ import io.espalier.trial.Result.Failure;
 import io.espalier.trial.ResultText;
 import io.espalier.trial.Workers;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -32,6 +31,10 @@ import scala.util.Try;
  * Workers on a Spark cluster: one order is one job of a single task, submitted without waiting for
  * it. Placement, and retries when an executor is lost, are Spark's.
  *
+ * <p>Where Spark gives an order up because executors were lost under it and others, nobody knows
+ * yet which of them killed the executors: each runs once more with nothing beside it. Only what
+ * loses its executors then, or had them for itself before, is a failed row, and no lasting one.
+ *
  * <p>Whatever happens is handled on one thread, which also calls the completions.
  */
 public final class SparkWorkers implements Workers {
@@ -40,17 +43,17 @@ public final class SparkWorkers implements Workers {
   /** How long closing waits for tasks to come to the end of a step. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private final JavaSparkContext context;
   private final SparkContext spark;
   private final SparkConf conf;
   private final Call runner;
-  private final RDD<Integer> anchor;
   private final ThreadPoolExecutor thread;
   private final ExecutionContext onThread;
   private final OrderListener listener;
   private final CountDownLatch landed = new CountDownLatch(1);
 
   // From here on touched by that thread only.
-  private final Deque<OrderJob> waiting = new ArrayDeque<>();
+  private final WaitingOrders waiting = new WaitingOrders();
   private final OrderJobs flying = new OrderJobs(this::settle, this::fill);
   private long submitted;
   private boolean closed;
@@ -61,10 +64,10 @@ public final class SparkWorkers implements Workers {
    * @param runner what the executors open to carry orders out, found among {@link OrderRunners}
    */
   public SparkWorkers(JavaSparkContext context, Call runner) {
+    this.context = context;
     this.spark = context.sc();
     this.conf = context.getConf();
     this.runner = runner;
-    this.anchor = context.parallelize(List.of(0), 1).rdd();
     // Spark may still speak of jobs after the end: that is let go.
     this.thread =
         new ThreadPoolExecutor(
@@ -103,10 +106,7 @@ public final class SparkWorkers implements Workers {
   public void cancel(Hash trial) {
     thread.execute(
         () -> {
-          List<OrderJob> unstarted =
-              waiting.stream().filter(job -> job.order().trial().equals(trial)).toList();
-          waiting.removeAll(unstarted);
-          unstarted.forEach(this::interrupted);
+          waiting.take(trial).forEach(this::interrupted);
           flying.of(trial).forEach(this::stop);
         });
   }
@@ -135,18 +135,20 @@ public final class SparkWorkers implements Workers {
   }
 
   private void fill() {
-    boolean over = closed || spark.isStopped();
-    while (!waiting.isEmpty() && (over || flying.size() < slots())) {
-      OrderJob next = waiting.remove();
-      if (over) {
-        interrupted(next);
-      } else {
-        start(next);
+    if (closed || spark.isStopped()) {
+      waiting.takeAll().forEach(this::interrupted);
+    } else {
+      for (Optional<OrderJob> next = next(); next.isPresent(); next = next()) {
+        start(next.get());
       }
     }
     if (closed && flying.isEmpty()) {
       landed.countDown();
     }
+  }
+
+  private Optional<OrderJob> next() {
+    return spark.isStopped() ? Optional.empty() : waiting.next(flying.all(), slots());
   }
 
   private void start(OrderJob job) {
@@ -159,7 +161,7 @@ public final class SparkWorkers implements Workers {
       spark.setLocalProperty(OrderListener.ORDER, Long.toString(job.number()));
       spark
           .submitJob(
-              anchor,
+              anchor(),
               new OrderTask(order, runner),
               partitions(),
               (partition, text) -> {
@@ -191,7 +193,7 @@ public final class SparkWorkers implements Workers {
     try {
       return ResultText.read(text);
     } catch (RuntimeException e) {
-      return new Result.Failed(job.order().trial(), Failure.ERROR, e.getMessage());
+      return new Result.Failed(job.order().trial(), Failure.WORKER_LOST, e.getMessage());
     }
   }
 
@@ -203,9 +205,17 @@ public final class SparkWorkers implements Workers {
     }
     if (job.stopped() || spark.isStopped()) {
       interrupted(job);
+    } else if (job.perhapsVictim()) {
+      LOG.warn(
+          "Trial {} runs again, with nothing beside it: {} executors were lost under it and others",
+          job.order().trial().shortForm(),
+          job.losses());
+      waiting.add(job.suspected(submitted++));
     } else {
-      Failure kind = job.executorLost() ? Failure.WORKER_LOST : Failure.ERROR;
-      finished(job, new Result.Failed(job.order().trial(), kind, job.failure().getMessage()));
+      // A task ends normally whatever breaks inside: what Spark reports is no verdict on a trial.
+      finished(
+          job,
+          new Result.Failed(job.order().trial(), Failure.WORKER_LOST, job.failure().getMessage()));
     }
     fill();
   }
@@ -235,6 +245,11 @@ public final class SparkWorkers implements Workers {
 
   private static String group(Hash trial) {
     return "espalier " + trial.hex();
+  }
+
+  /** One for each order: Spark gives up all jobs on an RDD together when it gives up one. */
+  private RDD<Integer> anchor() {
+    return context.parallelize(List.of(0), 1).rdd();
   }
 
   private static Seq<Object> partitions() {

@@ -31,6 +31,8 @@ public final class SweepTable {
     return spark
         .read()
         .schema(Columns.schema())
+        // The next run of the sweep writes what a damaged file has lost.
+        .option("ignoreCorruptFiles", true)
         .parquet(table.uri())
         .withColumn(
             newest,

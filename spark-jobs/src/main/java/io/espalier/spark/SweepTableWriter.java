@@ -1,6 +1,7 @@
 package io.espalier.spark;
 
 import io.espalier.spec.Hash;
+import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.sweep.SweepListener;
 import io.espalier.sweep.SweepRow;
@@ -50,15 +51,27 @@ public final class SweepTableWriter implements SweepListener, AutoCloseable {
 
   /**
    * Writes the rows of the sweep's journal, unless the table holds just these already: rows that an
-   * earlier driver had not yet written when it was lost come into the table here.
+   * earlier driver had not yet written when it was lost come into the table here, and those of
+   * files that are not whole any more.
    */
   @Override
   public void began(List<SweepRow> journal) {
     // Another driver may have written since this was made.
     next = next();
+    removeDamaged();
     String content = content(journal);
     if (!journal.isEmpty() && table.list().stream().noneMatch(name -> name.endsWith(content))) {
       write(journal);
+    }
+  }
+
+  private void removeDamaged() {
+    for (String name : table.list()) {
+      boolean whole = table.read(name).map(ParquetFile::whole).orElse(true);
+      if (NAME.matcher(name).matches() && !whole) {
+        LOG.warn("Removed {}/{}, which is not whole; the journal has its rows", table.uri(), name);
+        table.delete(name);
+      }
     }
   }
 
@@ -105,7 +118,7 @@ public final class SweepTableWriter implements SweepListener, AutoCloseable {
             .mapToObj(index -> new NumberedRow(rows.get(index), next + index))
             .toList();
     long after = next + rows.size();
-    String name = "rows-%012d-%s".formatted(after, content(rows));
+    String name = Text.of("rows-%012d-%s", after, content(rows));
     if (!table.publish(name, ParquetFile.of(numbered))) {
       throw new IllegalStateException("'" + name + "' is in the table already");
     }

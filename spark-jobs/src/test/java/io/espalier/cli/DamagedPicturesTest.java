@@ -1,5 +1,7 @@
 package io.espalier.cli;
 
+import io.espalier.spec.Text;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
@@ -87,6 +89,6 @@ class DamagedPicturesTest {
   /** Three quarters of the pictures are trained on. */
   private Path file(int i) {
     return folder.resolve(
-        "data/%s/%s/%d.jpg".formatted(i < 12 ? "train" : "test", i % 2 == 0 ? "ant" : "bee", i));
+        Text.of("data/%s/%s/%d.jpg", i < 12 ? "train" : "test", i % 2 == 0 ? "ant" : "bee", i));
   }
 }

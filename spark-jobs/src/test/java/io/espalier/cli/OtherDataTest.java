@@ -1,5 +1,7 @@
 package io.espalier.cli;
 
+import io.espalier.spec.Text;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
@@ -62,8 +64,7 @@ class OtherDataTest {
   }
 
   private String data(String name) {
-    return "data(source=images(path=\"%s\", size=16), validation=6)"
-        .formatted(folder.resolve(name));
+    return Text.of("data(source=images(path=\"%s\", size=16), validation=6)", folder.resolve(name));
   }
 
   private void copy(String from, String to) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.spark.SparkSessions;
 import io.espalier.spark.SweepTable;
+import io.espalier.spec.Text;
 import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -27,7 +28,8 @@ class SweepCommandTest {
     Path path = folder.resolve("tiny.conf");
     Files.writeString(
         path,
-        """
+        Text.of(
+            """
         name = tiny
         output = "%s"
         data { source = "generated(train=160, test=40, size=16)", validation = 40 }
@@ -35,8 +37,8 @@ class SweepCommandTest {
         steps { tune = "train(epochs=1, batch=32, rate=0.02)" }
         models { base = ["resnet-20(width=0.25, image=16)", tune] }
         families { ratios { from = base, try = ["prune(l1|random, ratio=0.25|0.5)", tune], by = grid } }
-        """
-            .formatted(folder.resolve("out")));
+        """,
+            folder.resolve("out")));
     file = path.toString();
   }
 

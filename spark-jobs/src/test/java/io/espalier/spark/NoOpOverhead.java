@@ -1,5 +1,6 @@
 package io.espalier.spark;
 
+import io.espalier.spec.Text;
 import io.espalier.trial.Result;
 import io.espalier.trial.Workers.Completion;
 import java.io.PrintStream;
@@ -31,7 +32,7 @@ public final class NoOpOverhead {
       long began = System.nanoTime();
       run(workers, ORDERS);
       double milliseconds = (System.nanoTime() - began) / MILLISECOND;
-      print.printf("%d orders: %.2f ms each%n", ORDERS, milliseconds / ORDERS);
+      print.println(Text.of("%d orders: %.2f ms each", ORDERS, milliseconds / ORDERS));
     }
   }
 

@@ -7,6 +7,9 @@ import io.espalier.trial.OrderRunner;
 import io.espalier.trial.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runners that train nothing, for tests: {@code pretend(what=...)}. */
@@ -45,6 +48,8 @@ public final class PretendRunners implements OrderRunners {
             throw new OutOfMemoryError("pretended");
           };
       case "poll" -> PretendRunners::poll;
+      case "kill" -> new Killing(Path.of(setting.options().get("folder").toString()))::run;
+      case "flood" -> PretendRunners::flood;
       default -> throw new IllegalStateException(setting.toString());
     };
   }
@@ -64,12 +69,60 @@ public final class PretendRunners implements OrderRunners {
     try {
       while (true) {
         cancel.check();
-        Thread.sleep(5);
+        sleep();
       }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("tasks are never interrupted", e);
     } finally {
       RUNNING.decrementAndGet();
+    }
+  }
+
+  /** Seed 1 answers more than Spark takes, once seed 2 runs until it is stopped. */
+  private static Result flood(Order order, Cancel cancel) {
+    if (((Order.Run) order).work().seed() == 2) {
+      return poll(order, cancel);
+    }
+    while (RUNNING.get() == 0) {
+      sleep();
+    }
+    return new Result.Refused(order.trial(), "x".repeat(1 << 21));
+  }
+
+  /**
+   * Seed 1 kills its executor whenever it runs, at first only once seed 2 runs beside it; seed 2
+   * waits for that at first, and then comes to its end. Each run leaves a file.
+   */
+  private record Killing(Path folder) {
+    Result run(Order order, Cancel cancel) {
+      boolean first = mark(order.trial().hex());
+      if (((Order.Run) order).work().seed() == 1) {
+        while (!Files.exists(folder.resolve(Trials.order(2).trial().hex()))) {
+          sleep();
+        }
+        Runtime.getRuntime().halt(1);
+      }
+      while (first) {
+        sleep();
+      }
+      return measure(order, cancel);
+    }
+
+    private boolean mark(String name) {
+      try {
+        Files.createFile(folder.resolve(name));
+        return true;
+      } catch (FileAlreadyExistsException e) {
+        return false;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(5);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("tasks are never interrupted", e);
     }
   }
 }

@@ -21,11 +21,14 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class SparkWorkersTest {
+  private static final String MOST_TAKEN = "spark.driver.maxResultSize";
+
   private static SparkSession session;
   private static JavaSparkContext spark;
 
   @BeforeAll
   static void open() {
+    System.setProperty(MOST_TAKEN, "1m");
     // The second number lets a task that throws run four times, as on a cluster.
     session = SparkSessions.embedded("workers", "local[2,4]");
     spark = JavaSparkContext.fromSparkContext(session.sparkContext());
@@ -34,6 +37,7 @@ class SparkWorkersTest {
   @AfterAll
   static void close() {
     session.stop();
+    System.clearProperty(MOST_TAKEN);
   }
 
   @Test
@@ -95,6 +99,24 @@ class SparkWorkersTest {
       assertThat(failed.message()).contains("unheard-of");
       assertThat(failed.lasting()).isFalse();
     }
+  }
+
+  @Test
+  void whatSparkGivesUpIsNoVerdictAndTakesNoOtherAlong() throws InterruptedException {
+    Ends given = new Ends();
+    Ends other = new Ends();
+    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("flood"))) {
+      workers.submit(order(1), given);
+      workers.submit(order(2), other);
+      Result.Failed failed = (Result.Failed) given.result();
+      assertThat(failed.message()).contains("Job aborted");
+      assertThat(failed.lasting()).isFalse();
+      assertThat(PretendRunners.RUNNING).hasValue(1);
+      assertThat(other.untaken()).isZero();
+      // Its job lives: only now it is asked to stop.
+      assertThat(spark.statusTracker().getActiveJobIds()).hasSize(1);
+    }
+    assertThat(other.next()).isEqualTo("interrupted");
   }
 
   @Test

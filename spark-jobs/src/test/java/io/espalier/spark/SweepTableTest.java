@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.LongStream;
@@ -175,6 +176,26 @@ class SweepTableTest {
       next.recorded(rows(3, 1));
     }
     assertThat(read().count()).isEqualTo(4);
+  }
+
+  @Test
+  void aFileThatIsNotWholeAnyMoreIsPassedOverAndWrittenAnewFromTheJournal() {
+    for (int cut : List.of(0, 900)) {
+      Store table = SweepTable.in(sweep);
+      try (SweepTableWriter writer = writer()) {
+        writer.began(rows(0, 3));
+        writer.recorded(rows(3, 1));
+      }
+      String damaged = files().get(0);
+      table.replace(damaged, Arrays.copyOf(table.read(damaged).orElseThrow(), cut));
+      assertThat(read().count()).as("cut at %s", cut).isEqualTo(1);
+      try (SweepTableWriter next = writer()) {
+        next.began(rows(0, 4));
+      }
+      assertThat(files()).doesNotContain(damaged);
+      assertThat(read().count()).isEqualTo(4);
+      table.list().forEach(table::delete);
+    }
   }
 
   @Test

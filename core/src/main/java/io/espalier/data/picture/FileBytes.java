@@ -1,5 +1,7 @@
 package io.espalier.data.picture;
 
+import io.espalier.spec.Text;
+
 import java.nio.charset.StandardCharsets;
 
 /** Reads numbers from a picture's bytes, one after another; none lies past the end. */
@@ -65,6 +67,6 @@ final class FileBytes {
   }
 
   Damaged cutOff() {
-    return new Damaged("it is cut off after %,d bytes".formatted(content.length));
+    return new Damaged(Text.of("it is cut off after %,d bytes", content.length));
   }
 }

@@ -1,5 +1,7 @@
 package io.espalier.data.picture;
 
+import io.espalier.spec.Text;
+
 import java.io.ByteArrayOutputStream;
 
 /**
@@ -36,7 +38,7 @@ final class GifStructure {
         bytes.skip(1);
         data(bytes);
       } else {
-        throw new Damaged("there is no block at byte %,d".formatted(bytes.at() - 1));
+        throw new Damaged(Text.of("there is no block at byte %,d", bytes.at() - 1));
       }
       block = bytes.byteValue();
     }
@@ -66,13 +68,12 @@ final class GifStructure {
     }
     if (!size.equals(screen)) {
       throw new Damaged(
-          "its first image has %d x %d pixels and its screen %d x %d"
-              .formatted(size.width(), size.height(), screen.width(), screen.height()));
+          Text.of("its first image has %d x %d pixels and its screen %d x %d", size.width(), size.height(), screen.width(), screen.height()));
     }
     long there = LzwLength.of(codes, bits);
     if (there < size.width() * size.height()) {
       throw new Damaged(
-          "it has %,d of its %,d pixels".formatted(there, size.width() * size.height()));
+          Text.of("it has %,d of its %,d pixels", there, size.width() * size.height()));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.espalier.data.picture;
 
+import io.espalier.spec.Text;
+
 import java.util.Arrays;
 
 /**
@@ -83,7 +85,7 @@ enum JpegColours implements Colours {
         yield !jfif && (plain || letters) ? RGB : YCC;
       }
       case 4 -> plain || adobe == NO_ADOBE ? CMYK : YCCK;
-      default -> throw new Damaged("it has %d colour components".formatted(components.length));
+      default -> throw new Damaged(Text.of("it has %d colour components", components.length));
     };
   }
 

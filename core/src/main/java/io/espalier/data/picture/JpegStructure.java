@@ -1,5 +1,7 @@
 package io.espalier.data.picture;
 
+import io.espalier.spec.Text;
+
 import java.util.HashSet;
 import java.util.Set;
 
@@ -54,15 +56,14 @@ record JpegStructure(PictureSize size, JpegColours colours) {
       }
       if (size == null || scanned.size() < components.length) {
         throw new Damaged(
-            "it has the data of %d of its %d colour components"
-                .formatted(scanned.size(), components.length));
+            Text.of("it has the data of %d of its %d colour components", scanned.size(), components.length));
       }
       return new JpegStructure(size, JpegColours.of(components, jfif, adobe));
     }
 
     private int marker() throws Damaged {
       if (bytes.byteValue() != 0xff) {
-        throw new Damaged("there is no segment at byte %,d".formatted(bytes.at() - 1));
+        throw new Damaged(Text.of("there is no segment at byte %,d", bytes.at() - 1));
       }
       int marker = 0xff;
       while (marker == 0xff) {
@@ -74,7 +75,7 @@ record JpegStructure(PictureSize size, JpegColours colours) {
     /** Passes over a segment that is no scan, and gives the next marker. */
     private int segment(int marker) throws Damaged {
       if (marker == START_OF_IMAGE) {
-        throw new Damaged("another image starts at byte %,d".formatted(bytes.at() - 2));
+        throw new Damaged(Text.of("another image starts at byte %,d", bytes.at() - 2));
       }
       if (marker == TEMPORARY || isRestart(marker)) {
         return marker();
@@ -95,7 +96,7 @@ record JpegStructure(PictureSize size, JpegColours colours) {
     private int length() throws Damaged {
       int length = bytes.shortValue();
       if (length < 2) {
-        throw new Damaged("the segment at byte %,d has no length".formatted(bytes.at() - 4));
+        throw new Damaged(Text.of("the segment at byte %,d has no length", bytes.at() - 4));
       }
       bytes.need(length - 2);
       return length;
@@ -107,7 +108,7 @@ record JpegStructure(PictureSize size, JpegColours colours) {
       }
       int bits = bytes.byteValue();
       if (bits != BITS) {
-        throw new Damaged("its samples have %d bits, not 8".formatted(bits));
+        throw new Damaged(Text.of("its samples have %d bits, not 8", bits));
       }
       int height = bytes.shortValue();
       size = new PictureSize(bytes.shortValue(), height);

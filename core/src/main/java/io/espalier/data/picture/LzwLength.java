@@ -1,5 +1,7 @@
 package io.espalier.data.picture;
 
+import io.espalier.spec.Text;
+
 /**
  * How many pixels GIF's compressed codes stand for: a reader of the JDK takes too few for whole.
  */
@@ -17,7 +19,7 @@ final class LzwLength {
    */
   static long of(byte[] codes, int bits) throws Damaged {
     if (bits < LEAST_BITS || bits > BROADEST_PIXEL) {
-      throw new Damaged("its pixels have %d bits".formatted(bits));
+      throw new Damaged(Text.of("its pixels have %d bits", bits));
     }
     int clear = 1 << bits;
     int end = clear + 1;

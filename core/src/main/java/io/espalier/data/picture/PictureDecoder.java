@@ -1,5 +1,7 @@
 package io.espalier.data.picture;
 
+import io.espalier.spec.Text;
+
 import java.awt.image.BufferedImage;
 import java.awt.image.DirectColorModel;
 import java.awt.image.IndexColorModel;
@@ -33,7 +35,7 @@ final class PictureDecoder {
     } catch (Damaged e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw new Damaged("its %s data are damaged: %s".formatted(format, e.getMessage()), e);
+      throw new Damaged(Text.of("its %s data are damaged: %s", format, e.getMessage()), e);
     }
   }
 

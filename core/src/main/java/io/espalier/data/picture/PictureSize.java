@@ -1,5 +1,7 @@
 package io.espalier.data.picture;
 
+import io.espalier.spec.Text;
+
 /** Width and height of a picture in pixels, as its header states them. */
 record PictureSize(long width, long height) {
   /** As many as Pillow takes without a warning; the pixels are up to 8 bytes each in memory. */
@@ -8,11 +10,11 @@ record PictureSize(long width, long height) {
   /** Refuses what has no pixels, or more than memory should be taken for. */
   void check() throws Damaged {
     if (width == 0 || height == 0) {
-      throw new Damaged("it has no pixels: its size is %,d x %,d".formatted(width, height));
+      throw new Damaged(Text.of("it has no pixels: its size is %,d x %,d", width, height));
     }
     if (width > MOST_PIXELS / height) {
       throw new Damaged(
-          "it has %,d x %,d pixels, more than %,d".formatted(width, height, MOST_PIXELS));
+          Text.of("it has %,d x %,d pixels, more than %,d", width, height, MOST_PIXELS));
     }
   }
 }

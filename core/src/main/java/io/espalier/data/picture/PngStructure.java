@@ -1,5 +1,7 @@
 package io.espalier.data.picture;
 
+import io.espalier.spec.Text;
+
 import java.util.zip.CRC32;
 
 /** The chunks of a PNG file, each held to its length and those that matter to their checksums. */
@@ -29,11 +31,11 @@ final class PngStructure {
       int end = bytes.at();
       long stated = bytes.intValue();
       if (critical(type) && checksum(content, start, end) != stated) {
-        throw new Damaged("the checksum of chunk %s at byte %,d is wrong".formatted(type, start));
+        throw new Damaged(Text.of("the checksum of chunk %s at byte %,d is wrong", type, start));
       }
       if (size == null) {
         if (!type.equals(HEADER)) {
-          throw new Damaged("it does not begin with %s".formatted(HEADER));
+          throw new Damaged(Text.of("it does not begin with %s", HEADER));
         }
         FileBytes header = new FileBytes(content, false);
         header.seek(start + 4);

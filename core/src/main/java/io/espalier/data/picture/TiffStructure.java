@@ -1,5 +1,7 @@
 package io.espalier.data.picture;
 
+import io.espalier.spec.Text;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -93,7 +95,7 @@ final class TiffStructure {
     }
     for (long depth : values(BITS)) {
       if (!DEPTHS.contains(depth)) {
-        throw new Damaged("its samples have %d bits".formatted(depth));
+        throw new Damaged(Text.of("its samples have %d bits", depth));
       }
     }
     if (value(NUMBERS, 1) != 1) {
@@ -104,7 +106,7 @@ final class TiffStructure {
     }
     if (value(ORIENTATION, 1) != 1) {
       throw new Damaged(
-          "it is stored turned, with orientation %d".formatted(value(ORIENTATION, 1)));
+          Text.of("it is stored turned, with orientation %d", value(ORIENTATION, 1)));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.espalier.engine.dl4j;
 
+import io.espalier.spec.Text;
+
 import io.espalier.engine.Watch;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Layout;
@@ -104,7 +106,7 @@ final class Compilation {
         operator(node, site),
         new NodeRun.Setting(
             node.path(),
-            "%s: %s on %s in %s".formatted(node.path(), node.op(), site.inputs(), layout),
+            Text.of("%s: %s on %s in %s", node.path(), node.op(), site.inputs(), layout),
             round,
             kernels.addition(Kernels.Ending.NOTHING),
             arguments,

@@ -8,6 +8,7 @@ import io.espalier.model.Model;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,12 +60,13 @@ public final class Dl4jEngine implements Engine {
     Shape logits = model.network().shapes().get(last.path());
     if (logits.positions() != 1) {
       throw new Refusal(
-          "Cannot open network: its last node '%s' gives %s; end with a vector"
-              .formatted(last.path(), logits));
+          Text.of(
+              "Cannot open network: its last node '%s' gives %s; end with a vector",
+              last.path(), logits));
     }
     for (String path : watch.nodes()) {
       if (model.network().nodes().stream().noneMatch(node -> node.path().equals(path))) {
-        throw new Refusal("Cannot watch '%s': the network has no such node".formatted(path));
+        throw new Refusal(Text.of("Cannot watch '%s': the network has no such node", path));
       }
     }
     NativeBuild.useThreads();
@@ -73,7 +75,7 @@ public final class Dl4jEngine implements Engine {
 
   @Override
   public String description() {
-    return "Deeplearning4j on %s, over %s".formatted(choice.description(), Loaded.BUILD);
+    return Text.of("Deeplearning4j on %s, over %s", choice.description(), Loaded.BUILD);
   }
 
   /** The native library, loaded once. */

@@ -15,6 +15,7 @@ import io.espalier.model.Tensor;
 import io.espalier.network.Parameter;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -206,8 +207,9 @@ final class Dl4jSession implements Session {
     int size = batch.size();
     if (size == 0 || batch.images().length != size * shape.size()) {
       throw new Refusal(
-          "Cannot run a batch of %d images with %d values: the network takes %s, %d values for each image"
-              .formatted(size, batch.images().length, shape, shape.size()));
+          Text.of(
+              "Cannot run a batch of %d images with %d values: the network takes %s, %d values for each image",
+              size, batch.images().length, shape, shape.size()));
     }
     if (images == null || images.size(0) != size) {
       if (images != null) {
@@ -228,13 +230,13 @@ final class Dl4jSession implements Session {
   private Tensor kept(String what, String path, Tensor tensor) {
     if (tensor == null) {
       throw new Refusal(
-          "Cannot read the %s of '%s': %s"
-              .formatted(
-                  what,
-                  path,
-                  watch.nodes().contains(path)
-                      ? "the last pass did not make it; run a step first"
-                      : "it is not watched; name it when the session is opened"));
+          Text.of(
+              "Cannot read the %s of '%s': %s",
+              what,
+              path,
+              watch.nodes().contains(path)
+                  ? "the last pass did not make it; run a step first"
+                  : "it is not watched; name it when the session is opened"));
     }
     return tensor;
   }

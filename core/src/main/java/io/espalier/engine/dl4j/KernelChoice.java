@@ -6,6 +6,8 @@ import io.espalier.engine.dl4j.nd4j.Nd4jKernels;
 import io.espalier.engine.dl4j.onednn.OneDnnKernels;
 import io.espalier.spec.Refusal;
 import java.util.function.Function;
+import io.espalier.spec.Text;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +56,9 @@ record KernelChoice(String description, DataType type, Function<Guard, Kernels> 
       case "" -> obstacle == null ? oneDnn() : instead(obstacle);
       default ->
           throw new Refusal(
-              "Cannot use the kernels '%s': there are 'onednn' and 'nd4j'; set -D%s to one of them or leave it out"
-                  .formatted(asked, PROPERTY));
+              Text.of(
+                  "Cannot use the kernels '%s': there are 'onednn' and 'nd4j'; set -D%s to one of them or leave it out",
+                  asked, PROPERTY));
     };
   }
 
@@ -64,8 +67,9 @@ record KernelChoice(String description, DataType type, Function<Guard, Kernels> 
       return oneDnn();
     }
     throw new Refusal(
-        "Cannot use the kernels 'onednn': %s; put org.bytedeco:dnnl and org.bytedeco:opencl with their native jars on the class path, or leave -D%s out"
-            .formatted(obstacle, PROPERTY));
+        Text.of(
+            "Cannot use the kernels 'onednn': %s; put org.bytedeco:dnnl and org.bytedeco:opencl with their native jars on the class path, or leave -D%s out",
+            obstacle, PROPERTY));
   }
 
   private static KernelChoice instead(String obstacle) {

@@ -1,6 +1,7 @@
 package io.espalier.engine.dl4j;
 
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,16 +46,18 @@ record NativeBuild(String name, String instructions, int threads) {
   void check() {
     if (!name.contains("onednn") && !Boolean.getBoolean(ALLOW_SLOW)) {
       throw new Refusal(
-          ("Cannot use the native build '%s' of ND4J: it has no oneDNN and trains about 15 times slower; "
-                  + "put nd4j-native with the classifier linux-x86_64-onednn on the class path, or set -D%s=true")
-              .formatted(name, ALLOW_SLOW));
+          Text.of(
+              "Cannot use the native build '%s' of ND4J: it has no oneDNN and trains about 15 times slower; "
+                  + "put nd4j-native with the classifier linux-x86_64-onednn on the class path, or set -D%s=true",
+              name, ALLOW_SLOW));
     }
   }
 
   @Override
   public String toString() {
-    return "ND4J %s on %s, %d %s in an operation"
-        .formatted(name, instructions, threads, threads == 1 ? "thread" : "threads");
+    return Text.of(
+        "ND4J %s on %s, %d %s in an operation",
+        name, instructions, threads, threads == 1 ? "thread" : "threads");
   }
 
   private static String folder() {

@@ -1,5 +1,7 @@
 package io.espalier.engine.dl4j;
 
+import io.espalier.spec.Text;
+
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Narrowing;
 import io.espalier.channel.Widths;
@@ -47,12 +49,12 @@ final class KernelGrid {
       int from = CHANNELS[i];
       for (int to : new int[] {from, 1, 8, CHANNELS[CHANNELS.length - 1 - i]}) {
         Shape image = (from + to) % 2 == 0 ? ODD : EVEN;
-        grid.put("%d to %d channels".formatted(from, to), convolutions(image, from, to));
+        grid.put(Text.of("%d to %d channels", from, to), convolutions(image, from, to));
       }
     }
     for (int channels : WIDE) {
-      grid.put("%d channels".formatted(channels), convolutions(EVEN, channels, channels));
-      grid.put("%d to 11 channels".formatted(channels), convolutions(ODD, channels, 11));
+      grid.put(Text.of("%d channels", channels), convolutions(EVEN, channels, channels));
+      grid.put(Text.of("%d to 11 channels", channels), convolutions(ODD, channels, 11));
     }
     return grid;
   }
@@ -66,7 +68,7 @@ final class KernelGrid {
       for (int to : new int[] {1, 8, 11}) {
         forms(channels, to).forEach((name, conv) -> end(net, name + to, conv, Network.INPUT, ends));
       }
-      grid.put("images of %d channels".formatted(channels), head(net, ends));
+      grid.put(Text.of("images of %d channels", channels), head(net, ends));
     }
     return grid;
   }
@@ -78,7 +80,7 @@ final class KernelGrid {
       blocks(channels)
           .forEach(
               (name, body) ->
-                  grid.put("%s of %d".formatted(name, channels), around(EVEN, channels, body)));
+                  grid.put(Text.of("%s of %d", name, channels), around(EVEN, channels, body)));
     }
     return grid;
   }

@@ -12,6 +12,14 @@ import io.espalier.engine.dl4j.kernel.Guard;
 import io.espalier.model.Model;
 import io.espalier.network.Network;
 import io.espalier.testing.Outputs;
+import io.espalier.network.NetworkBuilder;
+import io.espalier.network.Pool;
+import io.espalier.network.Shape;
+import io.espalier.network.Subsample;
+import io.espalier.network.Window;
+import io.espalier.spec.Text;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +76,7 @@ class KernelsAgreeTest {
     Batch batch = TestNetworks.batch(network.input(), size, classes(network), 5);
     try (Session single = SINGLE.open(model, Watch.NOTHING, 1);
         Session exact = DOUBLE.open(model, Watch.NOTHING, 1)) {
-      String what = "%s, batch %d, %s".formatted(name, size, pass);
+      String what = Text.of("%s, batch %d, %s", name, size, pass);
       double[] expected = exact.forward(batch, Pass.EVALUATE);
       assertThat(single.forward(batch, Pass.EVALUATE))
           .as("logits of %s", what)

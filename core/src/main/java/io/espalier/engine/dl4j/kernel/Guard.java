@@ -1,5 +1,7 @@
 package io.espalier.engine.dl4j.kernel;
 
+import io.espalier.spec.Text;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,8 +114,7 @@ public final class Guard implements AutoCloseable {
     for (Zones each : zones.values()) {
       if (!each.whole()) {
         throw new IllegalStateException(
-            "%s wrote beyond an array of %d bytes: %s"
-                .formatted(operation, each.bytes(), each.what()));
+            Text.of("%s wrote beyond an array of %d bytes: %s", operation, each.bytes(), each.what()));
       }
     }
   }

@@ -1,5 +1,7 @@
 package io.espalier.engine.dl4j.onednn;
 
+import io.espalier.spec.Text;
+
 import io.espalier.network.Conv;
 import io.espalier.network.Window;
 import java.util.ArrayList;
@@ -74,8 +76,7 @@ final class ConvolutionPlan {
 
   /** What it is, for messages. */
   String work() {
-    return "%s on %d x %s, %s to %s"
-        .formatted(form.conv(), batch, form.input(), form.from(), form.to());
+    return Text.of("%s on %d x %s, %s to %s", form.conv(), batch, form.input(), form.from(), form.to());
   }
 
   /** The input as it lies outside. */

@@ -1,5 +1,7 @@
 package io.espalier.engine.dl4j.onednn;
 
+import io.espalier.spec.Text;
+
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Memory;
 import io.espalier.network.Activation;
@@ -79,7 +81,7 @@ final class OneDnnActivation implements Kernels.Pointwise {
     final Operand dx;
 
     Passes(long length) {
-      String work = "%s of %d elements".formatted(function, length);
+      String work = Text.of("%s of %d elements", function, length);
       memory.desc all = Descriptions.vector(length);
       eltwise_forward.primitive_desc ahead =
           new eltwise_forward.primitive_desc(

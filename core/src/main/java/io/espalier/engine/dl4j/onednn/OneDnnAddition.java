@@ -1,5 +1,7 @@
 package io.espalier.engine.dl4j.onednn;
 
+import io.espalier.spec.Text;
+
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Memory;
 import java.util.HashMap;
@@ -67,7 +69,7 @@ final class OneDnnAddition implements Kernels.Addition {
               Library.processor());
       this.execution =
           new Execution(
-              bench, new binary(description), description, "sum of %d elements".formatted(length));
+              bench, new binary(description), description, Text.of("sum of %d elements", length));
       this.a = execution.operand(dnnl.DNNL_ARG_SRC_0, all);
       this.b = execution.operand(dnnl.DNNL_ARG_SRC_1, all);
       this.y = execution.operand(dnnl.DNNL_ARG_DST, all);

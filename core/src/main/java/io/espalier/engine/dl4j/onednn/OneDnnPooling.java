@@ -1,5 +1,7 @@
 package io.espalier.engine.dl4j.onednn;
 
+import io.espalier.spec.Text;
+
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.PlainLayout;
@@ -110,7 +112,7 @@ final class OneDnnPooling implements Kernels.Pooling {
               Execution.attributes(),
               Library.processor(),
               ahead);
-      String work = "%s on %d x %s in %s".formatted(pool, batch, input, layout);
+      String work = Text.of("%s on %d x %s in %s", pool, batch, input, layout);
       this.forward = new Execution(bench, new pooling_forward(ahead), ahead, "forward " + work);
       this.backward = new Execution(bench, new pooling_backward(back), back, "gradient of " + work);
       this.x = forward.operand(dnnl.DNNL_ARG_SRC, from);

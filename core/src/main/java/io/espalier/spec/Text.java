@@ -1,0 +1,22 @@
+package io.espalier.spec;
+
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
+import java.util.Locale;
+
+/**
+ * Text that is the same for every user. What is written under one locale is read under another, by
+ * programs as well, so nothing here depends on the system's language.
+ */
+public final class Text {
+  private Text() {}
+
+  /**
+   * A pattern of {@link java.util.Formatter} with its arguments filled in, always with the digits 0
+   * to 9, a point before decimals and commas between thousands.
+   */
+  @FormatMethod
+  public static String of(@FormatString String pattern, Object... arguments) {
+    return String.format(Locale.ROOT, pattern, arguments);
+  }
+}

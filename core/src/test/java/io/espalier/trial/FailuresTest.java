@@ -1,0 +1,51 @@
+package io.espalier.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.spec.Hash;
+import io.espalier.spec.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+  private static final Hash TRIAL = Hash.of("trial");
+
+  @Test
+  void aDefectAndARefusalAreVerdicts() {
+    assertThat(Failures.of(TRIAL, new IllegalStateException("defect")).lasting()).isTrue();
+    assertThat(Failures.of(TRIAL, new Refusal("Cannot do it")).lasting()).isTrue();
+  }
+
+  @Test
+  void nothingIsAVerdictOnceTheProcessEnds() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                Ending.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(told.lines()).containsExactly("WORKER_LOST", "WORKER_LOST");
+  }
+
+  /** A process in which trials break while it shuts down. */
+  static final class Ending {
+    private Ending() {}
+
+    public static void main(String... arguments) {
+      Runtime.getRuntime().addShutdownHook(new Thread(Ending::tell));
+    }
+
+    private static void tell() {
+      for (Throwable thrown :
+          List.of(new NoClassDefFoundError("gone"), new Refusal("Cannot find it: it is gone"))) {
+        System.out.println(((Result.Failed) Failures.of(TRIAL, thrown)).kind());
+      }
+    }
+  }
+}

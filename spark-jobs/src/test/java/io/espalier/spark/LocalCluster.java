@@ -1,0 +1,54 @@
+package io.espalier.spark;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A cluster of one executor with two slots, a process of its own that can die. Spark gives up a
+ * task that lost it once.
+ */
+final class LocalCluster implements AutoCloseable {
+  private final Map<String, String> settings;
+  private final SparkSession session;
+
+  /**
+   * Starts it.
+   *
+   * @param home an empty folder, for the executors' logs
+   */
+  LocalCluster(Path home) {
+    settings =
+        Map.of(
+            "spark.task.maxFailures",
+            "1",
+            // Executors start without an installed Spark, on the class path of this process.
+            "spark.testing",
+            "true",
+            "spark.test.home",
+            home.toString(),
+            "spark.home",
+            home.toString(),
+            "spark.executorEnv.SPARK_TESTING",
+            "1",
+            "spark.executorEnv.SPARK_SCALA_VERSION",
+            "2.12",
+            "spark.executor.extraClassPath",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "spark.executor.memory",
+            "512m");
+    settings.forEach(System::setProperty);
+    session = SparkSessions.embedded("cluster", "local-cluster[1,2,512]");
+  }
+
+  JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(session.sparkContext());
+  }
+
+  @Override
+  public void close() {
+    session.stop();
+    settings.keySet().forEach(System::clearProperty);
+  }
+}

@@ -1,0 +1,35 @@
+package io.espalier.spark;
+
+import static io.espalier.spark.Trials.order;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.trial.Result;
+import io.espalier.trial.Result.Failure;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(240)
+class LostExecutorTest {
+  @TempDir private Path marks;
+  @TempDir private Path home;
+
+  @Test
+  void whoKillsItsExecutorIsARowAndWhoRanBesideItRunsAgain() throws InterruptedException {
+    Ends culprit = new Ends();
+    Ends victim = new Ends();
+    try (LocalCluster cluster = new LocalCluster(home);
+        SparkWorkers workers =
+            new SparkWorkers(
+                cluster.context(), PretendRunners.to("kill").with("folder", marks.toString()))) {
+      workers.submit(order(1), culprit);
+      workers.submit(order(2), victim);
+
+      assertThat(victim.result()).isInstanceOf(Result.Measured.class);
+      Result.Failed failed = (Result.Failed) culprit.result();
+      assertThat(failed.kind()).isEqualTo(Failure.WORKER_LOST);
+      assertThat(failed.lasting()).isFalse();
+    }
+  }
+}
