@@ -194,7 +194,9 @@ public final class Benchmarks implements Callable<Integer> {
   private static void checkIsa(String name) {
     if (!name.equals("avx2") || Vectors.here() == Vectors.WIDE) {
       throw new Refusal(
-          Text.of("Cannot keep to the instruction set '%s': benchmarks/run knows 'avx2'; leave --isa out for all that the processor has", name));
+          Text.of(
+              "Cannot keep to the instruction set '%s': benchmarks/run knows 'avx2'; leave --isa out for all that the processor has",
+              name));
     }
   }
 

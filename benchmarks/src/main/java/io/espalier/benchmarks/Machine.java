@@ -28,14 +28,17 @@ final class Machine {
     String limit = System.getenv(Vectors.LIMIT);
     List<String> lines =
         List.of(
-            Text.of("processor: %s, %d cores seen", field("model name").orElse("unknown"),
-                    Runtime.getRuntime().availableProcessors()),
+            Text.of(
+                "processor: %s, %d cores seen",
+                field("model name").orElse("unknown"), Runtime.getRuntime().availableProcessors()),
             "instruction sets: "
                 + (sets.isEmpty() ? "unknown" : sets)
                 + (limit == null ? "" : ", of which all contenders use " + limit),
-            Text.of("%s on %s %s", System.getProperty("java.vm.name") + " " + Runtime.version(),
-                    System.getProperty("os.name"),
-                    System.getProperty("os.arch")));
+            Text.of(
+                "%s on %s %s",
+                System.getProperty("java.vm.name") + " " + Runtime.version(),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch")));
     return lines.stream()
         .collect(
             Collectors.joining(

@@ -1,8 +1,7 @@
 package io.espalier.data;
 
-import io.espalier.spec.Text;
-
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,12 +47,8 @@ final class BadFiles {
     }
     String more = count > NAMED ? Text.of(" and %,d more", count - NAMED) : "";
     throw new Refusal(
-        Text.of("Cannot read %,d of %,d %s: %s%s; %s",
-            count,
-            all,
-            what,
-            String.join(", ", named),
-            more,
-            remedy));
+        Text.of(
+            "Cannot read %,d of %,d %s: %s%s; %s",
+            count, all, what, String.join(", ", named), more, remedy));
   }
 }

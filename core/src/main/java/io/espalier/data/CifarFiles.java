@@ -73,12 +73,15 @@ final class CifarFiles {
   /** What is wrong with a file's content; empty if nothing is. */
   private String problem(byte[] file) {
     if (file.length == 0 || file.length % record() != 0) {
-      return Text.of("record %d has %d of its %d bytes", file.length / record() + 1, file.length % record(), record());
+      return Text.of(
+          "record %d has %d of its %d bytes",
+          file.length / record() + 1, file.length % record(), record());
     }
     for (int start = 0; start < file.length; start += record()) {
       int label = label(file, start);
       if (label >= classes) {
-        return Text.of("the label of record %d is %d, above %d", start / record() + 1, label, classes - 1);
+        return Text.of(
+            "the label of record %d is %d, above %d", start / record() + 1, label, classes - 1);
       }
     }
     return "";
@@ -120,7 +123,9 @@ final class CifarFiles {
     for (int label = 0; label < classes; label++) {
       if (found.indexOf(found.get(label)) < label) {
         throw new Refusal(
-            Text.of("Cannot read '%s' in %s: it names class '%s' twice; correct it or remove it", name, folder.uri(), found.get(label)));
+            Text.of(
+                "Cannot read '%s' in %s: it names class '%s' twice; correct it or remove it",
+                name, folder.uri(), found.get(label)));
       }
     }
     return found;

@@ -146,11 +146,15 @@ final class PictureFiles {
         picture.decode(Unavailable.unless(file::content), target, 0);
       } catch (Damaged e) {
         throw new Unavailable(
-            Text.of("Cannot read image '%s': %s; restore, convert or remove it", file.path(), e.getMessage()),
+            Text.of(
+                "Cannot read image '%s': %s; restore, convert or remove it",
+                file.path(), e.getMessage()),
             e);
       } catch (OutOfMemoryError e) {
         throw new Unavailable(
-            Text.of("Cannot read image '%s': it does not fit into memory (%s); make it smaller or raise -Xmx", file.path(), e.getMessage()),
+            Text.of(
+                "Cannot read image '%s': it does not fit into memory (%s); make it smaller or raise -Xmx",
+                file.path(), e.getMessage()),
             e);
       }
     }

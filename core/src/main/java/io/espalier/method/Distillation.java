@@ -91,12 +91,16 @@ public record Distillation(
         .ifPresent(
             hash -> {
               throw new Unavailable(
-                  Text.of("%s: its content is no longer %s; restore it or declare the training anew", purpose(), hash));
+                  Text.of(
+                      "%s: its content is no longer %s; restore it or declare the training anew",
+                      purpose(), hash));
             });
     int taught = classes(read.network());
     if (!read.network().input().equals(learner.input()) || taught != classes(learner)) {
       throw new Refusal(
-          Text.of("%s: it takes images of %s and tells %d classes apart, and the model to train takes %s and has %d; choose a teacher for the same data", purpose(), read.network().input(), taught, learner.input(), classes(learner)));
+          Text.of(
+              "%s: it takes images of %s and tells %d classes apart, and the model to train takes %s and has %d; choose a teacher for the same data",
+              purpose(), read.network().input(), taught, learner.input(), classes(learner)));
     }
     return read;
   }

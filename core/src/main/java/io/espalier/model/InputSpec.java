@@ -1,10 +1,9 @@
 package io.espalier.model;
 
-import io.espalier.spec.Text;
-
 import io.espalier.network.Network;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -56,7 +55,9 @@ public record InputSpec(
     classes = List.copyOf(classes);
     if (mean.size() != image.channels() || deviation.size() != image.channels()) {
       throw new IllegalArgumentException(
-          Text.of("%d channels need as many means and deviations, not %d and %d", image.channels(), mean.size(), deviation.size()));
+          Text.of(
+              "%d channels need as many means and deviations, not %d and %d",
+              image.channels(), mean.size(), deviation.size()));
     }
     if (!mean.stream().allMatch(Double::isFinite)) {
       throw new IllegalArgumentException("means must be finite, not " + mean);
@@ -78,7 +79,9 @@ public record InputSpec(
     int outputs = network.shapes().get(network.output().path()).size();
     if (!network.input().equals(image) || outputs != classes.size()) {
       throw new Refusal(
-          Text.of("Cannot use an input of %s with %d classes: the network takes %s and has %d outputs", image, classes.size(), network.input(), outputs));
+          Text.of(
+              "Cannot use an input of %s with %d classes: the network takes %s and has %d outputs",
+              image, classes.size(), network.input(), outputs));
     }
   }
 
@@ -95,14 +98,18 @@ public record InputSpec(
     for (String name : names) {
       if (!known.containsKey(name)) {
         throw new Refusal(
-            Text.of("%s: it does not know the class '%s', only %s; rename the class or train another network", purpose, name, told()));
+            Text.of(
+                "%s: it does not know the class '%s', only %s; rename the class or train another network",
+                purpose, name, told()));
       }
     }
     Set<String> there = new HashSet<>(names);
     for (String name : classes) {
       if (!there.contains(name)) {
         throw new Refusal(
-            Text.of("%s: the data lacks the class '%s' of its %d; add it or train another network", purpose, name, classes.size()));
+            Text.of(
+                "%s: the data lacks the class '%s' of its %d; add it or train another network",
+                purpose, name, classes.size()));
       }
     }
     return names.stream().mapToInt(known::get).toArray();

@@ -3,8 +3,8 @@ package io.espalier.model;
 import io.espalier.network.Network;
 import io.espalier.network.Parameter;
 import io.espalier.spec.Refusal;
-import java.util.Optional;
 import io.espalier.spec.Text;
+import java.util.Optional;
 
 /**
  * A network with weights, how it came to be, and what its images and outputs mean.

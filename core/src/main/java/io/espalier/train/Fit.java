@@ -5,10 +5,10 @@ import io.espalier.model.InputSpec;
 import io.espalier.network.Network;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import io.espalier.spec.Text;
 
 /** Whether a model takes a data set's images and tells its classes apart. */
 public final class Fit {
@@ -36,7 +36,9 @@ public final class Fit {
     Shape images = data.train().shape();
     if (!network.input().equals(images)) {
       throw new Refusal(
-          Text.of("Cannot use the network on %s: it takes images of %s and these are %s; set image or the data's size", data.name(), network.input(), images));
+          Text.of(
+              "Cannot use the network on %s: it takes images of %s and these are %s; set image or the data's size",
+              data.name(), network.input(), images));
     }
   }
 

@@ -175,7 +175,9 @@ public final class TrialRunner implements OrderRunner {
     Model model = new ModelFolder(Stores.at(saved.folder())).read();
     if (!ModelFolder.hash(model).equals(saved.content())) {
       throw new Refusal(
-          Text.of("Cannot start from %s: its content is no longer %s; restore it or declare the trial anew", saved.folder(), saved.content().shortForm()));
+          Text.of(
+              "Cannot start from %s: its content is no longer %s; restore it or declare the trial anew",
+              saved.folder(), saved.content().shortForm()));
     }
     return model;
   }

@@ -1,13 +1,12 @@
 package io.espalier.data;
 
-import io.espalier.spec.Text;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.data.picture.Picture;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.store.Unavailable;
 import java.awt.image.BufferedImage;

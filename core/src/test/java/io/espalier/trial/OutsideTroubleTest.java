@@ -1,7 +1,5 @@
 package io.espalier.trial;
 
-import io.espalier.spec.Text;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.DataCache;
@@ -12,6 +10,7 @@ import io.espalier.model.ModelFolder;
 import io.espalier.network.Shape;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.step.Steps;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
@@ -49,8 +48,7 @@ class OutsideTroubleTest {
     System.setProperty(MEMORY, "0");
     for (int i = 0; i < 24; i++) {
       String part = i < 16 ? "train" : "test";
-      Path file =
-          folder.resolve(Text.of("data/%s/%s/%d.png", part, i % 2 == 0 ? "ant" : "bee", i));
+      Path file = folder.resolve(Text.of("data/%s/%s/%d.png", part, i % 2 == 0 ? "ant" : "bee", i));
       Files.createDirectories(file.getParent());
       BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
       for (int p = 0; p < 64; p++) {

@@ -1,9 +1,8 @@
 package io.espalier.cli;
 
-import io.espalier.spec.Text;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.spec.Text;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,6 @@
 package io.espalier.data.picture;
 
 import io.espalier.spec.Text;
-
 import java.nio.charset.StandardCharsets;
 
 /** Reads numbers from a picture's bytes, one after another; none lies past the end. */

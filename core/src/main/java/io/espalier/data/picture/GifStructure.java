@@ -1,7 +1,6 @@
 package io.espalier.data.picture;
 
 import io.espalier.spec.Text;
-
 import java.io.ByteArrayOutputStream;
 
 /**
@@ -68,7 +67,9 @@ final class GifStructure {
     }
     if (!size.equals(screen)) {
       throw new Damaged(
-          Text.of("its first image has %d x %d pixels and its screen %d x %d", size.width(), size.height(), screen.width(), screen.height()));
+          Text.of(
+              "its first image has %d x %d pixels and its screen %d x %d",
+              size.width(), size.height(), screen.width(), screen.height()));
     }
     long there = LzwLength.of(codes, bits);
     if (there < size.width() * size.height()) {

@@ -1,7 +1,6 @@
 package io.espalier.data.picture;
 
 import io.espalier.spec.Text;
-
 import java.util.Arrays;
 
 /**

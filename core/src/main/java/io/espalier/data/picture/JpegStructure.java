@@ -1,7 +1,6 @@
 package io.espalier.data.picture;
 
 import io.espalier.spec.Text;
-
 import java.util.HashSet;
 import java.util.Set;
 
@@ -56,7 +55,9 @@ record JpegStructure(PictureSize size, JpegColours colours) {
       }
       if (size == null || scanned.size() < components.length) {
         throw new Damaged(
-            Text.of("it has the data of %d of its %d colour components", scanned.size(), components.length));
+            Text.of(
+                "it has the data of %d of its %d colour components",
+                scanned.size(), components.length));
       }
       return new JpegStructure(size, JpegColours.of(components, jfif, adobe));
     }

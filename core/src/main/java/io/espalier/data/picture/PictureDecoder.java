@@ -1,7 +1,6 @@
 package io.espalier.data.picture;
 
 import io.espalier.spec.Text;
-
 import java.awt.image.BufferedImage;
 import java.awt.image.DirectColorModel;
 import java.awt.image.IndexColorModel;

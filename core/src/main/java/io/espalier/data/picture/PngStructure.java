@@ -1,7 +1,6 @@
 package io.espalier.data.picture;
 
 import io.espalier.spec.Text;
-
 import java.util.zip.CRC32;
 
 /** The chunks of a PNG file, each held to its length and those that matter to their checksums. */

@@ -1,7 +1,6 @@
 package io.espalier.data.picture;
 
 import io.espalier.spec.Text;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -105,8 +104,7 @@ final class TiffStructure {
       throw new Damaged("its colours are multiplied by their opacity");
     }
     if (value(ORIENTATION, 1) != 1) {
-      throw new Damaged(
-          Text.of("it is stored turned, with orientation %d", value(ORIENTATION, 1)));
+      throw new Damaged(Text.of("it is stored turned, with orientation %d", value(ORIENTATION, 1)));
     }
   }
 

@@ -1,7 +1,5 @@
 package io.espalier.engine.dl4j;
 
-import io.espalier.spec.Text;
-
 import io.espalier.engine.Watch;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Layout;
@@ -10,6 +8,7 @@ import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
+import io.espalier.spec.Text;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

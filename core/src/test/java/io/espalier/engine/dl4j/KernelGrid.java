@@ -1,7 +1,5 @@
 package io.espalier.engine.dl4j;
 
-import io.espalier.spec.Text;
-
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Narrowing;
 import io.espalier.channel.Widths;
@@ -21,6 +19,7 @@ import io.espalier.network.Pool;
 import io.espalier.network.Shape;
 import io.espalier.network.Subsample;
 import io.espalier.network.Window;
+import io.espalier.spec.Text;
 import io.espalier.testing.SmallArchitectures;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package io.espalier.engine.dl4j.kernel;
 
 import io.espalier.spec.Text;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +113,8 @@ public final class Guard implements AutoCloseable {
     for (Zones each : zones.values()) {
       if (!each.whole()) {
         throw new IllegalStateException(
-            Text.of("%s wrote beyond an array of %d bytes: %s", operation, each.bytes(), each.what()));
+            Text.of(
+                "%s wrote beyond an array of %d bytes: %s", operation, each.bytes(), each.what()));
       }
     }
   }

@@ -1,9 +1,8 @@
 package io.espalier.engine.dl4j.onednn;
 
-import io.espalier.spec.Text;
-
 import io.espalier.network.Conv;
 import io.espalier.network.Window;
+import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -76,7 +75,8 @@ final class ConvolutionPlan {
 
   /** What it is, for messages. */
   String work() {
-    return Text.of("%s on %d x %s, %s to %s", form.conv(), batch, form.input(), form.from(), form.to());
+    return Text.of(
+        "%s on %d x %s, %s to %s", form.conv(), batch, form.input(), form.from(), form.to());
   }
 
   /** The input as it lies outside. */

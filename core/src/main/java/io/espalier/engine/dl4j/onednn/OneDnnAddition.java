@@ -1,9 +1,8 @@
 package io.espalier.engine.dl4j.onednn;
 
-import io.espalier.spec.Text;
-
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Memory;
+import io.espalier.spec.Text;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.dnnl.binary;

@@ -1,13 +1,12 @@
 package io.espalier.engine.dl4j.onednn;
 
-import io.espalier.spec.Text;
-
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.PlainLayout;
 import io.espalier.network.Pool;
 import io.espalier.network.Shape;
 import io.espalier.network.Window;
+import io.espalier.spec.Text;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
