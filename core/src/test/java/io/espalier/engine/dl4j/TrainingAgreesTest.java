@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  * the same network without kinks by each of them.
  */
 class TrainingAgreesTest {
-  private static final Network NETWORK = Zoo.CATALOG.read("resnet-20(image=16)");
+  private static final Network NETWORK = Zoo.CATALOG.read("resnet-20(image=8)");
   private static final int BATCH = 8;
   private static final int BATCHES = 5;
   private static final int STEPS = 201;
