@@ -8,7 +8,10 @@ import io.espalier.engine.Engine;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
+import io.espalier.engine.dl4j.kernel.Blocked;
 import io.espalier.engine.dl4j.kernel.Guard;
+import io.espalier.engine.dl4j.kernel.Layout;
+import io.espalier.engine.dl4j.onednn.OneDnnKernels;
 import io.espalier.model.Model;
 import io.espalier.network.Network;
 import io.espalier.spec.Text;
@@ -18,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The kernels in single precision against ND4J's in double precision, whose gradients are checked
@@ -27,11 +31,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KernelsAgreeTest {
   private static final Engine SINGLE = Dl4jEngine.guarded(KernelChoice.best());
   private static final Engine DOUBLE = Dl4jEngine.inDouble();
+  private static final Engine OTHER_BLOCKS = otherBlocks();
   private static final double RELATIVE = 1e-4;
 
   static Stream<Arguments> networks() {
     return Stream.of(KernelGrid.convolutions(), KernelGrid.stems(), KernelGrid.blocks())
         .flatMap(KernelsAgreeTest::arguments);
+  }
+
+  static Stream<Arguments> blocks() {
+    return arguments(KernelGrid.blocks());
   }
 
   static Stream<Arguments> narrowest() {
@@ -45,8 +54,8 @@ class KernelsAgreeTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void aStepIsTheSame(String name, Network network) {
-    assertSameStep(name, network, 6, Pass.TRAIN, RELATIVE);
-    assertSameStep(name, network, 1, Pass.FROZEN_NORM, RELATIVE);
+    assertSameStep(SINGLE, name, network, 6, Pass.TRAIN, RELATIVE);
+    assertSameStep(SINGLE, name, network, 1, Pass.FROZEN_NORM, RELATIVE);
   }
 
   /**
@@ -56,18 +65,33 @@ class KernelsAgreeTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("narrowest")
   void anArchitecturePrunedToItsLeastIsTheSame(String name, Network network) {
-    assertSameStep(name, network, 2, Pass.FROZEN_NORM, 10 * RELATIVE);
+    assertSameStep(SINGLE, name, network, 2, Pass.FROZEN_NORM, 10 * RELATIVE);
     try (Session single = SINGLE.open(TestNetworks.model(network, 3), Watch.NOTHING, 1)) {
       Batch batch = TestNetworks.batch(network.input(), 2, classes(network), 5);
       assertThat(single.step(batch, Pass.TRAIN, new CrossEntropy())).isFinite();
     }
   }
 
+  /** Where vectors are wider or narrower than here, blocks are, and this is how they are moved. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("blocks")
+  void inBlocksOfAnotherProcessorAStepIsTheSame(String name, Network network) {
+    assertSameStep(OTHER_BLOCKS, name, network, 2, Pass.TRAIN, RELATIVE);
+  }
+
+  private static Engine otherBlocks() {
+    try (OneDnnKernels here = new OneDnnKernels(new Guard(false))) {
+      Layout other = new Blocked(here.images().equals(new Blocked(8)) ? 16 : 8);
+      return Dl4jEngine.guarded(
+          new KernelChoice("oneDNN", DataType.FLOAT, guard -> new OneDnnKernels(guard, other)));
+    }
+  }
+
   private static void assertSameStep(
-      String name, Network network, int size, Pass pass, double relative) {
+      Engine engine, String name, Network network, int size, Pass pass, double relative) {
     Model model = TestNetworks.model(network, 3);
     Batch batch = TestNetworks.batch(network.input(), size, classes(network), 5);
-    try (Session single = SINGLE.open(model, Watch.NOTHING, 1);
+    try (Session single = engine.open(model, Watch.NOTHING, 1);
         Session exact = DOUBLE.open(model, Watch.NOTHING, 1)) {
       String what = Text.of("%s, batch %d, %s", name, size, pass);
       double[] expected = exact.forward(batch, Pass.EVALUATE);
