@@ -33,7 +33,10 @@ public record Model(Network network, Weights weights, History history, Optional<
       }
       if (parameter.role() == Role.VARIANCE) {
         Soundness.fault(parameter.name(), Role.VARIANCE, tensor.data(), 0, tensor.size())
-            .ifPresent(Soundness::refuse);
+            .ifPresent(
+                fault -> {
+                  throw Soundness.refusal(fault);
+                });
       }
     }
     Soundness.check(weights);

@@ -32,8 +32,11 @@ public final class Soundness {
   /** Whether all values are finite; fast enough to be asked in every training step. */
   public static boolean finite(float[] values) {
     float[] lanes = new float[Math.min(LANES, values.length)];
+    float[] some = new float[lanes.length];
     for (int from = 0; from < values.length; from += LANES) {
-      addZeroTimes(values, from, Math.min(LANES, values.length - from), lanes);
+      int count = Math.min(LANES, values.length - from);
+      System.arraycopy(values, from, some, 0, count);
+      addZeroTimes(some, count, lanes);
     }
     float sum = 0;
     for (float lane : lanes) {
@@ -44,11 +47,11 @@ public final class Soundness {
 
   /**
    * Zero times a finite number is zero, times another is not a number, and sums stay that. Many
-   * sums side by side, because the compiler makes vector code of these and not of a single one.
+   * sums side by side, from arrays with the same index: of these the compiler makes vector code.
    */
-  private static void addZeroTimes(float[] values, int from, int count, float[] lanes) {
+  private static void addZeroTimes(float[] values, int count, float[] lanes) {
     for (int i = 0; i < count; i++) {
-      lanes[i] += values[from + i] * 0f;
+      lanes[i] += values[i] * 0f;
     }
   }
 
@@ -106,13 +109,17 @@ public final class Soundness {
    */
   static void check(Weights weights) {
     for (Map.Entry<String, Tensor> named : weights.tensors().entrySet()) {
-      fault(named.getKey(), named.getValue()).ifPresent(Soundness::refuse);
+      fault(named.getKey(), named.getValue())
+          .ifPresent(
+              fault -> {
+                throw refusal(fault);
+              });
     }
   }
 
-  /** Ends with a refusal that names the tensor. */
-  static void refuse(Fault fault) {
-    throw new Refusal(
+  /** The refusal that names the tensor. */
+  static Refusal refusal(Fault fault) {
+    return new Refusal(
         "Cannot use weights: tensor %s; train the model anew with a lower rate, or take other weights"
             .formatted(fault));
   }

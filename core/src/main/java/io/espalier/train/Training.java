@@ -146,7 +146,7 @@ final class Training {
 
   private void endEpoch(int epoch) {
     course.epochEnds(progress(epoch));
-    soundness.afterUpdate(parameters, gradients, moments, epoch, step - 1);
+    soundness.beforeKept(parameters, gradients, moments, epoch, step - 1);
     Optional<Evaluation> score = scored() ? Optional.of(score(epoch)) : Optional.empty();
     passTime();
     TrainingHistory.Epoch ended =
@@ -216,7 +216,7 @@ final class Training {
     if (step == savedStep) {
       return;
     }
-    soundness.afterUpdate(parameters, gradients, moments, epoch(), step);
+    soundness.beforeKept(parameters, gradients, moments, epoch(), step);
     passTime();
     session.statistics(statistics);
     Map<String, Tensor> tensors = new HashMap<>();

@@ -4,8 +4,8 @@ import io.espalier.model.Soundness;
 import java.util.Optional;
 
 /**
- * Ends a training at the first step in which a number of it cannot be. The loss alone does not tell:
- * a rectification may make zeros of what is not a number, as oneDNN's does, and what was lost
+ * Ends a training at the first step in which a number of it cannot be. The loss alone does not
+ * tell: a rectification may make zeros of what is not a number, as oneDNN's does, and what was lost
  * before it is seen in gradients and statistics only.
  */
 record TrainingSoundness(Layout parameters, Layout statistics) {
@@ -32,19 +32,30 @@ record TrainingSoundness(Layout parameters, Layout statistics) {
   }
 
   /**
-   * Looks at what an optimizer or a method leaves.
+   * Looks at what an optimizer leaves. A first moment that is not finite shows in its parameter or
+   * in the second.
    *
    * @throws Diverged naming the first gradient that a method spoiled, or else the first parameter,
-   *     or else the first moment
+   *     or else the first of the second moments
    */
   void afterUpdate(float[] values, float[] gradients, Moments moments, int epoch, long step) {
     Optional<Soundness.Fault> fault = fault("", values);
     // A gradient reaches its parameter at once; it is the cause.
-    fault.flatMap(tensor -> fault(GRADIENT, gradients)).or(() -> fault)
-        .ifPresent(tensor -> fail(tensor, epoch, step));
-    fault("first moment of ", moments.first())
+    fault
+        .flatMap(tensor -> fault(GRADIENT, gradients))
+        .or(() -> fault)
         .or(() -> fault("second moment of ", moments.second()))
         .ifPresent(tensor -> fail(tensor, epoch, step));
+  }
+
+  /**
+   * Looks at what is kept or scored, after methods had their turn.
+   *
+   * @throws Diverged as {@link #afterUpdate} does, or else naming the first of the first moments
+   */
+  void beforeKept(float[] values, float[] gradients, Moments moments, int epoch, long step) {
+    afterUpdate(values, gradients, moments, epoch, step);
+    fault("first moment of ", moments.first()).ifPresent(tensor -> fail(tensor, epoch, step));
   }
 
   private Optional<Soundness.Fault> fault(String what, float[] values) {

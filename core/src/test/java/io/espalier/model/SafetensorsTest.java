@@ -99,8 +99,7 @@ class SafetensorsTest {
     Weights weights = Safetensors.read(file(header, data.array()), "file");
     assertThat(weights.get("d")).isEqualTo(Tensor.vector(0.1f, -2));
     assertThat(weights.get("n")).isEqualTo(Tensor.of(List.of(), 391));
-    assertThat(weights.get("h"))
-        .isEqualTo(Tensor.of(List.of(2, 2), 1, -2, 0x1p-24f, 65504));
+    assertThat(weights.get("h")).isEqualTo(Tensor.of(List.of(2, 2), 1, -2, 0x1p-24f, 65504));
     assertThat(weights.get("b")).isEqualTo(Tensor.vector(1, -3.140625f));
   }
 

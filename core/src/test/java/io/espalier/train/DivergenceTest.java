@@ -60,8 +60,7 @@ class DivergenceTest {
           public void updated(Progress p) {
             // As a mask does: the parameters alone would tell nothing.
             Layout.Slot slot = p.layout().slot("fc.weight");
-            Arrays.fill(
-                p.parameters(), slot.offset(), slot.offset() + slot.parameter().size(), 0f);
+            Arrays.fill(p.parameters(), slot.offset(), slot.offset() + slot.parameter().size(), 0f);
           }
         };
     assertThatThrownBy(() -> train(spoiling))
@@ -96,8 +95,7 @@ class DivergenceTest {
             p.gradients()[0] = 1e30f;
           }
         };
-    Recipe adam =
-        Trainings.recipe(new Adam(0.001, 0.9, 0.999, 1e-8, 0, false), Length.epochs(1));
+    Recipe adam = Trainings.recipe(new Adam(0.001, 0.9, 0.999, 1e-8, 0, false), Length.epochs(1));
     assertThatThrownBy(
             () ->
                 new Trainer(adam, Trainings.bench(Trainings.DATA, states, Cancel.NEVER))

@@ -85,7 +85,10 @@ class SingleStepsTest {
     }
     assertThat(ended.code()).as(ended.out()).isEqualTo(1);
     assertThat(ended.err().lines()).hasSize(1);
-    assertThat(ended.err()).contains("Cannot go on training: ").contains("not finite").contains("step ");
+    assertThat(ended.err())
+        .contains("Cannot go on training: ")
+        .contains("not finite")
+        .contains("step ");
     assertThat(out.resolve("network.json")).doesNotExist();
     assertThat(out.resolve("weights.safetensors")).doesNotExist();
   }

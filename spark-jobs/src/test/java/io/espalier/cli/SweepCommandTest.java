@@ -114,14 +114,15 @@ class SweepCommandTest {
   @Test
   void whatDivergesIsARowThatFailedAndNoWinner() {
     Shell.Ended ended =
-        Shell.run(
-            "sweep", file, "--set", "steps.tune=\"train(steps=40, batch=8, rate=300)\"");
+        Shell.run("sweep", file, "--set", "steps.tune=\"train(steps=40, batch=8, rate=300)\"");
     assertThat(ended.code()).as(ended.out()).isEqualTo(1);
     assertThat(ended.out()).doesNotContain("winner ");
     String rows = Shell.run("results", file, "--json").out();
     assertThat(rows).contains("diverged").doesNotContain("\"measured\"");
-    assertThat(folder.resolve("out/tiny/models")).satisfiesAnyOf(
-        models -> assertThat(models).doesNotExist(), models -> assertThat(models).isEmptyDirectory());
+    assertThat(folder.resolve("out/tiny/models"))
+        .satisfiesAnyOf(
+            models -> assertThat(models).doesNotExist(),
+            models -> assertThat(models).isEmptyDirectory());
   }
 
   @Test
