@@ -7,6 +7,8 @@ import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
+import io.espalier.model.Soundness;
+import io.espalier.model.Tensor;
 import io.espalier.network.Parameter;
 import io.espalier.network.Role;
 import io.espalier.spec.Refusal;
@@ -14,6 +16,7 @@ import io.espalier.spec.Text;
 import io.espalier.train.Adam;
 import io.espalier.train.Bench;
 import io.espalier.train.CrossEntropy;
+import io.espalier.train.Diverged;
 import io.espalier.train.Layout;
 import io.espalier.train.Moments;
 import java.util.Arrays;
@@ -56,6 +59,7 @@ public record Bottleneck(
    * @param target the most MACs that may remain
    * @param why what asks for it, in the grammar
    * @throws Refusal if the target cannot be reached, or there are no training images
+   * @throws Diverged if gates or the loss became infinite or not a number
    */
   public Model prune(Model model, Gates gates, long target, Bench bench, String why) {
     Verdict.least(gates, target);
@@ -104,6 +108,12 @@ public record Bottleneck(
           gradient[i] = (float) ((own[i] + upstream[i]) * values[i] * (1 - values[i]));
         }
         adam.update(layout, a, gradient, moments, rate);
+        Soundness.fault(GATES, Tensor.vector(a))
+            .or(() -> Soundness.fault("loss", new double[] {loss}))
+            .ifPresent(
+                fault -> {
+                  throw Diverged.during("train gates", fault);
+                });
       }
     }
     double[] levels = new double[best.length];

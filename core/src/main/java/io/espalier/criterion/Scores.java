@@ -1,6 +1,7 @@
 package io.espalier.criterion;
 
 import io.espalier.channel.Group;
+import io.espalier.model.Soundness;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.util.Arrays;
@@ -15,11 +16,26 @@ import java.util.stream.Collectors;
  * @param scale whether they compare across groups
  */
 public record Scores(Map<String, List<Double>> importance, Scale scale) {
+  /**
+   * Checks that they can be ranked.
+   *
+   * @throws Refusal naming the group if a score is not finite
+   */
   public Scores {
+    importance.forEach(Scores::check);
     importance =
         importance.entrySet().stream()
             .collect(
                 Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> List.copyOf(e.getValue())));
+  }
+
+  private static void check(String group, List<Double> scores) {
+    Soundness.fault("scores", array(scores))
+        .ifPresent(
+            fault -> {
+              throw new Refusal(
+                  Text.of("Cannot rank the channels of '%s': %s; choose another criterion, or train the model anew with a lower rate", group, fault));
+            });
   }
 
   /** Scores that compare within their groups. */

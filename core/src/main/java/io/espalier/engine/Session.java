@@ -46,10 +46,18 @@ public interface Session extends AutoCloseable {
   /** Replaces all running statistics. */
   void setStatistics(float[] values);
 
-  /** A watched node's output in the last pass, {@code (batch, channel, height, width)}. */
+  /**
+   * A watched node's output in the last pass, {@code (batch, channel, height, width)}.
+   *
+   * @throws io.espalier.spec.Refusal naming the node if it is not watched, or a value not finite
+   */
   Tensor activation(String path);
 
-  /** The gradient of the last step's loss with respect to a watched node's output. */
+  /**
+   * The gradient of the last step's loss with respect to a watched node's output.
+   *
+   * @throws io.espalier.spec.Refusal naming the node if it is not watched, or a value not finite
+   */
   Tensor activationGradient(String path);
 
   /** The model with the weights as they are now. */

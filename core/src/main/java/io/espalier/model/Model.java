@@ -2,6 +2,7 @@ package io.espalier.model;
 
 import io.espalier.network.Network;
 import io.espalier.network.Parameter;
+import io.espalier.network.Role;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.util.Optional;
@@ -16,10 +17,12 @@ import java.util.Optional;
  */
 public record Model(Network network, Weights weights, History history, Optional<InputSpec> input) {
   /**
-   * Checks the weights and the input against the network.
+   * Checks the weights and the input against the network, so that whatever makes a model of
+   * another, or of a file, makes a sound one.
    *
    * @throws Refusal naming the tensor if a parameter of the network is missing or has another
-   *     shape, or what differs if the input is not the network's
+   *     shape, if a value is not finite or a variance below 0, or what differs if the input is not
+   *     the network's
    */
   public Model {
     for (Parameter parameter : network.parameters()) {
@@ -30,7 +33,15 @@ public record Model(Network network, Weights weights, History history, Optional<
                 "Cannot use tensor '%s' of shape %s: the network needs %s",
                 parameter.name(), tensor.shape(), parameter.shape()));
       }
+      if (parameter.role() == Role.VARIANCE) {
+        Soundness.fault(parameter.name(), Role.VARIANCE, tensor.data(), 0, tensor.size())
+            .ifPresent(
+                fault -> {
+                  throw Soundness.refusal(fault);
+                });
+      }
     }
+    Soundness.check(weights);
     input.ifPresent(spec -> spec.check(network));
   }
 

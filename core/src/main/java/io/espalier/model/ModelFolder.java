@@ -34,6 +34,7 @@ public record ModelFolder(Store folder) {
    * complete.
    *
    * @return the model's {@link #hash}
+   * @throws Refusal naming the tensor, before a file is touched, if a value is not finite
    */
   public Hash save(Model model) {
     byte[] weights = Safetensors.write(model.weights());
@@ -72,7 +73,8 @@ public record ModelFolder(Store folder) {
   /**
    * Reads the model.
    *
-   * @throws Refusal naming the folder if a file is missing or says something impossible
+   * @throws Refusal naming the folder if a file is missing or says something impossible, as a value
+   *     that is not finite or a variance below 0
    */
   public Model read() {
     String network = text(NETWORK);

@@ -45,7 +45,7 @@ public final class Safetensors {
   /**
    * The content of a file with these weights.
    *
-   * @throws Refusal if it exceeds 2 GiB
+   * @throws Refusal if it exceeds 2 GiB, or naming the tensor if a value is not finite
    */
   public static byte[] write(Weights weights) {
     return write(weights, Map.of());
@@ -55,9 +55,10 @@ public final class Safetensors {
    * The content of a file with these weights and texts about them.
    *
    * @param metadata texts by their names; {@code format} is the file format's own
-   * @throws Refusal if it exceeds 2 GiB
+   * @throws Refusal if it exceeds 2 GiB, or naming the tensor if a value is not finite
    */
   public static byte[] write(Weights weights, Map<String, String> metadata) {
+    Soundness.check(weights);
     byte[] header = header(weights, metadata);
     long size = Long.BYTES + (long) header.length + bytes(weights);
     if (size > Integer.MAX_VALUE) {
@@ -106,8 +107,8 @@ public final class Safetensors {
    * The weights in a file's content, in the order of its header.
    *
    * @param file where the content comes from, for the refusal
-   * @throws Refusal naming the file and what is wrong if it is truncated or inconsistent, or has
-   *     elements of another type
+   * @throws Refusal naming the file and what is wrong if it is truncated or inconsistent, has
+   *     elements of another type, or values that are not finite as 32-bit floats
    */
   public static Weights read(byte[] content, String file) {
     int start = start(content, file);
@@ -120,7 +121,13 @@ public final class Safetensors {
       int bytes = (int) (entry.end() - entry.begin());
       ByteBuffer values = ByteBuffer.wrap(content, start + (int) entry.begin(), bytes);
       entry.type().read(values.order(ByteOrder.LITTLE_ENDIAN), data);
-      tensors.put(entry.name(), Tensor.of(entry.shape(), data));
+      Tensor tensor = Tensor.of(entry.shape(), data);
+      Soundness.fault(entry.name(), tensor)
+          .ifPresent(
+              fault -> {
+                throw refusal(file, "tensor " + fault);
+              });
+      tensors.put(entry.name(), tensor);
     }
     return new Weights(tensors);
   }

@@ -7,6 +7,7 @@ import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
+import io.espalier.model.Soundness;
 import io.espalier.model.Tensor;
 import io.espalier.network.BatchNorm;
 import io.espalier.network.Network;
@@ -34,7 +35,11 @@ public record Calibration(int batches, int batch) {
     }
   }
 
-  /** The same model with statistics estimated anew. */
+  /**
+   * The same model with statistics estimated anew.
+   *
+   * @throws Diverged if one of them is not finite
+   */
   public Model apply(Model model, Bench bench) {
     Layout layout = Layout.ofStatistics(model.network());
     if (layout.size() == 0) {
@@ -82,6 +87,11 @@ public record Calibration(int batches, int batch) {
                 int k = slot.offset() + i;
                 mean[i] = (float) (sums[k] / momentum[k] / rounds);
               }
+              Soundness.fault(name, slot.parameter().role(), mean, 0, mean.length)
+                  .ifPresent(
+                      fault -> {
+                        throw Diverged.during("calibrate the model", fault);
+                      });
               means.put(name, Tensor.of(slot.parameter().shape(), mean));
             });
     return means;

@@ -2,29 +2,45 @@ package io.espalier.train;
 
 import io.espalier.spec.Text;
 
-/** A training whose loss became infinite or not a number. */
+import io.espalier.model.Soundness;
+
+/** Numbers that became infinite, not a number, or a variance below 0, while a model was at work. */
 public final class Diverged extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final int epoch;
-  private final long step;
+  private final String what;
 
-  Diverged(double loss, int epoch, long step) {
-    super(
-        Text.of(
-            "Cannot go on training: the loss became %s in epoch %d, step %d; lower the rate or warm up",
-            loss, epoch, step));
-    this.epoch = epoch;
-    this.step = step;
+  private Diverged(String what, String sentence) {
+    super(sentence);
+    this.what = what;
   }
 
-  /** The epoch in which it happened, from 0. */
-  public int epoch() {
-    return epoch;
+  /**
+   * In a training.
+   *
+   * @param what what happened, as in {@code the loss became NaN}
+   * @param epoch the epoch in which it happened, from 0
+   * @param step the step of the whole training at which it happened, from 0
+   */
+  static Diverged at(String what, int epoch, long step) {
+    return new Diverged(
+        what,
+        Text.of("Cannot go on training: %s in epoch %d, step %d; lower the rate or warm up", what, epoch, step));
   }
 
-  /** The step of the whole training at which it happened, from 0. */
-  public long step() {
-    return step;
+  /**
+   * In other work on a model.
+   *
+   * @param work what cannot be done, as in {@code score the model}
+   */
+  public static Diverged during(String work, Soundness.Fault fault) {
+    return new Diverged(
+        fault.toString(),
+        Text.of("Cannot %s: %s; train the model anew with a lower rate", work, fault));
+  }
+
+  /** What happened, without where. */
+  String what() {
+    return what;
   }
 }

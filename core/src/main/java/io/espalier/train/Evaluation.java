@@ -9,6 +9,7 @@ import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
+import io.espalier.model.Soundness;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,7 @@ public record Evaluation(double accuracy, Optional<Double> topFive, double loss)
    * Evaluates a model on all images.
    *
    * @param batch images that go through the network at once
+   * @throws Diverged if an output is not finite
    */
   public static Evaluation of(
       Engine engine, Model model, Images images, Normalization normalization, int batch) {
@@ -35,7 +37,11 @@ public record Evaluation(double accuracy, Optional<Double> topFive, double loss)
     }
   }
 
-  /** Evaluates the model of a session, as it is now, on the batches of one epoch. */
+  /**
+   * Evaluates the model of a session, as it is now, on the batches of one epoch.
+   *
+   * @throws Diverged if an output is not finite
+   */
   public static Evaluation of(Session session, Batches batches) {
     long images = 0;
     long first = 0;
@@ -44,6 +50,11 @@ public record Evaluation(double accuracy, Optional<Double> topFive, double loss)
     int classes = 0;
     for (Batch batch : batches.epoch(0)) {
       double[] logits = session.forward(batch, Pass.EVALUATE);
+      Soundness.fault("output", logits)
+          .ifPresent(
+              fault -> {
+                throw Diverged.during("score the model", fault);
+              });
       classes = logits.length / batch.size();
       loss +=
           batch.size()
@@ -64,14 +75,13 @@ public record Evaluation(double accuracy, Optional<Double> topFive, double loss)
         loss / images);
   }
 
-  /** The number of classes that come before the label; one that is not a number always does. */
+  /** The number of classes that come before the label. */
   private static int ahead(double[] logits, int offset, int classes, int label) {
     double own = logits[offset + label];
     int ahead = 0;
     for (int c = 0; c < classes; c++) {
       double other = logits[offset + c];
-      boolean behind = c < label ? other < own : other <= own;
-      ahead += c == label || behind ? 0 : 1;
+      ahead += other > own || (c < label && other == own) ? 1 : 0;
     }
     return ahead;
   }

@@ -1,5 +1,6 @@
 package io.espalier.train;
 
+import io.espalier.model.Soundness;
 import io.espalier.network.Network;
 import io.espalier.network.Parameter;
 import io.espalier.spec.Nearest;
@@ -8,6 +9,7 @@ import io.espalier.spec.Text;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -42,6 +44,23 @@ public record Layout(Map<String, Slot> slots, int size) {
       }
     }
     return new Layout(slots, offset);
+  }
+
+  /**
+   * The first parameter with values that cannot be, in an array of this layout, if there is one.
+   */
+  Optional<Soundness.Fault> fault(String prefix, float[] values) {
+    for (Map.Entry<String, Slot> named : slots.entrySet()) {
+      Parameter parameter = named.getValue().parameter();
+      int from = named.getValue().offset();
+      Optional<Soundness.Fault> fault =
+          Soundness.fault(
+              prefix + named.getKey(), parameter.role(), values, from, from + parameter.size());
+      if (fault.isPresent()) {
+        return fault;
+      }
+    }
+    return Optional.empty();
   }
 
   /**

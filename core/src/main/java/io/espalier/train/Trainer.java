@@ -18,7 +18,8 @@ public record Trainer(Recipe recipe, Bench bench) {
   /**
    * Trains the model, by methods if there are any; their hooks are called in their order.
    *
-   * @throws Diverged if the loss became infinite or not a number
+   * @throws Diverged if the loss, a gradient, a parameter or a statistic became infinite or not a
+   *     number; before anything of it is kept
    * @throws Cancel.Cancelled if it was stopped on request
    * @throws Refusal if the training images are too few for one batch, or a method cannot be used on
    *     this model

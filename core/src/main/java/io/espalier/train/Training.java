@@ -43,6 +43,7 @@ final class Training {
   private final Course course;
   private final Session session;
   private final Layout layout;
+  private final TrainingSoundness soundness;
   private final Loss loss;
   private final Batches batches;
   private final Batches validation;
@@ -88,7 +89,9 @@ final class Training {
     total = recipe.length().total(batches.count());
     parameters = new float[layout.size()];
     gradients = new float[layout.size()];
-    statistics = new float[Layout.ofStatistics(network).size()];
+    Layout ofStatistics = Layout.ofStatistics(network);
+    statistics = new float[ofStatistics.size()];
+    soundness = new TrainingSoundness(layout, ofStatistics);
     moments = recipe.optimizer().begin(layout.size());
   }
 
@@ -133,12 +136,12 @@ final class Training {
     session.setTrained(parameters);
     session.reseed(new SplittableRandom(bench.seed() + step * GOLDEN).nextLong());
     double value = session.step(batch, Pass.TRAIN, course.loss(loss, batch));
-    if (!Double.isFinite(value)) {
-      throw new Diverged(value, epoch, step);
-    }
     session.gradients(gradients);
+    session.statistics(statistics);
+    soundness.afterPass(value, parameters, statistics, gradients, epoch, step);
     course.gradientsReady(progress(epoch));
     recipe.optimizer().update(layout, parameters, gradients, moments, rate(step));
+    soundness.afterUpdate(parameters, gradients, moments, epoch, step);
     step++;
     imagesSeen += batch.size();
     epochImages += batch.size();
@@ -148,6 +151,7 @@ final class Training {
 
   private void endEpoch(int epoch) {
     course.epochEnds(progress(epoch));
+    soundness.beforeKept(parameters, gradients, moments, epoch, step - 1);
     Optional<Evaluation> score = scored() ? Optional.of(score(epoch)) : Optional.empty();
     passTime();
     TrainingHistory.Epoch ended =
@@ -171,15 +175,14 @@ final class Training {
     Model trained = snapshot();
     Model finished = course.finish(trained);
     Data data = bench.data();
-    Evaluation score =
-        finished.equals(trained)
-            ? Evaluation.of(session, validation)
-            : Evaluation.of(
-                bench.engine(), finished, data.validation(), data.normalization(), recipe.batch());
-    if (!Double.isFinite(score.loss())) {
-      throw new Diverged(score.loss(), epoch, step - 1);
+    try {
+      return finished.equals(trained)
+          ? Evaluation.of(session, validation)
+          : Evaluation.of(
+              bench.engine(), finished, data.validation(), data.normalization(), recipe.batch());
+    } catch (Diverged unscored) {
+      throw Diverged.at(unscored.what(), epoch, step - 1);
     }
-    return score;
   }
 
   private Model finished() {
@@ -218,6 +221,7 @@ final class Training {
     if (step == savedStep) {
       return;
     }
+    soundness.beforeKept(parameters, gradients, moments, epoch(), step);
     passTime();
     session.statistics(statistics);
     Map<String, Tensor> tensors = new HashMap<>();

@@ -75,7 +75,7 @@ public sealed interface Result {
 
   /** Why a trial broke. */
   enum Failure {
-    /** The loss became infinite or not a number. */
+    /** Numbers of the model became infinite or not a number. */
     DIVERGED,
     /** The process ran out of memory. */
     OUT_OF_MEMORY,

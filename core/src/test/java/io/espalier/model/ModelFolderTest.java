@@ -8,6 +8,8 @@ import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -146,6 +148,57 @@ class ModelFolderTest {
           .isInstanceOf(Refusal.class)
           .hasMessageStartingWith("Cannot read model '%s': ", store.uri());
     }
+  }
+
+  @Test
+  void aWeightThatIsNotFiniteIsRefusedWithItsFileAndTensor() {
+    new ModelFolder(store).save(MODEL);
+    patch(MODEL.weights(), "conv1.weight", Float.NaN);
+    assertThatThrownBy(() -> new ModelFolder(store).read())
+        .isInstanceOf(Refusal.class)
+        .hasMessageStartingWith("Cannot read model '%s': ", store.uri())
+        .hasMessageContaining("'weights.safetensors': tensor 'conv1.weight' has 1 of ")
+        .hasMessageContaining("not finite (the first is NaN)");
+  }
+
+  @Test
+  void aNegativeVarianceIsRefusedWithItsTensor() {
+    new ModelFolder(store).save(MODEL);
+    String variance =
+        MODEL.weights().tensors().keySet().stream()
+            .filter(name -> name.endsWith(".running_var"))
+            .findFirst()
+            .orElseThrow();
+    patch(MODEL.weights(), variance, -0.5f);
+    assertThatThrownBy(() -> new ModelFolder(store).read())
+        .isInstanceOf(Refusal.class)
+        .hasMessageStartingWith("Cannot read model '%s': ", store.uri())
+        .hasMessageContaining("'%s' has 1 of ", variance)
+        .hasMessageContaining("below 0 (the first is -0.5)");
+  }
+
+  @Test
+  void whatWentBadAfterwardsIsNotWrittenOverAGoodModel() {
+    new ModelFolder(store).save(MODEL);
+    Model spoiled = Initialization.KAIMING_FAN_IN.fresh(SmallNetworks.chain(), 2);
+    spoiled.weights().get("conv1.weight").data()[0] = Float.POSITIVE_INFINITY;
+    assertThatThrownBy(() -> new ModelFolder(store).save(spoiled))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("'conv1.weight'");
+    assertThat(new ModelFolder(store).read()).isEqualTo(MODEL);
+  }
+
+  /** Changes a tensor's first value in the written file. */
+  private void patch(Weights weights, String tensor, float value) {
+    byte[] content = store.read("weights.safetensors").orElseThrow();
+    int at = content.length;
+    boolean behind = false;
+    for (Map.Entry<String, Tensor> each : weights.tensors().entrySet()) {
+      behind |= each.getKey().equals(tensor);
+      at -= behind ? each.getValue().size() * Float.BYTES : 0;
+    }
+    ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).putFloat(at, value);
+    store.replace("weights.safetensors", content);
   }
 
   private static Model edited(Model model, String why) {

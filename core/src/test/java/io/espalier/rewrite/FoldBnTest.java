@@ -1,6 +1,7 @@
 package io.espalier.rewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
@@ -14,6 +15,7 @@ import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
 import io.espalier.network.Window;
+import io.espalier.spec.Refusal;
 import io.espalier.testing.Counts;
 import io.espalier.testing.Outputs;
 import io.espalier.testing.RandomWeights;
@@ -53,6 +55,21 @@ class FoldBnTest {
     Model folded = new FoldBn().apply(model);
     assertThat(folded.network().nodes()).hasSize(1);
     Outputs.assertSame(folded, model);
+  }
+
+  @Test
+  void aWeightThatOverflowsIsRefusedByName() {
+    NetworkBuilder b = new NetworkBuilder(new Shape(5, 1, 1));
+    b.add("fc", new Linear(3, true), Network.INPUT);
+    b.add("bn", BatchNorm.DEFAULTS, "fc");
+    Model model = RandomWeights.of(b.build(), 1);
+    Map<String, Tensor> large =
+        Map.of("bn.weight", Tensor.vector(1, 3e38f, 1), "bn.running_var", Tensor.vector(1, 0, 1));
+    Model overflowing = model.with(model.weights().with(large));
+    assertThatThrownBy(() -> new FoldBn().apply(overflowing))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("'fc.")
+        .hasMessageContaining("not finite");
   }
 
   @Test

@@ -1,9 +1,13 @@
 package io.espalier.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.data.Batches;
 import io.espalier.data.Normalization;
+import io.espalier.engine.Session;
+import io.espalier.engine.Watch;
 import io.espalier.model.History;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
@@ -22,16 +26,20 @@ class EvaluationTest {
 
   /** A model that gives every image the same logits: those of its bias. */
   private static Evaluation ofLogits(int images, float... logits) {
+    return Evaluation.of(
+        new LinearEngine(),
+        model(logits),
+        new Blobs(SHAPE, logits.length, images, 4),
+        new Normalization(List.of(0.5), List.of(0.5)),
+        7);
+  }
+
+  private static Model model(float... logits) {
     Network network = LinearEngine.network(SHAPE, logits.length, 0);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     network.parameters().forEach(p -> tensors.put(p.name(), Tensor.filled(p.shape(), 0)));
     tensors.put("fc.bias", Tensor.vector(logits));
-    return Evaluation.of(
-        new LinearEngine(),
-        new Model(network, new Weights(tensors), History.NONE),
-        new Blobs(SHAPE, logits.length, images, 4),
-        new Normalization(List.of(0.5), List.of(0.5)),
-        7);
+    return new Model(network, new Weights(tensors), History.NONE);
   }
 
   private static double share(int images, int classes, int below) {
@@ -57,10 +65,28 @@ class EvaluationTest {
   }
 
   @Test
-  void whatIsNotANumberIsNeverRight() {
-    Evaluation score = ofLogits(20, Float.NaN, Float.NaN, Float.NaN);
-    assertThat(score.accuracy()).isZero();
-    assertThat(score.loss()).isNaN();
+  void outputsThatAreNotFiniteHaveNoScore() {
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      Model model = model(0, 0, 0);
+      try (Session session = new LinearEngine().open(model, Watch.NOTHING, 1)) {
+        session.setTrained(spoiled(model, bad));
+        Batches batches =
+            Batches.evaluation(
+                new Blobs(SHAPE, 3, 20, 4), new Normalization(List.of(0.5), List.of(0.5)), 7);
+        assertThatThrownBy(() -> Evaluation.of(session, batches))
+            .isInstanceOf(Diverged.class)
+            .hasMessage(
+                "Cannot score the model: 'output' has 7 of 21 values that are not finite (the first is %s); train the model anew with a lower rate",
+                Float.toString(bad));
+      }
+    }
+  }
+
+  private static float[] spoiled(Model model, float bad) {
+    Layout layout = Layout.of(model.network());
+    float[] values = new float[layout.size()];
+    values[layout.slot("fc.bias").offset() + 1] = bad;
+    return values;
   }
 
   @Test

@@ -262,12 +262,8 @@ class TrainerTest {
           }
         };
     assertThatThrownBy(() -> train(exploding, Trainings.recipe(Length.epochs(3))))
-        .isInstanceOfSatisfying(
-            Diverged.class,
-            diverged -> {
-              assertThat(diverged.epoch()).isEqualTo(1);
-              assertThat(diverged.step()).isEqualTo(7);
-            })
+        .isInstanceOf(Diverged.class)
+        .hasMessageContaining("the loss became NaN and 'fc.bias' has 1 of 4 values")
         .hasMessageContaining("epoch 1, step 7");
   }
 
@@ -281,7 +277,9 @@ class TrainerTest {
           }
         };
     assertThatThrownBy(() -> train(exploding, Trainings.recipe(Length.epochs(1))))
-        .isInstanceOf(Diverged.class);
+        .isInstanceOf(Diverged.class)
+        .hasMessageContaining("'fc.bias' has 1 of 4 values that are not finite")
+        .hasMessageContaining("epoch 0, step 4");
   }
 
   @Test

@@ -6,8 +6,10 @@ import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
+import io.espalier.model.Soundness;
 import io.espalier.network.Shape;
 import io.espalier.spec.Text;
+import io.espalier.train.Diverged;
 import java.util.SplittableRandom;
 
 /**
@@ -22,6 +24,11 @@ record OutputDifference(double difference, double output, int images) {
   private static final int BATCH = 4;
   private static final long SEED = 1;
 
+  /**
+   * Compares two models.
+   *
+   * @throws Diverged if an output is not finite
+   */
   static OutputDifference of(Engine engine, Model first, Model second) {
     double difference = 0;
     double output = 0;
@@ -29,8 +36,8 @@ record OutputDifference(double difference, double output, int images) {
         Session b = engine.open(second, Watch.NOTHING, SEED)) {
       for (int i = 0; i < BATCHES; i++) {
         Batch batch = random(first.network().input(), SEED + i);
-        double[] expected = a.forward(batch, Pass.EVALUATE);
-        double[] actual = b.forward(batch, Pass.EVALUATE);
+        double[] expected = finite(a.forward(batch, Pass.EVALUATE));
+        double[] actual = finite(b.forward(batch, Pass.EVALUATE));
         for (int k = 0; k < expected.length; k++) {
           difference = Math.max(difference, Math.abs(actual[k] - expected[k]));
           output = Math.max(output, Math.abs(expected[k]));
@@ -38,6 +45,15 @@ record OutputDifference(double difference, double output, int images) {
       }
     }
     return new OutputDifference(difference, output, BATCHES * BATCH);
+  }
+
+  private static double[] finite(double[] outputs) {
+    Soundness.fault("output", outputs)
+        .ifPresent(
+            fault -> {
+              throw Diverged.during("compare the models", fault);
+            });
+    return outputs;
   }
 
   private static Batch random(Shape image, long seed) {

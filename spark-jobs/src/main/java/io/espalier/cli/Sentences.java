@@ -3,6 +3,7 @@ package io.espalier.cli;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Unavailable;
 import io.espalier.train.Cancel;
+import io.espalier.train.Diverged;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
@@ -24,7 +25,9 @@ final class Sentences implements IExecutionExceptionHandler {
       err.println("espalier: " + problem.getMessage());
       return Espalier.REFUSED;
     }
-    if (problem instanceof Broken || problem instanceof UncheckedIOException) {
+    if (problem instanceof Broken
+        || problem instanceof Diverged
+        || problem instanceof UncheckedIOException) {
       err.println("espalier: " + problem.getMessage());
       return FAILED;
     }

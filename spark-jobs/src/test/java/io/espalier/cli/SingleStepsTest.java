@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SingleStepsTest {
   private static final String DATA =
@@ -56,6 +58,39 @@ class SingleStepsTest {
     Shell.Ended other = Shell.run(command);
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err()).contains("holds another model");
+  }
+
+  /** With oneDNN the loss of this training stays finite: rectifications make zeros of NaNs. */
+  @ParameterizedTest
+  @ValueSource(strings = {"onednn", "nd4j"})
+  void aTrainingThatDivergesFailsAndLeavesNoModel(String kernels) {
+    Path out = folder.resolve(kernels);
+    System.setProperty("espalier.engine.kernels", kernels);
+    Shell.Ended ended;
+    try {
+      ended =
+          Shell.run(
+              "train",
+              "--network",
+              "resnet-20(width=0.25)",
+              "--data",
+              "data(source=generated(train=80,test=20), validation=20)",
+              "--out",
+              out.toString(),
+              "steps=20",
+              "batch=8",
+              "rate=1e4");
+    } finally {
+      System.clearProperty("espalier.engine.kernels");
+    }
+    assertThat(ended.code()).as(ended.out()).isEqualTo(1);
+    assertThat(ended.err().lines()).hasSize(1);
+    assertThat(ended.err())
+        .contains("Cannot go on training: ")
+        .contains("not finite")
+        .contains("step ");
+    assertThat(out.resolve("network.json")).doesNotExist();
+    assertThat(out.resolve("weights.safetensors")).doesNotExist();
   }
 
   @Test

@@ -114,6 +114,20 @@ class SweepCommandTest {
   }
 
   @Test
+  void whatDivergesIsARowThatFailedAndNoWinner() {
+    Shell.Ended ended =
+        Shell.run("sweep", file, "--set", "steps.tune=\"train(steps=40, batch=8, rate=300)\"");
+    assertThat(ended.code()).as(ended.out()).isEqualTo(1);
+    assertThat(ended.out()).doesNotContain("winner ");
+    String rows = Shell.run("results", file, "--json").out();
+    assertThat(rows).contains("diverged").doesNotContain("\"measured\"");
+    assertThat(folder.resolve("out/tiny/models"))
+        .satisfiesAnyOf(
+            models -> assertThat(models).doesNotExist(),
+            models -> assertThat(models).isEmptyDirectory());
+  }
+
+  @Test
   void showsThePlanAndStops() {
     Shell.Ended ended = Shell.run("sweep", file, "--dry-run");
     assertThat(ended.code()).isZero();

@@ -11,6 +11,7 @@ import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.PlainLayout;
 import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.model.Model;
+import io.espalier.model.Soundness;
 import io.espalier.model.Tensor;
 import io.espalier.network.Parameter;
 import io.espalier.network.Shape;
@@ -238,6 +239,12 @@ final class Dl4jSession implements Session {
                   ? "the last pass did not make it; run a step first"
                   : "it is not watched; name it when the session is opened"));
     }
+    Soundness.fault(path, tensor)
+        .ifPresent(
+            fault -> {
+              throw new Refusal(
+                  Text.of("Cannot use the model: the %s of %s; train the model anew with a lower rate", what, fault));
+            });
     return tensor;
   }
 }
