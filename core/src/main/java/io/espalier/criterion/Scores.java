@@ -34,7 +34,9 @@ public record Scores(Map<String, List<Double>> importance, Scale scale) {
         .ifPresent(
             fault -> {
               throw new Refusal(
-                  Text.of("Cannot rank the channels of '%s': %s; choose another criterion, or train the model anew with a lower rate", group, fault));
+                  Text.of(
+                      "Cannot rank the channels of '%s': %s; choose another criterion, or train the model anew with a lower rate",
+                      group, fault));
             });
   }
 

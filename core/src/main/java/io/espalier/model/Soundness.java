@@ -1,9 +1,8 @@
 package io.espalier.model;
 
-import io.espalier.spec.Text;
-
 import io.espalier.network.Role;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,7 +25,9 @@ public final class Soundness {
     /** As in {@code 'fc.weight' has 3 of 40 values that are not finite (the first is NaN)}. */
     @Override
     public String toString() {
-      return Text.of("'%s' has %d of %d values that are %s (the first is %s)", tensor, bad, size, wrong, Double.toString(first));
+      return Text.of(
+          "'%s' has %d of %d values that are %s (the first is %s)",
+          tensor, bad, size, wrong, Double.toString(first));
     }
   }
 
@@ -121,6 +122,8 @@ public final class Soundness {
   /** The refusal that names the tensor. */
   static Refusal refusal(Fault fault) {
     return new Refusal(
-        Text.of("Cannot use weights: tensor %s; train the model anew with a lower rate, or take other weights", fault));
+        Text.of(
+            "Cannot use weights: tensor %s; train the model anew with a lower rate, or take other weights",
+            fault));
   }
 }

@@ -1,8 +1,7 @@
 package io.espalier.train;
 
-import io.espalier.spec.Text;
-
 import io.espalier.model.Soundness;
+import io.espalier.spec.Text;
 
 /** Numbers that became infinite, not a number, or a variance below 0, while a model was at work. */
 public final class Diverged extends RuntimeException {
@@ -25,7 +24,9 @@ public final class Diverged extends RuntimeException {
   static Diverged at(String what, int epoch, long step) {
     return new Diverged(
         what,
-        Text.of("Cannot go on training: %s in epoch %d, step %d; lower the rate or warm up", what, epoch, step));
+        Text.of(
+            "Cannot go on training: %s in epoch %d, step %d; lower the rate or warm up",
+            what, epoch, step));
   }
 
   /**

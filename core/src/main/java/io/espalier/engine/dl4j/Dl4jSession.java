@@ -243,7 +243,9 @@ final class Dl4jSession implements Session {
         .ifPresent(
             fault -> {
               throw new Refusal(
-                  Text.of("Cannot use the model: the %s of %s; train the model anew with a lower rate", what, fault));
+                  Text.of(
+                      "Cannot use the model: the %s of %s; train the model anew with a lower rate",
+                      what, fault));
             });
     return tensor;
   }
