@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.cost.Forecast;
 import io.espalier.spec.Refusal;
+import io.espalier.store.Unavailable;
 import io.espalier.testing.Blobs;
 import io.espalier.zoo.Zoo;
 import java.util.List;
@@ -46,14 +47,22 @@ class ImpossibleStepsTest {
         .hasMessageContaining(sentence);
   }
 
-  /** Of the data and of what else is read, not of the network. */
+  /** A folder may be there tomorrow: that is no verdict on the step. */
+  @Test
+  void aTeacherThatIsNotThereIsUnavailable() {
+    Step step = Steps.CATALOG.read("train(method=distillation(teacher=\"/nowhere/at/all\"))");
+    assertThatThrownBy(() -> step.check(Blobs.data(40, 4)))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("there is no network.json");
+  }
+
+  /** Of the data, not of the network. */
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
       value = {
         "prune(taylor, ratio=0.5); it looks at 1,280 images and there are 40",
-        "train(method=sfp(criterion=hrank)); it looks at 500 images and there are 40",
-        "train(method=distillation(teacher=\"/nowhere/at/all\")); there is no network.json"
+        "train(method=sfp(criterion=hrank)); it looks at 500 images and there are 40"
       })
   void theCheckRefuses(String step, String sentence) {
     assertThatThrownBy(() -> Steps.CATALOG.read(step).check(Blobs.data(40, 4)))
