@@ -20,6 +20,7 @@ class PackageBordersTest {
           List.of("store"),
           List.of("network"),
           List.of("cost"),
+          List.of("metric"),
           List.of("zoo"),
           List.of("channel"),
           List.of("model"),
@@ -31,11 +32,14 @@ class PackageBordersTest {
           List.of("reconstruction"),
           List.of("bottleneck"),
           List.of("method"),
-          List.of("trial", "step"),
-          List.of("latency"),
+          List.of("step"),
+          List.of("trial"),
           List.of("search"),
+          List.of("plan"),
+          List.of("config"),
+          List.of("table"),
           List.of("sweep"),
-          List.of("exchange"));
+          List.of("report"));
 
   @ArchTest
   static void aPackageKnowsOnlyThoseNamedBeforeIt(JavaClasses classes) {

@@ -1,16 +1,9 @@
 package io.espalier.search;
 
-import io.espalier.trial.Trial;
-import java.util.List;
-
-/** What a strategy answers when it is asked for work. */
+/** What a search answers when it is asked for work. */
 public sealed interface Ask {
-  /** Trials to carry out, in this order; those of one candidate stand together. */
-  record Orders(List<Trial> trials) implements Ask {
-    public Orders {
-      trials = List.copyOf(trials);
-    }
-  }
+  /** Find out about this. */
+  record Try(Proposal proposal) implements Ask {}
 
   /** Nothing until another result is told. */
   record Wait() implements Ask {}

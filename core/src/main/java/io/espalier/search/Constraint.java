@@ -2,10 +2,13 @@ package io.espalier.search;
 
 import io.espalier.cost.Forecast;
 import io.espalier.cost.Range;
+import io.espalier.metric.Metric;
+import io.espalier.metric.Metrics;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Spelling;
 import io.espalier.spec.Text;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,13 +17,12 @@ import java.util.regex.Pattern;
  *
  * @param bound the last value that is still allowed
  */
-public record Constraint(Quantity quantity, Side side, Number bound) {
+public record Constraint(Metric metric, Limit limit, Number bound) {
   private static final long MILLION = 1_000_000;
-
   private static final Pattern TEXT = Pattern.compile("\\s*(\\S+?)\\s*(<=|>=)\\s*(\\S+)\\s*");
 
   /** On which side of the bound values are allowed. */
-  public enum Side {
+  public enum Limit {
     /** Not above the bound. */
     AT_MOST("<="),
     /** Not below the bound. */
@@ -28,7 +30,7 @@ public record Constraint(Quantity quantity, Side side, Number bound) {
 
     private final String sign;
 
-    Side(String sign) {
+    Limit(String sign) {
       this.sign = sign;
     }
 
@@ -40,42 +42,39 @@ public record Constraint(Quantity quantity, Side side, Number bound) {
   /**
    * Reads {@code macs <= 30M}.
    *
-   * @throws Refusal if it is not a quantity, {@code <=} or {@code >=}, and a number
+   * @throws Refusal if it is not a metric, {@code <=} or {@code >=}, and a number
    */
   public static Constraint read(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (matcher.matches() && Call.parseValue(matcher.group(3)) instanceof Number bound) {
-      Side side = matcher.group(2).equals(Side.AT_MOST.sign) ? Side.AT_MOST : Side.AT_LEAST;
-      return new Constraint(Quantity.read(matcher.group(1), text), side, bound);
+      Limit limit = matcher.group(2).equals(Limit.AT_MOST.sign) ? Limit.AT_MOST : Limit.AT_LEAST;
+      return new Constraint(Metric.read(matcher.group(1), text), limit, bound);
     }
     throw new Refusal(
         Text.of(
-            "Cannot read constraint '%s': write a quantity, <= or >=, and a number, such as macs <= 30M",
+            "Cannot read constraint '%s': write a metric, <= or >=, and a number, such as macs <= 30M",
             text));
   }
 
-  /** Whether a score keeps to it. */
-  public boolean allows(Score score) {
-    return side.allows(quantity.of(score), bound.doubleValue());
+  /** Whether these values keep to it; what is not known does not. */
+  public boolean allows(Metrics metrics) {
+    OptionalDouble value = metrics.find(metric);
+    return value.isPresent() && limit.allows(value.getAsDouble(), bound.doubleValue());
   }
 
-  /** Whether a network with this forecast can still keep to it; accuracy cannot be forecast. */
+  /** Whether a network with this forecast can still keep to it: what has to be measured can. */
   public boolean allows(Forecast forecast) {
-    return switch (quantity) {
-      case ACCURACY -> true;
-      case MACS -> allows(forecast.macs());
-      case PARAMS -> allows(forecast.params());
-    };
+    return metric.forecast(forecast).map(this::allows).orElse(true);
   }
 
   private boolean allows(Range range) {
-    return side.allows(
-        (double) (side == Side.AT_MOST ? range.low() : range.high()), bound.doubleValue());
+    return limit.allows(
+        (double) (limit == Limit.AT_MOST ? range.low() : range.high()), bound.doubleValue());
   }
 
   @Override
   public String toString() {
-    return quantity + " " + side.sign + " " + shown();
+    return metric + " " + limit.sign + " " + shown();
   }
 
   private String shown() {

@@ -1,82 +1,185 @@
 package io.espalier.search;
 
 import io.espalier.spec.Hash;
+import io.espalier.trial.Leg;
 import io.espalier.trial.Result;
 import io.espalier.trial.Trial;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Several strategies in turn, a candidate each, under one total of trials. A trial that two of them
- * ask for runs once. What a smaller total allows is the beginning of what a larger one allows.
+ * Several searches in turn, a candidate each, under one total of trials. A trial that two of them
+ * ask for counts once, and both hear of it. What a smaller total allows is the beginning of what a
+ * larger one allows.
  */
-public final class Families implements Strategy {
-  private final List<Strategy> families;
+public final class Families {
+  private final List<Family> families;
   private final int budget;
-  private final boolean[] exhausted;
-  private final Map<Hash, Integer> asker = new HashMap<>();
+  private final Set<Hash> trials = new HashSet<>();
+  private final Map<Leg, List<Hearing>> hearings = new HashMap<>();
   private int turn;
-  private boolean spent;
+  private Room room = Room.OPEN;
+
+  private record Hearing(Family family, Asked asked) {
+    private boolean asks(Family other, Proposal proposal) {
+      return family == other && asked.proposal().equals(proposal);
+    }
+  }
 
   /**
-   * Strategies that take turns in this order.
+   * Families that take turns in this order.
    *
-   * @param budget the greatest number of trials in all, every seed counted
+   * @param budget the greatest number of trials in all, every seed counted; one that pauses and
+   *     goes on is one
    */
-  public Families(List<Strategy> families, int budget) {
+  public Families(List<Family> families, int budget) {
     this.families = List.copyOf(families);
     this.budget = budget;
-    this.exhausted = new boolean[families.size()];
   }
 
-  @Override
-  public Ask ask(int slots) {
-    List<Trial> trials = new ArrayList<>();
-    int waiting = 0;
-    while (!spent && trials.size() < slots && waiting < families.size()) {
-      Ask ask = exhausted[turn] ? new Ask.Done() : families.get(turn).ask(1);
-      if (ask instanceof Ask.Orders orders) {
-        waiting = 0;
-        take(orders, trials);
-      } else {
-        exhausted[turn] = ask instanceof Ask.Done;
-        waiting++;
+  /** What comes next. */
+  public sealed interface Next {
+    /**
+     * Trials of a family, some of which may have been asked for before.
+     *
+     * @param room what the search was asked with
+     */
+    record Work(String family, Room room, Proposal proposal, TrialsOf.Answer.Trials trials)
+        implements Next {
+      /** All trials with how far they go, each after the one that it starts from. */
+      public List<Trial> all() {
+        return Stream.concat(trials.starts().stream(), trials.own().stream()).toList();
       }
+
+      /** How far one of the trials goes for this proposal. */
+      public Leg leg(Trial trial) {
+        return trials.own().contains(trial)
+            ? new Leg(trial.id(), proposal.until())
+            : new Leg(trial.id(), Optional.empty());
+      }
+    }
+
+    /** Nothing until one of these families hears of a result. */
+    record Wait(List<String> families) implements Next {}
+
+    /** Nothing any more. */
+    record Done() implements Next {}
+  }
+
+  /** Asks the next family that has something to find out. */
+  public Next next() {
+    List<String> waiting = new ArrayList<>();
+    for (int asked = 0; asked < families.size(); asked++) {
+      Family family = families.get(turn);
       turn = (turn + 1) % families.size();
-    }
-    if (!trials.isEmpty()) {
-      return new Ask.Orders(trials);
-    }
-    return spent || allExhausted() ? new Ask.Done() : new Ask.Wait();
-  }
-
-  private void take(Ask.Orders orders, List<Trial> trials) {
-    List<Trial> fresh =
-        orders.trials().stream().filter(trial -> !asker.containsKey(trial.id())).toList();
-    if (asker.size() + fresh.size() > budget) {
-      spent = true;
-      return;
-    }
-    fresh.forEach(trial -> asker.put(trial.id(), turn));
-    trials.addAll(fresh);
-  }
-
-  private boolean allExhausted() {
-    for (boolean each : exhausted) {
-      if (!each) {
-        return false;
+      Room asks = room;
+      Ask ask = family.search().ask(asks);
+      while (ask instanceof Ask.Try some) {
+        Optional<Next.Work> work = accepted(family, asks, some.proposal());
+        if (work.isPresent()) {
+          return work.get();
+        }
+        asks = room;
+        ask = family.search().ask(asks);
+      }
+      if (ask instanceof Ask.Wait) {
+        waiting.add(family.name());
       }
     }
-    return true;
+    return waiting.isEmpty() ? new Next.Done() : new Next.Wait(waiting);
   }
 
-  @Override
-  public void tell(Trial trial, Result.Outcome outcome) {
-    Integer family = asker.get(trial.id());
-    if (family != null) {
-      families.get(family).tell(trial, outcome);
+  /**
+   * Asks a family for what it asked for in an earlier run.
+   *
+   * @param asks what the search was asked with
+   * @return the work, or nothing if the family is not here or asks for something else now: then its
+   *     search has begun anew
+   */
+  public Optional<Next.Work> again(String name, Room asks, Proposal proposal) {
+    for (int i = 0; i < families.size(); i++) {
+      Family family = families.get(i);
+      if (family.name().equals(name)) {
+        turn = (i + 1) % families.size();
+        return again(family, asks, proposal);
+      }
     }
+    return Optional.empty();
+  }
+
+  private Optional<Next.Work> again(Family family, Room asks, Proposal proposal) {
+    while (family.search().ask(asks) instanceof Ask.Try some) {
+      if (family.trials().of(some.proposal()) instanceof TrialsOf.Answer.Trials found) {
+        if (some.proposal().equals(proposal)) {
+          return Optional.of(work(family, asks, proposal, found));
+        }
+        break;
+      }
+      declined(family, some.proposal());
+    }
+    family.beginAnew();
+    hearings.values().forEach(list -> list.removeIf(each -> each.family() == family));
+    return Optional.empty();
+  }
+
+  private Optional<Next.Work> accepted(Family family, Room asks, Proposal proposal) {
+    if (family.trials().of(proposal) instanceof TrialsOf.Answer.Trials found) {
+      Set<Hash> with = new HashSet<>(trials);
+      Stream.concat(found.starts().stream(), found.own().stream())
+          .forEach(trial -> with.add(trial.id()));
+      if (with.size() == trials.size() || (room == Room.OPEN && with.size() <= budget)) {
+        return Optional.of(work(family, asks, proposal, found));
+      }
+      room = Room.CLOSED;
+      family.search().tell(proposal, new Report.Declined("the sweep has no trials left for it"));
+      return Optional.empty();
+    }
+    declined(family, proposal);
+    return Optional.empty();
+  }
+
+  private static void declined(Family family, Proposal proposal) {
+    if (family.trials().of(proposal) instanceof TrialsOf.Answer.Declined answer) {
+      family.search().tell(proposal, new Report.Declined(answer.reason()));
+    }
+  }
+
+  private Next.Work work(
+      Family family, Room asks, Proposal proposal, TrialsOf.Answer.Trials found) {
+    Next.Work work = new Next.Work(family.name(), asks, proposal, found);
+    work.all().forEach(trial -> trials.add(trial.id()));
+    Hearing hearing = new Hearing(family, new Asked(proposal, found.own()));
+    for (Trial trial : found.own()) {
+      List<Hearing> others = hearings.computeIfAbsent(work.leg(trial), key -> new ArrayList<>());
+      if (others.stream().anyMatch(other -> other.asks(family, proposal))) {
+        // It would be answered at once, and ask again for ever.
+        throw new IllegalStateException(
+            "family '" + family.name() + "' proposes " + proposal + " a second time");
+      }
+      others.add(hearing);
+    }
+    return work;
+  }
+
+  /** Lets every family that asked for a trial up to this point hear what came of it. */
+  public void tell(Leg leg, Result.Outcome outcome) {
+    for (Hearing hearing : hearings.getOrDefault(leg, List.of())) {
+      hearing
+          .asked()
+          .told(leg, outcome)
+          .ifPresent(
+              report -> hearing.family().search().tell(hearing.asked().proposal(), report));
+    }
+  }
+
+  /** Whether what the families ask for depends on what they are told. */
+  public boolean adaptive() {
+    return families.stream().anyMatch(Family::adaptive);
   }
 }

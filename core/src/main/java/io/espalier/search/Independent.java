@@ -1,61 +1,59 @@
 package io.espalier.search;
 
-import io.espalier.trial.Result;
-import io.espalier.trial.Trial;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.LongStream;
 
-/** Candidates that are chosen without regard to results. */
-public final class Independent implements Strategy {
-  /** After so many random draws in a row that gave nothing new, a space counts as exhausted. */
-  private static final long FRUITLESS = 1000;
-
-  private final Iterator<Sentence> sentences;
-  private final Casting casting;
+/** A search whose candidates are chosen without regard to results. */
+final class Independent implements Search {
+  private final Iterator<CandidateText> candidates;
+  private final List<Long> seeds;
   private final long patience;
-  private final Set<Sentence> seen = new HashSet<>();
+  private final Outlook outlook;
+  private final Set<CandidateText> seen = new HashSet<>();
+  /** Candidates in a row that gave no trial, and the same before the last proposal. */
+  private long fruitless;
 
-  private Independent(Iterator<Sentence> sentences, Casting casting, long patience) {
-    this.sentences = sentences;
-    this.casting = casting;
+  private long fruitlessBefore;
+
+  /**
+   * Over candidates in their order, each the first time that it comes.
+   *
+   * @param patience after so many in a row that were seen before or declined, the search is done
+   */
+  Independent(
+      Iterator<CandidateText> candidates, List<Long> seeds, long patience, Outlook outlook) {
+    this.candidates = candidates;
+    this.seeds = seeds;
     this.patience = patience;
-  }
-
-  /** Every candidate of a space, in the order of {@link Space#grid}. */
-  public static Strategy grid(Space space, Casting casting) {
-    return new Independent(space.grid().iterator(), casting, Long.MAX_VALUE);
-  }
-
-  /** Random candidates of a space, for as long as there are new ones. */
-  public static Strategy random(Space space, Casting casting, long seed) {
-    return new Independent(
-        LongStream.iterate(0, i -> i + 1).mapToObj(i -> space.sample(seed, i)).iterator(),
-        casting,
-        FRUITLESS);
-  }
-
-  /** These candidates and no others. */
-  public static Strategy listed(List<Sentence> sentences, Casting casting) {
-    return new Independent(List.copyOf(sentences).iterator(), casting, Long.MAX_VALUE);
+    this.outlook = outlook;
   }
 
   @Override
-  public Ask ask(int slots) {
-    List<Trial> trials = new ArrayList<>();
-    long fruitless = 0;
-    while (trials.size() < slots && fruitless < patience && sentences.hasNext()) {
-      Sentence sentence = sentences.next();
-      List<Trial> cast = seen.add(sentence) ? casting.trials(sentence) : List.of();
-      fruitless = cast.isEmpty() ? fruitless + 1 : 0;
-      trials.addAll(cast);
+  public Ask ask(Room room) {
+    while (room == Room.OPEN && fruitless < patience && candidates.hasNext()) {
+      CandidateText candidate = candidates.next();
+      if (seen.add(candidate)) {
+        fruitlessBefore = fruitless;
+        fruitless = 0;
+        return new Ask.Try(new Proposal(candidate, seeds));
+      }
+      fruitless++;
     }
-    return trials.isEmpty() ? new Ask.Done() : new Ask.Orders(trials);
+    return new Ask.Done();
   }
 
   @Override
-  public void tell(Trial trial, Result.Outcome outcome) {}
+  public void tell(Proposal proposal, Report report) {
+    if (report instanceof Report.Declined) {
+      // It is declined as soon as it is proposed.
+      fruitless = fruitlessBefore + 1;
+    }
+  }
+
+  @Override
+  public Outlook outlook() {
+    return outlook;
+  }
 }

@@ -1,5 +1,7 @@
 package io.espalier.search;
 
+import io.espalier.metric.Metric;
+import io.espalier.metric.Metrics;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Spelling;
 import io.espalier.spec.Text;
@@ -7,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a sweep is after: {@code maximize accuracy}, {@code minimize macs}. */
-public record Objective(Direction direction, Quantity quantity) {
+public record Objective(Direction direction, Metric metric) {
   private static final Pattern TEXT = Pattern.compile("\\s*(\\S+)\\s+(\\S+)\\s*");
 
   /** Which way is better. */
@@ -21,14 +23,14 @@ public record Objective(Direction direction, Quantity quantity) {
   /**
    * Reads {@code maximize accuracy}.
    *
-   * @throws Refusal if it is not a direction and a quantity
+   * @throws Refusal if it is not a direction and a metric
    */
   public static Objective read(String text) {
     Matcher words = TEXT.matcher(text);
     if (words.matches()) {
       for (Direction direction : Direction.values()) {
         if (words.group(1).equals(Spelling.constant(direction))) {
-          return new Objective(direction, Quantity.read(words.group(2), text));
+          return new Objective(direction, Metric.read(words.group(2), text));
         }
       }
     }
@@ -38,13 +40,17 @@ public record Objective(Direction direction, Quantity quantity) {
             text));
   }
 
-  /** The quantity, turned so that more is better. */
-  public double merit(Score score) {
-    return direction == Direction.MAXIMIZE ? quantity.of(score) : -quantity.of(score);
+  /** The value, turned so that more is better; what is not known is worse than any. */
+  public double merit(Metrics metrics) {
+    double value = metrics.find(metric).orElse(Double.NaN);
+    if (Double.isNaN(value)) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    return direction == Direction.MAXIMIZE ? value : -value;
   }
 
   @Override
   public String toString() {
-    return Spelling.constant(direction) + " " + quantity;
+    return Spelling.constant(direction) + " " + metric;
   }
 }

@@ -1,5 +1,6 @@
 package io.espalier.search;
 
+import io.espalier.metric.Metrics;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -13,18 +14,18 @@ public final class ParetoFront {
    * another if it is nowhere worse and somewhere better.
    */
   public static <T> List<T> of(
-      Collection<T> rows, List<Objective> objectives, Function<T, Score> score) {
+      Collection<T> rows, List<Objective> objectives, Function<T, Metrics> metrics) {
     return rows.stream()
         .filter(
             row ->
                 rows.stream()
                     .noneMatch(
-                        other -> dominates(score.apply(other), score.apply(row), objectives)))
+                        other -> dominates(metrics.apply(other), metrics.apply(row), objectives)))
         .toList();
   }
 
   /** Whether the first score is nowhere worse than the second and somewhere better. */
-  public static boolean dominates(Score first, Score second, List<Objective> objectives) {
+  public static boolean dominates(Metrics first, Metrics second, List<Objective> objectives) {
     boolean better = false;
     for (Objective objective : objectives) {
       int order = Double.compare(objective.merit(first), objective.merit(second));

@@ -27,6 +27,9 @@ public record Space(Object start, List<Object> steps) {
   /** A drawn number of a range lies on a decimal grid of at least this many intervals. */
   private static final int RESOLUTION = 1000;
 
+  /** So many combinations are gone through to find equal ones. */
+  private static final long COUNTED = 10_000;
+
   private static final long INDEX_STRIDE = 0xD1B54A32D192ED03L;
 
   public Space {
@@ -51,8 +54,31 @@ public record Space(Object start, List<Object> steps) {
    *
    * @throws Refusal if there is a range, which has no end of candidates
    */
-  public Stream<Sentence> grid() {
+  public Stream<CandidateText> grid() {
     return LongStream.range(0, size()).mapToObj(this::at).distinct();
+  }
+
+  /** How many candidates there are: exact up to ten thousand combinations, and at most as many. */
+  Outlook distinct() {
+    long size = size();
+    return size <= COUNTED ? new Outlook.Exactly(grid().count()) : new Outlook.AtMost(size);
+  }
+
+  /** Whether there is no range in it, which has no end of candidates. */
+  boolean isFinite() {
+    return parts().stream().allMatch(Space::isFinite);
+  }
+
+  private static boolean isFinite(Object value) {
+    if (value instanceof Choice choice) {
+      return choice.values().stream().allMatch(Space::isFinite);
+    }
+    if (value instanceof Call call) {
+      return call.options().values().stream().allMatch(Space::isFinite);
+    }
+    return value instanceof List<?> list
+        ? list.stream().allMatch(Space::isFinite)
+        : !(value instanceof Interval);
   }
 
   /**
@@ -76,7 +102,7 @@ public record Space(Object start, List<Object> steps) {
    * @param index numbers the candidates of one seed; the same seed and index give the same
    *     candidate
    */
-  public Sentence sample(long seed, long index) {
+  public CandidateText sample(long seed, long index) {
     SplittableRandom random =
         new SplittableRandom(
             new SplittableRandom(seed).nextLong()
@@ -84,7 +110,7 @@ public record Space(Object start, List<Object> steps) {
     return sentence(parts().stream().map(part -> draw(part, random)).toList());
   }
 
-  private Sentence at(long index) {
+  private CandidateText at(long index) {
     return sentence(pick(parts(), index));
   }
 
@@ -94,8 +120,8 @@ public record Space(Object start, List<Object> steps) {
     return parts;
   }
 
-  private static Sentence sentence(List<Object> calls) {
-    return new Sentence(
+  private static CandidateText sentence(List<Object> calls) {
+    return new CandidateText(
         (Call) calls.get(0), calls.stream().skip(1).map(step -> (Call) step).toList());
   }
 

@@ -1,20 +1,25 @@
 package io.espalier.search;
 
-import io.espalier.trial.Result;
-import io.espalier.trial.Trial;
-
 /**
- * Chooses trials: a deterministic function of its seed and the ordered asks and tells, without
- * clock, threads or files. So a sweep that is run again asks for the same trials.
+ * How candidates are chosen from a space. Immutable options, named by {@link Strategies#CATALOG}.
+ *
+ * <p>To add one, write a record with its options that begins a {@link Search}, and name it in the
+ * catalogue: {@code by = "mine(candidates=40)"} in a configuration then finds it.
  */
 public interface Strategy {
   /**
-   * The next trials: about as many as there are free slots, but always whole candidates.
+   * Checks that it can search a space.
    *
-   * @param slots how many orders could start now, at least 1
+   * @throws io.espalier.spec.Refusal naming what it cannot do, and another way
    */
-  Ask ask(int slots);
+  default void check(Space space) {}
 
-  /** Hears what came of a trial that it asked for. */
-  void tell(Trial trial, Result.Outcome outcome);
+  /**
+   * Whether what it asks for depends on what it is told. A sweep writes down what such a strategy
+   * asks for, so that it can be run again.
+   */
+  boolean adaptive();
+
+  /** Begins to search. */
+  Search begin(SearchTask task);
 }

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Keeps the workers' slots busy, never more than there are, and brings back what ended. */
 final class Dispatch {
-  private static final long PATIENCE_MILLIS = 200;
+  private static final Duration PATIENCE = Duration.ofMillis(200);
 
   /**
    * An order that ended.
@@ -32,23 +32,34 @@ final class Dispatch {
     }
   }
 
-  private final Workers workers;
-  private final Clock clock;
-  private final Instant begin;
+  private final Supplier<Workers> open;
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
   private final Map<Hash, Instant> running = new HashMap<>();
   private final Cancel cancel;
   private final Renewal renewal;
+  private Optional<Workers> workers = Optional.empty();
+  private Instant begin = Instant.EPOCH;
   private Duration worked = Duration.ZERO;
   private boolean interrupted;
   private boolean cancelled;
 
-  Dispatch(Workers workers, Clock clock, Cancel cancel, Renewal renewal) {
-    this.renewal = renewal;
-    this.workers = workers;
-    this.clock = clock;
+  /**
+   * A dispatch whose workers are opened with the first order.
+   *
+   * @param open opens them; they stay the caller's to close
+   */
+  Dispatch(Supplier<Workers> open, Cancel cancel, Renewal renewal) {
+    this.open = open;
     this.cancel = cancel;
-    this.begin = clock.instant();
+    this.renewal = renewal;
+  }
+
+  private Workers workers() {
+    if (workers.isEmpty()) {
+      workers = Optional.of(open.get());
+      begin = now();
+    }
+    return workers.get();
   }
 
   /** Whether to stop; if so, what runs was asked to stop too. */
@@ -61,8 +72,9 @@ final class Dispatch {
     return stop;
   }
 
+  /** How many orders could start now; before the workers are open, one. */
   int free() {
-    return workers.slots() - running.size();
+    return workers.map(Workers::slots).orElse(1) - running.size();
   }
 
   int running() {
@@ -74,19 +86,20 @@ final class Dispatch {
   }
 
   void submit(Order order) {
-    Instant started = clock.instant();
+    Workers at = workers();
+    Instant started = now();
     running.put(order.trial(), started);
-    workers.submit(
+    at.submit(
         order,
         new Workers.Completion() {
           @Override
           public void finished(Result result) {
-            ended.add(new Ended(order, Optional.of(result), started, clock.instant()));
+            ended.add(new Ended(order, Optional.of(result), started, now()));
           }
 
           @Override
           public void interrupted() {
-            ended.add(new Ended(order, Optional.empty(), started, clock.instant()));
+            ended.add(new Ended(order, Optional.empty(), started, now()));
           }
         });
   }
@@ -94,23 +107,20 @@ final class Dispatch {
   /** Waits a while for orders to end, and takes all that have. */
   List<Ended> await() {
     renewal.whenDue();
-    List<Ended> taken = new ArrayList<>();
     try {
-      Ended first = ended.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-      if (first != null) {
-        taken.add(first);
-        ended.drainTo(taken);
-      }
+      workers().await(PATIENCE);
     } catch (InterruptedException e) {
       interrupted = true;
     }
+    List<Ended> taken = new ArrayList<>();
+    ended.drainTo(taken);
     taken.removeIf(each -> running.remove(each.order().trial()) == null);
     taken.forEach(each -> worked = worked.plus(each.duration()));
     return taken;
   }
 
   void cancelAll() {
-    running.keySet().forEach(workers::cancel);
+    workers.ifPresent(at -> running.keySet().forEach(at::cancel));
   }
 
   /** Hands an interrupt that stopped this on to the thread's owner. */
@@ -121,26 +131,27 @@ final class Dispatch {
     }
   }
 
+  /** Since the workers are open. */
   Duration elapsed() {
-    return Duration.between(begin, clock.instant());
+    return workers.isEmpty() ? Duration.ZERO : Duration.between(begin, now());
   }
 
   /** The share of the slots' time since the start that was worked, in {@code [0, 1]}. */
   double busy() {
-    Instant now = clock.instant();
     Duration busy = worked;
     for (Instant started : running.values()) {
-      busy = busy.plus(Duration.between(started, now));
+      busy = busy.plus(Duration.between(started, now()));
     }
-    double available = workers.slots() * (double) elapsed().toMillis();
+    double available = slots() * (double) elapsed().toMillis();
     return available == 0 ? 1 : Math.min(1, busy.toMillis() / available);
   }
 
+  /** The workers' time, which is the wall's where there are none yet. */
   Instant now() {
-    return clock.instant();
+    return workers.map(Workers::clock).orElse(Clock.systemUTC()).instant();
   }
 
   int slots() {
-    return workers.slots();
+    return workers.map(Workers::slots).orElse(1);
   }
 }

@@ -1,35 +1,41 @@
 package io.espalier.sweep;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.metric.Metrics;
+import io.espalier.search.Proposal;
+import io.espalier.search.Room;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.store.Store;
+import io.espalier.table.SweepRow;
 import io.espalier.trial.Result;
-import io.espalier.trial.ResultText;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The results of a sweep in the order in which they came, in numbered files that appear whole and
- * never change; alone enough to make the table again.
+ * What happened in a sweep, in order, in numbered files that appear whole and never change; alone
+ * enough to make the table again. It is read once and kept in memory.
  */
 public final class Journal {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String END = ".jsonl";
 
   /** Ends the name of the empty file beside a damaged one of which somebody was told. */
   private static final String TOLD = ".told";
 
   private final Store folder;
-  private long next;
+  private final List<Event> events = new ArrayList<>();
+  private final List<String> damaged = new ArrayList<>();
+  private long next = 1;
+
+  /** Something that happened. */
+  public sealed interface Event {}
 
   /**
    * One result, with all that a row of the table says of it.
@@ -37,6 +43,7 @@ public final class Journal {
    * @param trial the trial's text
    * @param candidate the candidate as the plan writes it
    * @param identity the same for all seeds of a candidate
+   * @param known what was known exactly of the trial before it ran
    * @param started when it was given to a worker
    */
   public record Entry(
@@ -44,30 +51,79 @@ public final class Journal {
       String family,
       String candidate,
       Hash identity,
+      Metrics known,
       Result result,
       Instant started,
-      Instant finished) {}
+      Instant finished)
+      implements Event {}
 
-  /** The journal of a sweep's folder. */
-  public Journal(Store sweep) {
-    this.folder = sweep.child("journal");
-    this.next = numbers().stream().mapToLong(Long::longValue).max().orElse(0) + 1;
-  }
+  /** A driver took the sweep up; only noted in sweeps whose searches listen to results. */
+  public record Begun() implements Event {}
 
   /**
-   * All entries, oldest first. Lines that cannot be read are left out: what they told counts as not
-   * done.
+   * A search proposed something; only noted in sweeps whose searches listen to results.
+   *
+   * @param choices of the plan that it was
+   * @param room what the search was asked with
    */
-  public List<Entry> read() {
-    return numbers().stream()
-        .flatMap(number -> lines(file(number)).stream())
-        .flatMap(Optional::stream)
-        .toList();
+  public record Asked(Hash choices, String family, Room room, Proposal proposal)
+      implements Event {}
+
+  /**
+   * The journal of a sweep's folder. Lines that cannot be read are left out: what they told counts
+   * as not done.
+   */
+  public Journal(Store sweep) {
+    this.folder = sweep.child("journal");
+    for (long number : numbers()) {
+      List<Optional<Event>> lines = lines(file(number));
+      lines.stream().flatMap(Optional::stream).forEach(events::add);
+      if (lines.stream().anyMatch(Optional::isEmpty)) {
+        damaged.add(file(number));
+      }
+      next = number + 1;
+    }
   }
 
-  /** What {@link #read} leaves out and no driver has told yet: a sentence for each file. */
+  /** All that happened, oldest first. */
+  public List<Event> events() {
+    return Collections.unmodifiableList(events);
+  }
+
+  /** The rows that the results make: one for each trial, its newest result. */
+  public List<SweepRow> rows() {
+    Map<Hash, SweepRow> rows = new LinkedHashMap<>();
+    for (Event event : events) {
+      if (event instanceof Entry entry) {
+        enter(entry, rows);
+      }
+    }
+    return List.copyOf(rows.values());
+  }
+
+  /** Brings rows up to date with a result. */
+  static void enter(Entry entry, Map<Hash, SweepRow> rows) {
+    Hash trial = entry.result().trial();
+    if (entry.result() instanceof Result.Outcome outcome) {
+      rows.put(
+          trial,
+          SweepRow.of(
+              entry.trial(),
+              entry.family(),
+              entry.candidate(),
+              entry.identity(),
+              entry.known(),
+              outcome,
+              entry.started(),
+              entry.finished()));
+    } else if (entry.result() instanceof Result.Tested tested) {
+      rows.computeIfPresent(trial, (key, row) -> row.tested(tested.metrics()));
+    }
+  }
+
+  /** What is left out and no driver has told yet: a sentence for each file. */
   public List<String> leftOut() {
-    return damaged()
+    return untold()
         .map(
             file ->
                 Text.of(
@@ -78,36 +134,36 @@ public final class Journal {
 
   /** Notes beside the files that all of this was told; for the driver that holds the sweep. */
   public void noteLeftOut() {
-    damaged().forEach(file -> folder.publish(file + TOLD, new byte[0]));
+    untold().toList().forEach(file -> folder.publish(file + TOLD, new byte[0]));
   }
 
-  private Stream<String> damaged() {
-    return numbers().stream()
-        .map(Journal::file)
-        .filter(file -> !folder.exists(file + TOLD))
-        .filter(file -> lines(file).stream().anyMatch(Optional::isEmpty));
+  private Stream<String> untold() {
+    return damaged.stream().filter(file -> !folder.exists(file + TOLD));
   }
 
   /** The lines of a file, nothing where one cannot be read; a file is never written empty. */
-  private List<Optional<Entry>> lines(String file) {
+  private List<Optional<Event>> lines(String file) {
     String text = new String(folder.read(file).orElse(new byte[0]), StandardCharsets.UTF_8);
-    return text.isEmpty() ? List.of(Optional.empty()) : text.lines().map(Journal::entry).toList();
+    return text.isEmpty()
+        ? List.of(Optional.empty())
+        : text.lines().map(JournalLine::read).toList();
   }
 
   /**
-   * Writes entries down as one file.
+   * Writes events down as one file.
    *
    * @throws Refusal if another process writes this journal
    */
-  public void append(List<Entry> entries) {
+  public void append(List<? extends Event> happened) {
     StringBuilder text = new StringBuilder();
-    entries.forEach(entry -> text.append(line(entry)).append('\n'));
+    happened.forEach(event -> text.append(JournalLine.write(event)).append('\n'));
     if (!folder.publish(file(next), text.toString().getBytes(StandardCharsets.UTF_8))) {
       throw new Refusal(
           Text.of(
               "Cannot write journal '%s/%s': somebody else wrote it; run one driver at a time",
               folder.uri(), file(next)));
     }
+    events.addAll(happened);
     next++;
   }
 
@@ -121,37 +177,5 @@ public final class Journal {
 
   private static String file(long number) {
     return Text.of("%06d%s", number, END);
-  }
-
-  private static String line(Entry entry) {
-    ObjectNode node = JSON.createObjectNode();
-    node.put("started", entry.started().toString());
-    node.put("finished", entry.finished().toString());
-    node.put("family", entry.family());
-    node.put("candidate", entry.candidate());
-    node.put("identity", entry.identity().hex());
-    node.put("trial", entry.trial());
-    node.put("result", ResultText.write(entry.result()));
-    return node.toString();
-  }
-
-  private static Optional<Entry> entry(String line) {
-    try {
-      JsonNode node = JSON.readTree(line);
-      Entry entry =
-          new Entry(
-              node.path("trial").asText(),
-              node.path("family").asText(),
-              node.path("candidate").asText(),
-              new Hash(node.path("identity").asText()),
-              ResultText.read(node.path("result").asText()),
-              Instant.parse(node.path("started").asText()),
-              Instant.parse(node.path("finished").asText()));
-      boolean whole =
-          !entry.candidate().isEmpty() && Hash.of(entry.trial()).equals(entry.result().trial());
-      return whole ? Optional.of(entry) : Optional.empty();
-    } catch (JsonProcessingException | DateTimeException | Refusal unreadable) {
-      return Optional.empty();
-    }
   }
 }

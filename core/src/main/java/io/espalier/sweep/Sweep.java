@@ -1,11 +1,15 @@
 package io.espalier.sweep;
 
+import io.espalier.plan.PlannedTrials;
+import io.espalier.plan.SweepPlan;
+
 import io.espalier.store.Lease;
 import io.espalier.store.Store;
 import io.espalier.train.Cancel;
 import io.espalier.trial.Workers;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Carries a plan out: asks its strategy, keeps the workers busy, and writes every result into the
@@ -14,9 +18,9 @@ import java.time.Duration;
 public final class Sweep {
   private static final Duration LEASE = Duration.ofMinutes(2);
 
-  private final SweepPlan plan;
+  private final PlannedTrials planned;
   private final Store folder;
-  private final Workers workers;
+  private final Supplier<Workers> workers;
   private final Clock clock;
   private final SweepListener listener;
 
@@ -34,10 +38,12 @@ public final class Sweep {
    * A sweep.
    *
    * @param folder the sweep's own folder
-   * @param workers not closed by this
+   * @param workers opened with the first order, so that a sweep that is done needs none; not closed
+   *     by this
+   * @param clock the wall's, for the lease
    */
-  public Sweep(SweepPlan plan, Store folder, Workers workers, Clock clock, SweepListener listener) {
-    this.plan = plan;
+  public Sweep(PlannedTrials planned, Store folder, Supplier<Workers> workers, Clock clock, SweepListener listener) {
+    this.planned = planned;
     this.folder = folder;
     this.workers = workers;
     this.clock = clock;
@@ -47,32 +53,33 @@ public final class Sweep {
   /**
    * Runs until the plan is done or a stop is requested.
    *
-   * @throws io.espalier.spec.Refusal if nothing is feasible, or another driver runs this sweep
+   * @throws io.espalier.spec.Refusal if another driver runs this sweep
    */
   public Ending run(Cancel cancel) {
-    Survey survey = Survey.of(plan);
     Lease lease = Lease.acquire(folder, clock, LEASE);
     try {
-      return run(survey, cancel, new Renewal(lease, clock, LEASE.dividedBy(3)));
+      return run(cancel, new Renewal(lease, clock, LEASE.dividedBy(3)));
     } finally {
       lease.release();
     }
   }
 
-  private Ending run(Survey survey, Cancel cancel, Renewal renewal) {
-    Ledger ledger = new Ledger(folder, listener);
-    listener.began(ledger.rows());
-    Dispatch dispatch = new Dispatch(workers, clock, cancel, renewal);
+  private Ending run(Cancel cancel, Renewal renewal) {
+    KnownResults known = new KnownResults(folder, listener);
+    listener.began(known.rows());
+    Dispatch dispatch = new Dispatch(workers, cancel, renewal);
     try {
-      Scoreboard scoreboard = new Scoreboard(plan, survey.trials(), dispatch);
+      SweepPlan plan = planned.plan();
+      SweepProgress progress = new SweepProgress(plan, planned.trials().size(), dispatch);
+      Asking asking = new Asking(plan, planned.candidates(), known);
       boolean complete =
-          new TrialLoop(plan, ledger, dispatch, scoreboard, listener).run()
-              && new TestLoop(plan, ledger, dispatch).run();
-      listener.progressed(scoreboard.state());
+          new TrialLoop(planned.candidates(), asking, known, dispatch, progress, listener).run()
+              && new TestLoop(plan, known, dispatch).run();
+      listener.progressed(progress.state());
       if (!complete) {
         return Ending.INTERRUPTED;
       }
-      return ledger.written() == 0 ? Ending.NOTHING_LEFT : Ending.DONE;
+      return known.written() == 0 ? Ending.NOTHING_LEFT : Ending.DONE;
     } finally {
       dispatch.end();
     }

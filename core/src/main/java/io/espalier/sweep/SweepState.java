@@ -1,6 +1,6 @@
 package io.espalier.sweep;
 
-import io.espalier.search.Score;
+import io.espalier.metric.Metrics;
 import io.espalier.spec.Hash;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param done trials that have a result, those of earlier runs included
  * @param total trials in all
+ * @param paused trials that wait at a rung
  * @param failed of those done, the ones without a score
  * @param best the best score under the constraints, by the first objective
  * @param busy the share of the slots' time since the start that was worked, in {@code [0, 1]}
@@ -19,12 +20,13 @@ import java.util.Optional;
 public record SweepState(
     int done,
     int running,
+    int paused,
     int failed,
     int total,
     Optional<Best> best,
     double busy,
     Duration elapsed,
     Optional<Duration> left) {
-  /** A trial and its score. */
-  public record Best(Hash trial, Score score) {}
+  /** A trial and what was measured of it. */
+  public record Best(Hash trial, Metrics metrics) {}
 }

@@ -1,5 +1,11 @@
 package io.espalier.sweep;
 
+import io.espalier.metric.Metric;
+import io.espalier.metric.Metrics;
+import io.espalier.plan.SweepPlan;
+import io.espalier.table.ScoredCandidate;
+import io.espalier.table.SweepRow;
+
 import io.espalier.spec.Hash;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
@@ -17,12 +23,12 @@ final class TestLoop {
   private static final Logger LOG = LoggerFactory.getLogger(TestLoop.class);
 
   private final SweepPlan plan;
-  private final Ledger ledger;
+  private final KnownResults known;
   private final Dispatch dispatch;
 
-  TestLoop(SweepPlan plan, Ledger ledger, Dispatch dispatch) {
+  TestLoop(SweepPlan plan, KnownResults known, Dispatch dispatch) {
     this.plan = plan;
-    this.ledger = ledger;
+    this.known = known;
     this.dispatch = dispatch;
   }
 
@@ -30,9 +36,9 @@ final class TestLoop {
   boolean run() {
     Map<Hash, SweepRow> rows = new HashMap<>();
     Deque<Order> orders = new ArrayDeque<>();
-    for (Standing standing : Standing.front(Standing.of(plan.comparable(ledger.rows())), plan)) {
-      for (SweepRow row : standing.rows()) {
-        if (row.testAccuracy().isEmpty()) {
+    for (ScoredCandidate candidate : front()) {
+      for (SweepRow row : candidate.rows()) {
+        if (row.metrics().find(Metric.TEST_ACCURACY).isEmpty()) {
           rows.put(row.trial(), row);
           orders.add(new Order.Test(row.trial(), row.data()));
         }
@@ -48,10 +54,14 @@ final class TestLoop {
         dispatch.submit(orders.remove());
       }
       if (dispatch.running() > 0) {
-        ledger.write(entries(dispatch.await(), rows));
+        known.write(entries(dispatch.await(), rows));
       }
     }
     return whole;
+  }
+
+  private List<ScoredCandidate> front() {
+    return ScoredCandidate.front(ScoredCandidate.of(plan, known.rows()), plan);
   }
 
   private static List<Journal.Entry> entries(List<Dispatch.Ended> ended, Map<Hash, SweepRow> rows) {
@@ -65,6 +75,7 @@ final class TestLoop {
                 row.family(),
                 row.candidate(),
                 row.identity(),
+                Metrics.NONE,
                 tested,
                 each.started(),
                 each.finished()));

@@ -1,17 +1,15 @@
 package io.espalier.sweep;
 
-import io.espalier.search.Ask;
-import io.espalier.search.Strategy;
+import io.espalier.plan.CandidateTrials;
+import io.espalier.search.Families;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Text;
+import io.espalier.trial.Leg;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
-import io.espalier.trial.Start;
 import io.espalier.trial.Trial;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -26,46 +24,58 @@ import java.util.Set;
  * came of it. A result that is known already is told without a run.
  */
 final class TrialLoop {
-  private final Proposals proposals;
-  private final Strategy strategy;
-  private final Ledger ledger;
+  private final CandidateTrials candidates;
+  private final Asking asking;
+  private final KnownResults known;
   private final Dispatch dispatch;
-  private final Scoreboard scoreboard;
+  private final SweepProgress progress;
   private final SweepListener listener;
-  private final Map<Hash, Trial> asked = new HashMap<>();
-  private final Map<Hash, Trial> pending = new LinkedHashMap<>();
+  private final Map<Leg, Trial> pending = new LinkedHashMap<>();
+  private final Set<Leg> told = new HashSet<>();
   private final Set<Hash> abandoned = new HashSet<>();
-  private boolean exhausted;
+  private Families.Next last = new Families.Next.Wait(List.of());
 
   TrialLoop(
-      SweepPlan plan,
-      Ledger ledger,
+      CandidateTrials candidates,
+      Asking asking,
+      KnownResults known,
       Dispatch dispatch,
-      Scoreboard scoreboard,
+      SweepProgress progress,
       SweepListener listener) {
-    this.proposals = new Proposals(plan);
-    this.strategy = proposals.strategy();
-    this.ledger = ledger;
+    this.candidates = candidates;
+    this.asking = asking;
+    this.known = known;
     this.dispatch = dispatch;
-    this.scoreboard = scoreboard;
+    this.progress = progress;
     this.listener = listener;
   }
 
   /** Runs to the end; false if it was stopped before. */
   boolean run() {
+    asking.replay().forEach(this::takeUp);
     while (true) {
       boolean stopping = dispatch.stopping();
       if (!stopping) {
         advance();
       }
-      if (dispatch.running() == 0 && (stopping || (exhausted && pending.isEmpty()))) {
+      boolean done = last instanceof Families.Next.Done && pending.isEmpty();
+      if (dispatch.running() == 0 && (stopping || done)) {
         return !stopping && abandoned.isEmpty();
       }
       if (dispatch.running() == 0) {
-        throw new IllegalStateException("the strategy waits for results, but no trial runs");
+        throw new IllegalStateException("no trial runs, and the searches ask for none: " + last);
       }
-      listener.progressed(scoreboard.state());
+      listener.progressed(progress.state());
       collect(dispatch.await());
+    }
+  }
+
+  /** What an earlier run asked for: the searches have heard of what has come of it. */
+  private void takeUp(Leg leg, Trial trial) {
+    if (known.settled(leg)) {
+      heard(leg);
+    } else {
+      pending.put(leg, trial);
     }
   }
 
@@ -74,125 +84,136 @@ final class TrialLoop {
     boolean moved = true;
     while (moved) {
       moved = place();
-      if (dispatch.free() > 0 && !exhausted) {
+      if (dispatch.free() > 0) {
         moved |= ask();
       }
     }
   }
 
   private boolean ask() {
-    Ask ask = strategy.ask(dispatch.free());
-    if (!(ask instanceof Ask.Orders orders)) {
-      exhausted = ask instanceof Ask.Done;
+    last = asking.next();
+    if (!(last instanceof Families.Next.Work work)) {
       return false;
     }
-    List<Trial> settled = new ArrayList<>();
-    for (Trial trial : orders.trials()) {
-      Hash id = trial.id();
-      asked.put(id, trial);
-      if (ledger.settled(id)) {
-        settled.add(trial);
+    for (Trial trial : work.all()) {
+      Leg leg = work.leg(trial);
+      if (known.settled(leg)) {
+        tell(leg);
       } else {
-        pending.put(id, trial);
+        pending.putIfAbsent(leg, trial);
       }
     }
-    settled.sort(Comparator.comparingInt(trial -> ledger.position(trial.id())));
-    settled.forEach(trial -> tell(trial.id()));
     return true;
   }
 
   /** Gives what can start to free slots, and settles what needs no run; whether anything moved. */
   private boolean place() {
     List<Journal.Entry> settled = new ArrayList<>();
-    Set<Hash> told = new LinkedHashSet<>();
+    Set<Leg> found = new LinkedHashSet<>();
     boolean moved = false;
-    Iterator<Map.Entry<Hash, Trial>> entries = pending.entrySet().iterator();
+    Iterator<Map.Entry<Leg, Trial>> entries = pending.entrySet().iterator();
     while (entries.hasNext() && dispatch.free() > 0) {
-      Map.Entry<Hash, Trial> entry = entries.next();
-      Hash id = entry.getKey();
+      Map.Entry<Leg, Trial> entry = entries.next();
+      Leg leg = entry.getKey();
       Trial trial = entry.getValue();
-      if (waits(trial, told)) {
+      if (waits(leg, trial, found)) {
         continue;
       }
       entries.remove();
       moved = true;
-      if (startIsAbandoned(trial)) {
-        abandoned.add(id);
+      if (trial.candidate().start().after().filter(abandoned::contains).isPresent()) {
+        abandoned.add(leg.trial());
         continue;
       }
-      Optional<Result.Outcome> outcome = withoutStart(id, trial).or(() -> ledger.committed(id));
+      Optional<Result.Outcome> outcome =
+          withoutStart(trial).or(() -> settled(leg)).or(() -> known.committed(leg));
       if (outcome.isEmpty()) {
-        dispatch.submit(new Order.Run(trial));
+        dispatch.submit(new Order.Run(trial, leg.until()));
       } else {
-        told.add(id);
-        if (!outcome.equals(ledger.outcome(id))) {
+        found.add(leg);
+        if (!outcome.equals(known.outcome(leg))) {
           settled.add(entry(trial, outcome.get(), dispatch.now(), dispatch.now()));
         }
       }
     }
-    ledger.write(settled);
-    told.forEach(this::tell);
+    known.write(settled);
+    found.forEach(this::tell);
     return moved;
   }
 
-  /** Whether the start of a trial is still to come, or among those just settled. */
-  private boolean waits(Trial trial, Set<Hash> settled) {
-    return trial.candidate().start() instanceof Start.OutcomeOf start
-        && (pending.containsKey(start.trial())
-            || dispatch.runs(start.trial())
-            || settled.contains(start.trial()));
+  /** Another leg of the same trial may have ended since this one was asked for. */
+  private Optional<Result.Outcome> settled(Leg leg) {
+    return known.settled(leg) ? known.outcome(leg) : Optional.empty();
   }
 
-  private boolean startIsAbandoned(Trial trial) {
-    return trial.candidate().start() instanceof Start.OutcomeOf start
-        && abandoned.contains(start.trial());
+  /** Whether a trial runs, or its start is still to come or among those just settled. */
+  private boolean waits(Leg leg, Trial trial, Set<Leg> found) {
+    Optional<Leg> start =
+        trial.candidate().start().after().map(other -> new Leg(other, Optional.empty()));
+    return dispatch.runs(leg.trial())
+        || start
+            .filter(
+                other ->
+                    pending.containsKey(other)
+                        || dispatch.runs(other.trial())
+                        || found.contains(other))
+            .isPresent();
   }
 
-  private Optional<Result.Outcome> withoutStart(Hash id, Trial trial) {
-    if (trial.candidate().start() instanceof Start.OutcomeOf start
-        && !(ledger.outcome(start.trial()).orElse(null) instanceof Result.Measured)) {
+  private Optional<Result.Outcome> withoutStart(Trial trial) {
+    Optional<Hash> start = trial.candidate().start().after();
+    if (start.isPresent()
+        && !(known.outcome(new Leg(start.get(), Optional.empty())).orElse(null)
+            instanceof Result.Measured)) {
       return Optional.of(
           new Result.Failed(
-              id,
+              trial.id(),
               Result.Failure.NO_START,
               Text.of(
-                  "it starts from trial %s, which has left no model", start.trial().shortForm())));
+                  "it starts from trial %s, which has left no model", start.get().shortForm())));
     }
     return Optional.empty();
   }
 
   private void collect(List<Dispatch.Ended> ended) {
     List<Journal.Entry> entries = new ArrayList<>();
+    List<Leg> legs = new ArrayList<>();
     for (Dispatch.Ended each : ended) {
-      Hash id = each.order().trial();
+      Leg leg = ((Order.Run) each.order()).leg();
       if (each.result().orElse(null) instanceof Result.Outcome outcome) {
-        entries.add(entry(asked.get(id), outcome, each.started(), each.finished()));
-        scoreboard.ran(each.duration());
+        entries.add(entry(asking.trial(leg), outcome, each.started(), each.finished()));
+        legs.add(leg);
+        progress.ran(each.duration());
       } else {
-        abandoned.add(id);
+        abandoned.add(leg.trial());
       }
     }
-    ledger.write(entries);
-    entries.forEach(entry -> tell(entry.result().trial()));
+    known.write(entries);
+    legs.forEach(this::tell);
   }
 
   private Journal.Entry entry(
       Trial trial, Result.Outcome outcome, Instant started, Instant finished) {
-    Proposals.Origin origin = proposals.origin(trial.id());
+    CandidateTrials.Origin origin = candidates.origin(trial.id());
     return new Journal.Entry(
         trial.text(),
         origin.family(),
         origin.candidate(),
         origin.identity(),
+        origin.known(),
         outcome,
         started,
         finished);
   }
 
-  private void tell(Hash id) {
-    Trial trial = asked.remove(id);
-    Result.Outcome outcome = ledger.outcome(id).orElseThrow();
-    strategy.tell(trial, outcome);
-    scoreboard.told(trial, outcome);
+  private void tell(Leg leg) {
+    asking.tell(leg, known.outcome(leg).orElseThrow());
+    heard(leg);
+  }
+
+  private void heard(Leg leg) {
+    if (told.add(leg)) {
+      progress.told(leg, known.outcome(leg).orElseThrow());
+    }
   }
 }

@@ -2,17 +2,32 @@ package io.espalier.trial;
 
 import io.espalier.data.DataSpec;
 import io.espalier.spec.Hash;
+import java.util.Optional;
 
 /** Work for one slot. */
 public sealed interface Order {
   /** The trial that it belongs to. */
   Hash trial();
 
-  /** Carries a trial out, from its newest checkpoint if there is one. */
-  record Run(Trial work) implements Order {
+  /**
+   * Carries a trial out, from its newest checkpoint if there is one.
+   *
+   * @param until where its trainings pause; empty if it goes on to its end
+   */
+  record Run(Trial work, Optional<Rung> until) implements Order {
+    /** Carries a trial out to its end. */
+    public Run(Trial work) {
+      this(work, Optional.empty());
+    }
+
     @Override
     public Hash trial() {
       return work.id();
+    }
+
+    /** The trial and how far it goes. */
+    public Leg leg() {
+      return new Leg(work.id(), until);
     }
   }
 

@@ -1,13 +1,16 @@
 package io.espalier.trial;
 
+import io.espalier.metric.Metrics;
 import io.espalier.spec.Hash;
+import io.espalier.spec.Spelling;
+import java.util.Optional;
 
 /** What came of an order. */
 public sealed interface Result {
   /** The trial that it belongs to. */
   Hash trial();
 
-  /** What came of a trial: all that a strategy may see. */
+  /** What came of a trial: all that a search may see. */
   sealed interface Outcome extends Result {
     /**
      * Whether it stands when the same sweep is run again; what only the surroundings were to blame
@@ -16,39 +19,39 @@ public sealed interface Result {
     default boolean lasting() {
       return true;
     }
+
+    /** What was measured, if the trial has a score. */
+    default Optional<Metrics> score() {
+      return Optional.empty();
+    }
+
+    /** Why it has none, if it has none. */
+    default Optional<String> reason() {
+      return Optional.empty();
+    }
   }
 
   /**
    * A trial carried out to its end.
    *
-   * @param accuracy top-1 on the validation images, in {@code [0, 1]}
-   * @param loss mean cross-entropy on the validation images, in nats
-   * @param macs multiply-accumulates for one image
-   * @param params trained parameters
-   * @param liveMacs those of weights that are not zero; what is unstructured saves no time
-   * @param imagesSeen images that went through training steps of this trial
-   * @param imagesTotal the same with those of the trials that it started from
-   * @param seconds wall time over all its runs
    * @param engine what it ran on, as the engine describes itself
    */
-  record Measured(
-      Hash trial,
-      double accuracy,
-      double loss,
-      long macs,
-      long params,
-      long liveMacs,
-      long imagesSeen,
-      long imagesTotal,
-      double seconds,
-      String engine)
-      implements Outcome {}
-
-  /** A trial that waits at a rung for its promotion. */
-  record Paused(Hash trial, int rung, double accuracy) implements Outcome {
+  record Measured(Hash trial, Metrics metrics, String engine) implements Outcome {
     @Override
-    public boolean lasting() {
-      return false;
+    public Optional<Metrics> score() {
+      return Optional.of(metrics);
+    }
+  }
+
+  /**
+   * A trial that waits at a rung, and can go on from there.
+   *
+   * @param metrics what was measured of the model as it was there
+   */
+  record Paused(Hash trial, Rung rung, Metrics metrics, String engine) implements Outcome {
+    @Override
+    public Optional<Metrics> score() {
+      return Optional.of(metrics);
     }
   }
 
@@ -56,7 +59,12 @@ public sealed interface Result {
    * A trial that was declined: its options cannot be carried out on its model. Running it again
    * changes nothing.
    */
-  record Refused(Hash trial, String reason) implements Outcome {}
+  record Refused(Hash trial, String why) implements Outcome {
+    @Override
+    public Optional<String> reason() {
+      return Optional.of(why);
+    }
+  }
 
   /** A trial that broke. */
   record Failed(Hash trial, Failure kind, String message) implements Outcome {
@@ -64,14 +72,15 @@ public sealed interface Result {
     public boolean lasting() {
       return !kind.environmental();
     }
+
+    @Override
+    public Optional<String> reason() {
+      return Optional.of(Spelling.constant(kind).replace('-', ' ') + ": " + message);
+    }
   }
 
-  /**
-   * The score to report, never to choose by; strategies take {@link Outcome}s only.
-   *
-   * @param accuracy top-1 on the test images, in {@code [0, 1]}
-   */
-  record Tested(Hash trial, double accuracy) implements Result {}
+  /** The score to report, never to choose by; searches take {@link Outcome}s only. */
+  record Tested(Hash trial, Metrics metrics) implements Result {}
 
   /** Why a trial broke. */
   enum Failure {

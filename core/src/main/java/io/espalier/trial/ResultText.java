@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.metric.Metric;
+import io.espalier.metric.Metrics;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
@@ -14,6 +16,9 @@ import io.espalier.spec.Text;
  */
 public final class ResultText {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String ENGINE = "engine";
+  private static final String RUNG = "rung";
+  private static final String EPOCHS = "epochs";
 
   private ResultText() {}
 
@@ -22,32 +27,28 @@ public final class ResultText {
     ObjectNode node = MAPPER.createObjectNode();
     node.put("trial", result.trial().hex());
     if (result instanceof Result.Measured measured) {
-      node.put("result", "measured")
-          .put("accuracy", measured.accuracy())
-          .put("loss", measured.loss())
-          .put("macs", measured.macs())
-          .put("params", measured.params())
-          .put("live-macs", measured.liveMacs())
-          .put("images-seen", measured.imagesSeen())
-          .put("images-total", measured.imagesTotal())
-          .put("seconds", measured.seconds())
-          .put("engine", measured.engine());
+      MetricsJson.write(measured.metrics(), node.put("result", "measured"));
+      node.put(ENGINE, measured.engine());
     } else if (result instanceof Result.Paused paused) {
-      node.put("result", "paused").put("rung", paused.rung()).put("accuracy", paused.accuracy());
+      node.put("result", "paused")
+          .put(RUNG, paused.rung().number())
+          .put(EPOCHS, paused.rung().epochs());
+      MetricsJson.write(paused.metrics(), node);
+      node.put(ENGINE, paused.engine());
     } else if (result instanceof Result.Refused refused) {
-      node.put("result", "refused").put("reason", refused.reason());
+      node.put("result", "refused").put("reason", refused.why());
     } else if (result instanceof Result.Failed failed) {
       node.put("result", "failed")
           .put("kind", failed.kind().name())
           .put("message", failed.message());
     } else if (result instanceof Result.Tested tested) {
-      node.put("result", "tested").put("accuracy", tested.accuracy());
+      MetricsJson.write(tested.metrics(), node.put("result", "tested"));
     }
     return node.toString();
   }
 
   /**
-   * Reads what {@link #write} writes.
+   * Reads what {@link #write} writes, now or in an earlier version.
    *
    * @throws Refusal if the text is not a result
    */
@@ -57,32 +58,41 @@ public final class ResultText {
       Hash trial = new Hash(node.path("trial").asText());
       return switch (node.path("result").asText()) {
         case "measured" ->
-            new Result.Measured(
-                trial,
-                node.required("accuracy").asDouble(),
-                node.required("loss").asDouble(),
-                node.required("macs").asLong(),
-                node.required("params").asLong(),
-                node.path("live-macs").asLong(node.path("macs").asLong()),
-                node.required("images-seen").asLong(),
-                node.path("images-total").asLong(node.path("images-seen").asLong()),
-                node.required("seconds").asDouble(),
-                node.path("engine").asText());
+            new Result.Measured(trial, scores(node), node.path(ENGINE).asText());
         case "paused" ->
             new Result.Paused(
-                trial, node.required("rung").asInt(), node.required("accuracy").asDouble());
+                trial,
+                new Rung(node.required(RUNG).asInt(), node.required(EPOCHS).asDouble()),
+                scores(node),
+                node.path(ENGINE).asText());
         case "refused" -> new Result.Refused(trial, node.required("reason").asText());
         case "failed" ->
             new Result.Failed(
                 trial,
                 Result.Failure.valueOf(node.path("kind").asText()),
                 node.path("message").asText());
-        case "tested" -> new Result.Tested(trial, node.required("accuracy").asDouble());
+        case "tested" -> new Result.Tested(trial, tests(node));
         default ->
             throw new Refusal(Text.of("Cannot read result '%s': it names no known kind", text));
       };
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new Refusal(Text.of("Cannot read result '%s': %s", text, e.getMessage()), e);
     }
+  }
+
+  private static Metrics scores(JsonNode node) {
+    node.required(Metric.ACCURACY.toString());
+    node.required(Metric.MACS.toString());
+    node.required(Metric.PARAMS.toString());
+    return MetricsJson.read(node);
+  }
+
+  private static Metrics tests(JsonNode node) {
+    Metrics metrics = MetricsJson.read(node);
+    return metrics.find(Metric.TEST_ACCURACY).isPresent()
+        ? metrics
+        // Earlier versions called it so.
+        : Metrics.of(
+            Metric.TEST_ACCURACY, node.required(Metric.ACCURACY.toString()).asDouble());
   }
 }

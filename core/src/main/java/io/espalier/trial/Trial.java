@@ -13,26 +13,71 @@ import java.util.List;
 /**
  * A candidate on data with a seed. Its identity is the hash of its text, in which every option is
  * written out.
- *
- * @param seed decides the initial weights, the order of the images and every random choice of a
- *     step
  */
-public record Trial(Candidate candidate, DataSpec data, long seed) {
-  /** The trial in the grammar, every option included: what a task carries over the wire. */
-  public String text() {
+public final class Trial {
+  private final Candidate candidate;
+  private final DataSpec data;
+  private final long seed;
+  private final String text;
+  private final Hash id;
+
+  /**
+   * A trial.
+   *
+   * @param seed decides the initial weights, the order of the images and every random choice of a
+   *     step
+   */
+  public Trial(Candidate candidate, DataSpec data, long seed) {
+    this.candidate = candidate;
+    this.data = data;
+    this.seed = seed;
     List<Object> steps = new ArrayList<>();
     candidate.steps().forEach(step -> steps.add(Steps.CATALOG.writeFull(step)));
-    return Call.of("trial")
-        .with("start", candidate.start().call())
-        .with("steps", steps)
-        .with("data", DataSpec.CATALOG.writeFull(data))
-        .with("seed", seed)
-        .toString();
+    this.text =
+        Call.of("trial")
+            .with("start", candidate.start().call())
+            .with("steps", steps)
+            .with("data", DataSpec.CATALOG.writeFull(data))
+            .with("seed", seed)
+            .toString();
+    this.id = Hash.of(text);
+  }
+
+  public Candidate candidate() {
+    return candidate;
+  }
+
+  public DataSpec data() {
+    return data;
+  }
+
+  public long seed() {
+    return seed;
+  }
+
+  /** The trial in the grammar, every option included: what a task carries over the wire. */
+  public String text() {
+    return text;
   }
 
   /** The content hash that names the trial. */
   public Hash id() {
-    return Hash.of(text());
+    return id;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Trial trial && text.equals(trial.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text;
   }
 
   /**

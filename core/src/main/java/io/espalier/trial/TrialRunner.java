@@ -6,16 +6,15 @@ import io.espalier.data.DataCache;
 import io.espalier.data.DataSpec;
 import io.espalier.engine.Engine;
 import io.espalier.method.Sparsity;
-import io.espalier.model.Initialization;
+import io.espalier.metric.Metric;
+import io.espalier.metric.Metrics;
 import io.espalier.model.Model;
-import io.espalier.model.ModelFolder;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.step.Step;
 import io.espalier.store.Store;
-import io.espalier.store.Stores;
 import io.espalier.store.Unavailable;
 import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
@@ -23,7 +22,6 @@ import io.espalier.train.Evaluation;
 import io.espalier.train.Fit;
 import io.espalier.train.StoreCheckpoints;
 import io.espalier.train.TrainingHistory;
-import io.espalier.zoo.Zoo;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -68,10 +66,10 @@ public final class TrialRunner implements OrderRunner {
       Data loaded = load(test.data());
       Model model = files.model(test.trial()).read();
       Data seen = Fit.of(model.network(), model.input(), loaded);
-      double accuracy =
-          Evaluation.of(engine, model, seen.test(), seen.normalization(), EVALUATION_BATCH)
-              .accuracy();
-      return new Result.Tested(test.trial(), accuracy);
+      Evaluation score =
+          Evaluation.of(engine, model, seen.test(), seen.normalization(), EVALUATION_BATCH);
+      return new Result.Tested(
+          test.trial(), Metrics.of(Metric.TEST_ACCURACY, score.accuracy()));
     }
     Trial trial = ((Order.Run) order).work();
     Hash id = trial.id();
@@ -95,9 +93,13 @@ public final class TrialRunner implements OrderRunner {
     Store work = files.work(id);
     StepsDone done =
         Unavailable.unless(() -> StepsDone.find(work, trial.candidate().steps().size()));
-    Model begun = done.count() == 0 ? start(trial) : Unavailable.unless(done.model(work)::read);
-    if (done.count() == 0 && trial.candidate().start() instanceof Start.Saved saved) {
-      Fit.warn(saved.folder(), begun.input(), loaded);
+    Start start = trial.candidate().start();
+    Model begun =
+        done.count() == 0
+            ? start.model(files, trial.seed())
+            : Unavailable.unless(done.model(work)::read);
+    if (done.count() == 0) {
+      start.warn(begun, loaded);
     }
     Fit.check(begun.network(), loaded);
     Data seen = Unavailable.unless(() -> Fit.of(begun.network(), begun.input(), loaded));
@@ -129,68 +131,40 @@ public final class TrialRunner implements OrderRunner {
     CostTable cost = CostTable.of(model.network());
     Model last = model;
     Unavailable.unlessDone(() -> files.model(id).save(last));
-    return new Result.Measured(
-        id,
-        score.accuracy(),
-        score.loss(),
-        cost.macs(),
-        cost.params(),
-        Sparsity.of(model).liveMacs(),
-        done.imagesSeen(),
-        imagesBefore(trial) + done.imagesSeen(),
-        earlier + secondsSince(began),
-        engine.description());
+    Metrics metrics =
+        scored(score)
+            .with(Metric.MACS, cost.macs())
+            .with(Metric.PARAMS, cost.params())
+            .with(Metric.LIVE_MACS, Sparsity.of(model).liveMacs())
+            .with(Metric.IMAGES_SEEN, done.imagesSeen())
+            .with(Metric.IMAGES_TOTAL, start.imagesBefore(files) + done.imagesSeen())
+            .with(Metric.SECONDS, earlier + secondsSince(began));
+    return new Result.Measured(id, metrics, engine.description());
+  }
+
+  private static Metrics scored(Evaluation score) {
+    Metrics metrics =
+        Metrics.of(Metric.ACCURACY, score.accuracy()).with(Metric.LOSS, score.loss());
+    return score
+        .topFive()
+        .map(topFive -> metrics.with(Metric.TOP_FIVE_ACCURACY, topFive))
+        .orElse(metrics);
   }
 
   private Data load(DataSpec spec) {
     return Unavailable.unless(() -> data.load(spec));
   }
 
-  /** Images that the trial's start was trained on. */
-  private long imagesBefore(Trial trial) {
-    return trial.candidate().start() instanceof Start.OutcomeOf other
-            && files.outcome(other.trial()).orElse(null) instanceof Result.Measured measured
-        ? measured.imagesTotal()
-        : 0;
-  }
-
-  private Model start(Trial trial) {
-    Start start = trial.candidate().start();
-    if (start instanceof Start.Fresh fresh) {
-      return Initialization.KAIMING_FAN_OUT.fresh(
-          Zoo.CATALOG.read(fresh.architecture()), trial.seed());
-    }
-    if (start instanceof Start.Saved saved) {
-      return Unavailable.unless(() -> unchanged(saved));
-    }
-    Hash other = ((Start.OutcomeOf) start).trial();
-    ModelFolder folder = files.model(other);
-    if (!folder.complete()) {
-      throw new NoStart(other);
-    }
-    return Unavailable.unless(folder::read);
-  }
-
-  private static Model unchanged(Start.Saved saved) {
-    Model model = new ModelFolder(Stores.at(saved.folder())).read();
-    if (!ModelFolder.hash(model).equals(saved.content())) {
-      throw new Refusal(
-          Text.of(
-              "Cannot start from %s: its content is no longer %s; restore it or declare the trial anew",
-              saved.folder(), saved.content().shortForm()));
-    }
-    return model;
-  }
-
   /** The start for a step that has to learn from it. */
   private Model trainedStart(Trial trial) {
-    if (trial.candidate().start() instanceof Start.Fresh fresh) {
+    Start start = trial.candidate().start();
+    if (!start.trained()) {
       throw new Refusal(
           Text.of(
               "Cannot go back to the start of the trial: %s is a new network that knows nothing; start from a trained model",
-              fresh));
+              start));
     }
-    return start(trial);
+    return start.model(files, trial.seed());
   }
 
   /** Each step draws its own numbers, whatever the steps before it drew. */

@@ -20,7 +20,7 @@ class SpaceTest {
 
   @Test
   void enumeratesWithTheRightmostAlternativeFastest() {
-    assertThat(space("a|b", "prune(l1|l2(x=1|2), ratio=0.1)", "c|d").grid().map(Sentence::toString))
+    assertThat(space("a|b", "prune(l1|l2(x=1|2), ratio=0.1)", "c|d").grid().map(CandidateText::toString))
         .containsExactly(
             "a | prune(l1, ratio=0.1) | c",
             "a | prune(l1, ratio=0.1) | d",
@@ -39,7 +39,7 @@ class SpaceTest {
   @Test
   void dropsWhatIsWrittenTwiceAndEnumeratesWithinLists() {
     assertThat(space("a", "b(1|1|2)").grid()).hasSize(2);
-    assertThat(space("a", "b(x=[1|2, 3|4])").grid().map(Sentence::toString))
+    assertThat(space("a", "b(x=[1|2, 3|4])").grid().map(CandidateText::toString))
         .containsExactly(
             "a | b(x=[1, 3])", "a | b(x=[1, 4])", "a | b(x=[2, 3])", "a | b(x=[2, 4])");
   }
@@ -57,7 +57,7 @@ class SpaceTest {
   void drawsAFunctionOfSeedAndIndexWithinTheRanges(
       @ForAll long seed, @ForAll @LongRange(min = 0, max = 1_000_000) long index) {
     Space space = space("a|b", "prune(l1|l2, ratio=0.3..0.5, floor=2..5)");
-    Sentence drawn = space.sample(seed, index);
+    CandidateText drawn = space.sample(seed, index);
     assertThat(drawn).isEqualTo(space.sample(seed, index));
     assertThat((double) drawn.steps().get(0).options().get("ratio")).isBetween(0.3, 0.5);
     assertThat((long) drawn.steps().get(0).options().get("floor")).isBetween(2L, 5L);
@@ -67,7 +67,7 @@ class SpaceTest {
   @Test
   void drawsUniformly() {
     Space space = space("a|b", "c(x=0.0..1.0, n=1..4)");
-    List<Sentence> drawn = LongStream.range(0, 4000).mapToObj(i -> space.sample(7, i)).toList();
+    List<CandidateText> drawn = LongStream.range(0, 4000).mapToObj(i -> space.sample(7, i)).toList();
     assertThat(drawn.stream().filter(each -> each.start().name().equals("a")).count())
         .isBetween(1850L, 2150L);
     double mean =

@@ -1,5 +1,10 @@
 package io.espalier.sweep;
 
+import io.espalier.plan.Survey;
+import io.espalier.plan.SweepPlan;
+import io.espalier.report.PlanText;
+import io.espalier.report.ResultsText;
+
 import static io.espalier.sweep.SweepFixture.CLOCK;
 import static io.espalier.sweep.SweepFixture.plan;
 import static io.espalier.sweep.SweepFixture.run;

@@ -1,5 +1,8 @@
 package io.espalier.sweep;
 
+import io.espalier.plan.PlannedTrials;
+import io.espalier.plan.SweepPlan;
+
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

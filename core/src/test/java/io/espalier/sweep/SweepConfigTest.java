@@ -1,5 +1,10 @@
 package io.espalier.sweep;
 
+import io.espalier.config.SweepConfig;
+import io.espalier.plan.CandidateReader;
+import io.espalier.plan.Survey;
+import io.espalier.plan.SweepPlan;
+
 import static io.espalier.sweep.SweepFixture.CONFIG;
 import static io.espalier.sweep.SweepFixture.config;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -176,7 +181,7 @@ class SweepConfigTest {
   @Test
   void mergesOptionsIntoNamedSteps() {
     SweepPlan plan = plan(CONFIG.replace("[full] }", "[\"full(batch=64)\"] }"));
-    Vocabulary vocabulary = new Vocabulary(plan);
+    CandidateReader vocabulary = new CandidateReader(plan);
     assertThat(vocabulary.steps(plan.families().get(2).space().grid().findFirst().orElseThrow()))
         .isEqualTo(List.of(Steps.CATALOG.read("train(epochs=6, batch=64)")));
   }

@@ -1,5 +1,9 @@
 package io.espalier.sweep;
 
+import io.espalier.config.SweepConfig;
+import io.espalier.plan.SweepPlan;
+import io.espalier.table.SweepRow;
+
 import io.espalier.store.Store;
 import io.espalier.train.Cancel;
 import java.io.IOException;

@@ -1,5 +1,10 @@
 package io.espalier.sweep;
 
+import io.espalier.plan.SweepPlan;
+import io.espalier.report.ResultsText;
+import io.espalier.table.ScoredCandidate;
+import io.espalier.table.SweepRow;
+
 import static io.espalier.sweep.SweepFixture.CLOCK;
 import static io.espalier.sweep.SweepFixture.plan;
 import static io.espalier.sweep.SweepFixture.run;
@@ -50,7 +55,7 @@ class SweepTest {
     assertThat(rows).hasSize(60).allMatch(row -> row.measured().isPresent());
     assertThat(simulator.runs()).hasSize(60).allSatisfy((id, runs) -> assertThat(runs).isOne());
     List<Hash> front =
-        Standing.front(Standing.of(rows), plan()).stream()
+        ScoredCandidate.front(ScoredCandidate.of(rows), plan()).stream()
             .flatMap(each -> each.rows().stream())
             .map(SweepRow::trial)
             .toList();

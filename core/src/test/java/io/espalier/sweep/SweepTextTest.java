@@ -1,5 +1,13 @@
 package io.espalier.sweep;
 
+import io.espalier.plan.Survey;
+import io.espalier.plan.SweepPlan;
+import io.espalier.report.PlanText;
+import io.espalier.report.ProgressLine;
+import io.espalier.report.ProgressReporter;
+import io.espalier.report.ResultsText;
+import io.espalier.table.SweepRow;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.search.Score;

@@ -1,5 +1,8 @@
 package io.espalier.sweep;
 
+import io.espalier.plan.PlannedTrials;
+import io.espalier.plan.Workload;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

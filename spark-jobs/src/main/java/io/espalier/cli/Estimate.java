@@ -1,6 +1,7 @@
 package io.espalier.cli;
 
 import io.espalier.cost.CostTable;
+import io.espalier.cost.Forecast;
 import io.espalier.data.Augmentation;
 import io.espalier.data.Batch;
 import io.espalier.data.Batches;
@@ -11,11 +12,10 @@ import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Initialization;
 import io.espalier.network.Network;
-import io.espalier.sweep.PlannedTrials;
-import io.espalier.sweep.Workload;
+import io.espalier.spec.Hash;
+import io.espalier.plan.PlannedTrials;
+import io.espalier.plan.Workload;
 import io.espalier.train.CrossEntropy;
-import io.espalier.trial.Start;
-import io.espalier.zoo.Zoo;
 import java.time.Duration;
 
 /**
@@ -31,10 +31,14 @@ final class Estimate {
   private Estimate() {}
 
   static Duration of(PlannedTrials planned, Data data, Engine engine, int slots) {
-    Start.Fresh first = (Start.Fresh) planned.trials().get(0).candidate().start();
-    double speed = imageMacsPerSecond(Zoo.CATALOG.read(first.architecture()), data, engine);
-    double seconds = Workload.of(planned, data.train().size()).seconds(speed, slots);
+    Network first = planned.trials().get(0).candidate().start().forecast(Estimate::none).widest();
+    double speed = imageMacsPerSecond(first, data, engine);
+    double seconds = Workload.of(planned.trials(), data.train().size()).seconds(speed, slots);
     return Duration.ofMinutes((long) Math.ceil(seconds / Duration.ofMinutes(1).toSeconds()));
+  }
+
+  private static Forecast none(Hash trial) {
+    throw new IllegalArgumentException("the first trial starts from no other: " + trial);
   }
 
   private static double imageMacsPerSecond(Network network, Data data, Engine engine) {

@@ -1,7 +1,7 @@
 package io.espalier.cli;
 
-import static io.espalier.sweep.Columns.Side.LEFT;
-import static io.espalier.sweep.Columns.Side.RIGHT;
+import static io.espalier.report.TextColumns.Side.LEFT;
+import static io.espalier.report.TextColumns.Side.RIGHT;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,7 +13,7 @@ import io.espalier.network.Network;
 import io.espalier.network.Shape;
 import io.espalier.spec.Text;
 import io.espalier.step.Preset;
-import io.espalier.sweep.Columns;
+import io.espalier.report.TextColumns;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -99,7 +99,7 @@ final class InspectCommand implements Callable<Integer> {
 
   private static void table(Network network, PrintWriter out) {
     CostTable cost = CostTable.of(network);
-    Columns columns = new Columns(List.of(LEFT, LEFT, LEFT, RIGHT, RIGHT));
+    TextColumns columns = new TextColumns(List.of(LEFT, LEFT, LEFT, RIGHT, RIGHT));
     columns.line(List.of("layer", "operation", "output", "MACs", "params"));
     for (CostTable.Row row : cost.rows()) {
       columns.line(

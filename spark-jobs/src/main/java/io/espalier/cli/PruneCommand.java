@@ -1,6 +1,7 @@
 package io.espalier.cli;
 
 import java.util.concurrent.Callable;
+import io.espalier.trial.Start;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +36,6 @@ final class PruneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return trial.run("prune", Subject.saved(model), command.commandLine().getOut());
+    return trial.run("prune", Start.Saved.in(model), command.commandLine().getOut());
   }
 }

@@ -5,10 +5,10 @@ import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.sweep.Journal;
-import io.espalier.sweep.ResultsText;
-import io.espalier.sweep.SweepConfig;
-import io.espalier.sweep.SweepPlan;
-import io.espalier.sweep.SweepRow;
+import io.espalier.report.ResultsText;
+import io.espalier.config.SweepConfig;
+import io.espalier.plan.SweepPlan;
+import io.espalier.table.SweepRow;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +51,7 @@ final class ResultsCommand implements Callable<Integer> {
     Journal journal = new Journal(folder);
     PrintWriter err = command.commandLine().getErr();
     journal.leftOut().forEach(sentence -> err.println("espalier: " + sentence));
-    List<SweepRow> rows = SweepRow.of(journal.read());
+    List<SweepRow> rows = journal.rows();
     if (rows.isEmpty()) {
       throw new Refusal(
           Text.of(

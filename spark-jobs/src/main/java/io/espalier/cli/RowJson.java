@@ -2,7 +2,8 @@ package io.espalier.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.espalier.sweep.SweepRow;
+import io.espalier.table.SweepRow;
+import io.espalier.trial.MetricsJson;
 
 /** A trial as one line of JSON. */
 final class RowJson {
@@ -17,19 +18,8 @@ final class RowJson {
     node.put("family", row.family());
     node.put("seed", row.seed());
     node.put("status", row.status());
-    row.reason().ifPresent(reason -> node.put("reason", reason));
-    row.measured()
-        .ifPresent(
-            measured ->
-                node.put("accuracy", measured.accuracy())
-                    .put("loss", measured.loss())
-                    .put("macs", measured.macs())
-                    .put("params", measured.params())
-                    .put("live-macs", measured.liveMacs())
-                    .put("images-seen", measured.imagesSeen())
-                    .put("images-total", measured.imagesTotal())
-                    .put("seconds", measured.seconds()));
-    row.testAccuracy().ifPresent(accuracy -> node.put("test-accuracy", accuracy));
+    row.outcome().reason().ifPresent(reason -> node.put("reason", reason));
+    MetricsJson.write(row.metrics(), node);
     return node.toString();
   }
 }

@@ -6,16 +6,17 @@ import io.espalier.data.DataCache;
 import io.espalier.data.DataSpec;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Engines;
+import io.espalier.metric.Metric;
+import io.espalier.metric.Metrics;
 import io.espalier.model.ModelFolder;
-import io.espalier.network.Network;
 import io.espalier.spark.Interruption;
 import io.espalier.spec.Call;
+import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.step.Step;
 import io.espalier.step.Steps;
 import io.espalier.store.Stores;
-import io.espalier.train.Fit;
 import io.espalier.trial.Candidate;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
@@ -90,9 +91,8 @@ final class SingleTrial {
     DataCache cache = new DataCache(Stores::at);
     if (files.outcome(trial.id()).isEmpty()) {
       Data loaded = ScorableData.load(cache, spec);
-      Network network = Subject.network(start);
-      Fit.of(network, Subject.input(start), loaded);
-      work.forecast(Forecast.exact(network));
+      start.check(loaded);
+      work.forecast(start.forecast(SingleTrial::none));
       work.check(loaded);
     }
     // What cannot be written is said before anything is trained.
@@ -109,7 +109,7 @@ final class SingleTrial {
       result = runner.run(new Order.Run(trial), interruption);
     }
     if (result instanceof Result.Refused refused) {
-      throw new Refusal(refused.reason());
+      throw new Refusal(refused.why());
     }
     if (result instanceof Result.Failed failed) {
       throw new Broken(failed.message());
@@ -118,20 +118,24 @@ final class SingleTrial {
       folder.save(files.model(trial.id()).read());
       files.forgetModel(trial.id());
     }
-    summary((Result.Measured) result, print);
+    summary(((Result.Measured) result).metrics(), print);
     print.println("model " + Stores.at(out).uri());
     return 0;
   }
 
-  private static void summary(Result.Measured measured, PrintWriter print) {
+  private static Forecast none(Hash trial) {
+    throw new IllegalArgumentException("a single trial starts from no other: " + trial);
+  }
+
+  private static void summary(Metrics metrics, PrintWriter print) {
     print.println(
         Text.of(
-            "validation top-1 %.2f %%, loss %.4f; %,d MACs, %,d parameters; %,d images seen in %.0f s",
-            100 * measured.accuracy(),
-            measured.loss(),
-            measured.macs(),
-            measured.params(),
-            measured.imagesSeen(),
-            measured.seconds()));
+            "validation top-1 %.2f %%, loss %.4f; %,.0f MACs, %,.0f parameters; %,.0f images seen in %.0f s",
+            100 * metrics.get(Metric.ACCURACY),
+            metrics.get(Metric.LOSS),
+            metrics.get(Metric.MACS),
+            metrics.get(Metric.PARAMS),
+            metrics.get(Metric.IMAGES_SEEN),
+            metrics.get(Metric.SECONDS)));
   }
 }

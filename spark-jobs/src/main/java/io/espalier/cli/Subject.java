@@ -5,7 +5,6 @@ import io.espalier.model.ModelFolder;
 import io.espalier.network.Network;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
-import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.trial.Start;
 import io.espalier.zoo.Zoo;
@@ -26,29 +25,7 @@ final class Subject {
 
   /** The start that a trial takes it as. */
   static Start start(String subject) {
-    return isFolder(subject) ? saved(subject) : new Start.Fresh(architecture(subject));
-  }
-
-  /** The start from a saved model. */
-  static Start saved(String subject) {
-    Store folder = Stores.at(subject);
-    return new Start.Saved(folder.uri(), ModelFolder.hash(new ModelFolder(folder).read()));
-  }
-
-  /** The network that a trial starts from. */
-  static Network network(Start start) {
-    return start instanceof Start.Saved saved
-        ? new ModelFolder(Stores.at(saved.folder())).network()
-        : Zoo.CATALOG.read(start.call());
-  }
-
-  /**
-   * What the images and outputs of a trial's start mean, where it is a saved model that says so.
-   */
-  static Optional<InputSpec> input(Start start) {
-    return start instanceof Start.Saved saved
-        ? new ModelFolder(Stores.at(saved.folder())).input()
-        : Optional.empty();
+    return isFolder(subject) ? Start.Saved.in(subject) : new Start.Fresh(architecture(subject));
   }
 
   private static boolean isFolder(String subject) {

@@ -3,25 +3,22 @@ package io.espalier.cli;
 import io.espalier.data.Data;
 import io.espalier.engine.Engines;
 import io.espalier.spark.Interruption;
-import io.espalier.spark.SparkSessions;
-import io.espalier.spark.SparkWorkers;
 import io.espalier.spark.SweepTable;
 import io.espalier.spark.SweepTableWriter;
-import io.espalier.spark.TrialRunners;
 import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.sweep.Journal;
-import io.espalier.sweep.PlanText;
-import io.espalier.sweep.PlannedTrials;
-import io.espalier.sweep.ProgressReporter;
-import io.espalier.sweep.ResultsText;
-import io.espalier.sweep.Survey;
+import io.espalier.report.PlanText;
+import io.espalier.plan.PlannedTrials;
+import io.espalier.report.ProgressReporter;
+import io.espalier.report.ResultsText;
 import io.espalier.sweep.Sweep;
-import io.espalier.sweep.SweepConfig;
+import io.espalier.config.SweepConfig;
 import io.espalier.sweep.SweepListener;
-import io.espalier.sweep.SweepPlan;
-import io.espalier.sweep.SweepRow;
+import io.espalier.plan.SweepPlan;
+import io.espalier.table.ScoredCandidate;
+import io.espalier.table.SweepRow;
 import io.espalier.sweep.SweepState;
 import io.espalier.trial.TrialFiles;
 import java.io.PrintStream;
@@ -32,8 +29,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,59 +86,43 @@ final class SweepCommand implements Callable<Integer> {
       return 0;
     }
     SweepPlan plan = config.plan();
-    Survey survey = Survey.of(plan);
-    out.println(PlanText.of(plan, survey));
+    PlannedTrials planned = PlannedTrials.of(plan);
+    out.println(PlanText.of(planned));
     out.flush();
     Store folder = Stores.at(plan.output()).child(plan.name());
-    if (instead.dryRun) {
-      int slots = Runtime.getRuntime().availableProcessors();
-      Data data = data(plan, out);
-      Duration time = Estimate.of(PlannedTrials.of(plan), data, Engines.find(), slots);
-      out.println(
-          Text.of(
-              "about %d h %02d min on %d slots of this machine",
-              time.toHours(), time.toMinutesPart(), slots));
-      return 0;
-    }
-    if (!PlannedTrials.of(plan).finished(SweepRow.of(new Journal(folder).read()))) {
-      data(plan, out);
-    }
-    return run(plan, folder, out);
+    return instead.dryRun ? dryRun(planned, out) : run(planned, folder, out);
   }
 
-  /** Reads the data and says what it is. */
-  private static Data data(SweepPlan plan, PrintWriter out) {
-    Data data = ScorableData.load(TrialRunners.data(), plan.data());
-    PlannedTrials.of(plan).check(data);
+  private static int dryRun(PlannedTrials planned, PrintWriter out) {
+    int slots = Runtime.getRuntime().availableProcessors();
+    Data data = SweepWorkers.data(planned, out);
+    Duration time = Estimate.of(planned, data, Engines.find(), slots);
     out.println(
         Text.of(
-            "%s: train %,d, validation %,d, test %,d images of %s, %d classes",
-            data.name(),
-            data.train().size(),
-            data.validation().size(),
-            data.test().size(),
-            data.train().shape(),
-            data.classes().size()));
-    out.flush();
-    return data;
+            "about %d h %02d min on %d slots of this machine%s",
+            time.toHours(),
+            time.toMinutesPart(),
+            slots,
+            planned.waiting().isEmpty()
+                ? ""
+                : Text.of(
+                    " for the %d trials that are known; %s go on from results",
+                    planned.trials().size(), String.join(", ", planned.waiting().keySet()))));
+    return 0;
   }
 
-  private int run(SweepPlan plan, Store folder, PrintWriter out) {
+  private int run(PlannedTrials planned, Store folder, PrintWriter out) {
+    SweepPlan plan = planned.plan();
     PrintStream line = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     ProgressReporter progress = new ProgressReporter(plan, line, display(), Clock.systemUTC());
     Sweep.Ending ending;
     try (Interruption interruption = new Interruption(PATIENCE);
-        SparkSession spark = SparkSessions.open("espalier " + plan.name());
-        SparkWorkers workers =
-            new SparkWorkers(new JavaSparkContext(spark.sparkContext()), TrialRunners.in(folder));
+        SweepWorkers workers = new SweepWorkers(planned, folder, out);
         SweepTableWriter table = new SweepTableWriter(folder, Clock.systemUTC())) {
-      out.println(workers.slots() + " slots, " + Engines.find().description());
-      out.flush();
-      Sweep sweep = new Sweep(plan, folder, workers, Clock.systemUTC(), new Both(table, progress));
-      ending = sweep.run(interruption);
+      SweepListener both = new Both(table, progress);
+      ending = new Sweep(planned, folder, workers, Clock.systemUTC(), both).run(interruption);
       progress.end();
     }
-    List<SweepRow> rows = SweepRow.of(new Journal(folder).read());
     if (ending == Sweep.Ending.INTERRUPTED) {
       out.println("interrupted; run the same command again to do what is missing");
       return Espalier.INTERRUPTED;
@@ -151,10 +130,12 @@ final class SweepCommand implements Callable<Integer> {
     if (ending == Sweep.Ending.NOTHING_LEFT) {
       out.println("nothing left to do");
     }
+    List<SweepRow> rows = new Journal(folder).rows();
     out.println();
     out.print(ResultsText.of(plan, rows));
     out.println("table  " + SweepTable.in(folder).uri());
-    ResultsText.winner(plan, rows)
+    ScoredCandidate.winner(plan, rows)
+        .map(ScoredCandidate::first)
         .ifPresent(
             row ->
                 out.println(
@@ -162,8 +143,7 @@ final class SweepCommand implements Callable<Integer> {
                         + row.trial().shortForm()
                         + " "
                         + new TrialFiles(folder).model(row.trial()).folder().uri()));
-    boolean scored = plan.comparable(rows).stream().anyMatch(row -> row.measured().isPresent());
-    return scored ? 0 : FAILED;
+    return ScoredCandidate.of(plan, rows).isEmpty() ? FAILED : 0;
   }
 
   /** On JDK 17, which Espalier needs, there is no console where output goes to a file or a pipe. */

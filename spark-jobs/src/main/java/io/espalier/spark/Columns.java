@@ -1,8 +1,8 @@
 package io.espalier.spark;
 
 import io.espalier.spark.Column.Kind;
-import io.espalier.sweep.SweepRow;
-import io.espalier.trial.Result.Measured;
+import io.espalier.metric.Metric;
+import io.espalier.table.SweepRow;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,20 +24,16 @@ final class Columns {
           column("family", Kind.TEXT, SweepRow::family),
           column("seed", Kind.WHOLE, SweepRow::seed),
           column("status", Kind.TEXT, SweepRow::status),
-          new Column("reason", Kind.TEXT, each -> each.row().reason()),
-          measured("accuracy", Kind.REAL, Measured::accuracy),
-          measured("loss", Kind.REAL, Measured::loss),
-          new Column(
-              "test_accuracy",
-              Kind.REAL,
-              each -> each.row().testAccuracy().stream().boxed().findFirst()),
-          measured("macs", Kind.WHOLE, Measured::macs),
-          measured("params", Kind.WHOLE, Measured::params),
-          measured("live_macs", Kind.WHOLE, Measured::liveMacs),
-          measured("images_seen", Kind.WHOLE, Measured::imagesSeen),
-          measured("images_total", Kind.WHOLE, Measured::imagesTotal),
-          measured("seconds", Kind.REAL, Measured::seconds),
-          measured("engine", Kind.TEXT, Measured::engine),
+          new Column("reason", Kind.TEXT, each -> each.row().outcome().reason()),
+          metric(Metric.ACCURACY),
+          metric(Metric.LOSS),
+          metric(Metric.TEST_ACCURACY),
+          metric(Metric.MACS),
+          metric(Metric.PARAMS),
+          metric(Metric.LIVE_MACS),
+          metric(Metric.IMAGES_SEEN),
+          metric(Metric.IMAGES_TOTAL),
+          metric(Metric.SECONDS),
           column("data", Kind.TEXT, row -> row.data().call()),
           column("text", Kind.TEXT, SweepRow::text),
           column("started_at", Kind.TIME, SweepRow::started),
@@ -64,7 +60,14 @@ final class Columns {
     return new Column(name, kind, each -> Optional.of(value.apply(each.row())));
   }
 
-  private static Column measured(String name, Kind kind, Function<Measured, ?> value) {
-    return new Column(name, kind, each -> each.row().measured().map(value));
+  private static Column metric(Metric metric) {
+    boolean whole = metric.unit().whole();
+    return new Column(
+        metric.toString(),
+        whole ? Kind.WHOLE : Kind.REAL,
+        each ->
+            each.row().metrics().find(metric).stream()
+                .mapToObj(value -> whole ? (Object) (long) value : (Object) value)
+                .findFirst());
   }
 }

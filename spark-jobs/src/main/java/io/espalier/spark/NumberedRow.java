@@ -1,6 +1,6 @@
 package io.espalier.spark;
 
-import io.espalier.sweep.SweepRow;
+import io.espalier.table.SweepRow;
 
 /**
  * A row as the table holds it.

@@ -6,22 +6,35 @@ import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.trial.Order;
+import io.espalier.trial.Rung;
 import io.espalier.trial.Trial;
+import java.util.Optional;
 
 /** Orders as text in the one grammar: what crosses from the driver to a task. */
 final class OrderText {
+  private static final String UP_TO = "up-to";
+
   private OrderText() {}
 
   /** The text that {@link #read} reads. */
   static String write(Order order) {
     if (order instanceof Order.Run run) {
-      return run.work().text();
+      return run.until()
+          .map(rung -> upTo(rung, run.work()).toString())
+          .orElseGet(() -> run.work().text());
     }
     Order.Test test = (Order.Test) order;
     return Call.of("test")
         .with("trial", test.trial().hex())
         .with("data", DataSpec.CATALOG.writeFull(test.data()))
         .toString();
+  }
+
+  private static Call upTo(Rung rung, Trial trial) {
+    return Call.of(UP_TO)
+        .with("rung", (long) rung.number())
+        .with("epochs", rung.epochs())
+        .with("trial", Call.parse(trial.text()));
   }
 
   /**
@@ -33,6 +46,14 @@ final class OrderText {
     Call call = Call.parse(text);
     if (call.name().equals("trial")) {
       return new Order.Run(Trial.read(text));
+    }
+    if (call.name().equals(UP_TO)
+        && call.options().get("rung") instanceof Long rung
+        && call.options().get("epochs") instanceof Number epochs
+        && call.options().get("trial") instanceof Call work) {
+      return new Order.Run(
+          Trial.read(work.toString()),
+          Optional.of(new Rung(Math.toIntExact(rung), epochs.doubleValue())));
     }
     Object trial = call.options().get("trial");
     if (trial != null && call.options().get("data") instanceof Call data) {

@@ -2,11 +2,13 @@ package io.espalier.spark;
 
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
+import io.espalier.trial.EndSignal;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
 import io.espalier.trial.Result.Failure;
 import io.espalier.trial.ResultText;
 import io.espalier.trial.Workers;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +52,7 @@ public final class SparkWorkers implements Workers {
   private final ThreadPoolExecutor thread;
   private final ExecutionContext onThread;
   private final OrderListener listener;
+  private final EndSignal ends = new EndSignal();
   private final CountDownLatch landed = new CountDownLatch(1);
 
   // From here on touched by that thread only.
@@ -90,9 +93,20 @@ public final class SparkWorkers implements Workers {
   }
 
   @Override
+  public Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Override
+  public void await(Duration atMost) throws InterruptedException {
+    ends.await(atMost);
+  }
+
+  @Override
   public void submit(Order order, Completion completion) {
     if (thread.isShutdown()) {
       completion.interrupted();
+      ends.ended();
       return;
     }
     thread.execute(
@@ -235,12 +249,13 @@ public final class SparkWorkers implements Workers {
     tell(job, job.completion()::interrupted);
   }
 
-  private static void tell(OrderJob job, Runnable completion) {
+  private void tell(OrderJob job, Runnable completion) {
     try {
       completion.run();
     } catch (RuntimeException e) {
       LOG.error("The end of trial {} was not handled", job.order().trial().shortForm(), e);
     }
+    ends.ended();
   }
 
   private static String group(Hash trial) {

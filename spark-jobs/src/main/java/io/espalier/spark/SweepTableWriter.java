@@ -4,7 +4,7 @@ import io.espalier.spec.Hash;
 import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.sweep.SweepListener;
-import io.espalier.sweep.SweepRow;
+import io.espalier.table.SweepRow;
 import io.espalier.sweep.SweepState;
 import java.io.UncheckedIOException;
 import java.time.Clock;

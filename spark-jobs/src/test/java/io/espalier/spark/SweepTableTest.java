@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.spec.Hash;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
-import io.espalier.sweep.SweepRow;
+import io.espalier.table.SweepRow;
 import io.espalier.trial.Result;
 import io.espalier.trial.Trial;
 import java.io.IOException;

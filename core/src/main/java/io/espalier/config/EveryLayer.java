@@ -1,0 +1,90 @@
+package io.espalier.config;
+
+import io.espalier.network.Network;
+import io.espalier.search.Space;
+import io.espalier.spec.Call;
+import io.espalier.spec.Choice;
+import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
+import io.espalier.step.Coupled;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Writes {@code layers=[each(0.1|0.5)]} out as alternatives: every layer of the starting network
+ * that may lose channels, by itself.
+ */
+final class EveryLayer {
+  private static final String EACH = "each";
+  private static final String LAYERS = "layers";
+  private static final String COUPLED = "coupled";
+
+  private final Function<Call, Network> starts;
+
+  /**
+   * Over the networks of candidates.
+   *
+   * @param starts the network that a start gives
+   */
+  EveryLayer(Function<Call, Network> starts) {
+    this.starts = starts;
+  }
+
+  /**
+   * The same space with every layer named.
+   *
+   * @throws Refusal if it says each layer, of alternatives of networks
+   */
+  Space in(Space space) {
+    if (space.steps().stream().noneMatch(EveryLayer::says)) {
+      return space;
+    }
+    if (!(space.start() instanceof Call start)) {
+      throw new Refusal(
+          Text.of(
+              "Cannot try each layer of %s: several networks have different layers; give each start a family of its own",
+              space.start()));
+    }
+    Network network = starts.apply(start);
+    return new Space(start, space.steps().stream().map(step -> written(step, network)).toList());
+  }
+
+  private static boolean says(Object value) {
+    if (value instanceof Choice choice) {
+      return choice.values().stream().anyMatch(EveryLayer::says);
+    }
+    return value instanceof Call call
+        && call.options().get(LAYERS) instanceof List<?> layers
+        && layers.stream().anyMatch(EveryLayer::each);
+  }
+
+  private static boolean each(Object layer) {
+    return layer instanceof Call call && call.name().equals(EACH);
+  }
+
+  private static Object written(Object value, Network network) {
+    if (value instanceof Choice choice) {
+      return new Choice(choice.values().stream().map(each -> written(each, network)).toList());
+    }
+    if (!says(value)) {
+      return value;
+    }
+    Call call = (Call) value;
+    boolean all = Call.of("prune").equals(call.options().get(COUPLED));
+    List<String> names = (all ? Coupled.PRUNE : Coupled.KEEP).layers(network);
+    Map<String, Object> options = new LinkedHashMap<>(call.options());
+    options.put(
+        LAYERS,
+        ((List<?>) call.options().get(LAYERS))
+            .stream()
+                .map(layer -> each(layer) ? alternatives(names, (Call) layer) : layer)
+                .toList());
+    return new Call(call.name(), options);
+  }
+
+  private static Object alternatives(List<String> names, Call each) {
+    return new Choice(names.stream().map(name -> (Object) new Call(name, each.options())).toList());
+  }
+}

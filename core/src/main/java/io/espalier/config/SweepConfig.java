@@ -1,0 +1,292 @@
+package io.espalier.config;
+
+import io.espalier.plan.CandidateReader;
+import io.espalier.plan.Feasibility;
+import io.espalier.plan.CandidateTrials;
+import io.espalier.plan.SweepPlan;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import io.espalier.data.DataSpec;
+import io.espalier.search.Constraint;
+import io.espalier.search.Objective;
+import io.espalier.search.CandidateText;
+import io.espalier.search.Grid;
+import io.espalier.search.Space;
+import io.espalier.search.Strategies;
+import io.espalier.search.Strategy;
+import io.espalier.spec.Call;
+import io.espalier.spec.Choice;
+import io.espalier.spec.Interval;
+import io.espalier.spec.Nearest;
+import io.espalier.spec.Refusal;
+import io.espalier.spec.Spelling;
+import io.espalier.spec.Text;
+import io.espalier.step.Steps;
+import io.espalier.zoo.Zoo;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A sweep's configuration file (HOCON), with changes from the command line. What stands under
+ * {@code settings} means nothing by itself: the other keys refer to it as <code>${settings.x}
+ * </code>.
+ */
+public final class SweepConfig {
+  private static final String DEFAULTS =
+      """
+      output = out/sweeps
+      seeds = [1]
+      objectives = ["maximize accuracy", "minimize macs"]
+      constraints = []
+      steps {}
+      models {}
+      families {}
+      """;
+
+  private static final List<String> KEYS =
+      List.of(
+          "name",
+          "settings",
+          "output",
+          "data",
+          "seeds",
+          "trials",
+          "objectives",
+          "constraints",
+          "steps",
+          "models",
+          "families");
+
+  private final Config config;
+
+  private SweepConfig(Config config) {
+    this.config = config;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param changes {@code key=value} each, which go before what the file says; a value that is not
+   *     HOCON is a text
+   * @throws Refusal if the file is missing or not HOCON
+   */
+  public static SweepConfig load(Path file, List<String> changes) {
+    try {
+      Config config =
+          ConfigFactory.parseFile(
+              file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+      for (String change : changes) {
+        config = change(change).withFallback(config);
+      }
+      Config defaults =
+          ConfigFactory.parseString(
+              DEFAULTS, ConfigParseOptions.defaults().setOriginDescription("default"));
+      return new SweepConfig(config.withFallback(defaults).resolve());
+    } catch (ConfigException.IO e) {
+      throw new Refusal(
+          Text.of(
+              "Cannot read configuration '%s': there is no such file; give the path of a sweep's file",
+              file),
+          e);
+    } catch (ConfigException e) {
+      throw new Refusal(Text.of("Cannot read configuration '%s': %s", file, e.getMessage()), e);
+    }
+  }
+
+  private static Config change(String change) {
+    int equals = change.indexOf('=');
+    if (equals < 1) {
+      throw new Refusal(Text.of("Cannot set '%s': write --set key=value", change));
+    }
+    String key = change.substring(0, equals).strip();
+    String value = change.substring(equals + 1).strip();
+    String origin = "--set " + key;
+    try {
+      return ConfigFactory.parseString(
+          key + " = " + value, ConfigParseOptions.defaults().setOriginDescription(origin));
+    } catch (ConfigException.Parse e) {
+      return ConfigValueFactory.fromAnyRef(value, origin).atPath(key);
+    }
+  }
+
+  /** Every key with its value and where it comes from, one in a line. */
+  public String text() {
+    return ConfigText.of(new Section("", config.root()));
+  }
+
+  /**
+   * The plan.
+   *
+   * @throws Refusal naming the key and its place in the file, if a key is unknown or missing, or a
+   *     value is not possible
+   */
+  public SweepPlan plan() {
+    Section root = new Section("", config.root()).only(KEYS);
+    String name = root.read("name", SweepConfig::name);
+    DataSpec data = root.read("data", SweepConfig::data);
+    Map<String, Call> steps = new LinkedHashMap<>();
+    Section named = root.section("steps");
+    named.keys().forEach(key -> steps.put(key, named.read(key, value -> step(key, value))));
+    Map<String, CandidateText> models = new LinkedHashMap<>();
+    Section starts = root.section("models");
+    starts.keys().forEach(key -> models.put(key, starts.read(key, value -> model(key, value))));
+    Section families = root.section("families");
+    if (starts.keys().isEmpty() && families.keys().isEmpty()) {
+      throw new Refusal(
+          Text.of(
+              "Cannot run sweep '%s': it has neither families nor models; say what to try", name));
+    }
+    SweepPlan plan =
+        new SweepPlan(
+            name,
+            root.text("output"),
+            data,
+            root.read("seeds", distinct(Section::integer)),
+            root.read("trials", SweepConfig::trials),
+            root.read("objectives", distinct(value -> Objective.read(Section.text(value)))),
+            root.read("constraints", each(value -> Constraint.read(Section.text(value)))),
+            steps,
+            models,
+            families.keys().stream().map(key -> family(key, families.section(key))).toList());
+    CandidateReader reader = new CandidateReader(plan);
+    steps.forEach(
+        (key, step) ->
+            named.read(
+                key, value -> reader.steps(new CandidateText(Call.of(key), List.of(Call.of(key))))));
+    models.forEach((key, model) -> starts.read(key, value -> reader.identity(model)));
+    EveryLayer layers = new EveryLayer(new Feasibility(plan)::network);
+    return plan.with(
+        plan.families().stream()
+            .map(family -> everyLayer(family, families.section(family.name()), layers))
+            .toList());
+  }
+
+  private static String name(ConfigValue value) {
+    String name = Section.text(value);
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      throw new Refusal(
+          Text.of(
+              "Cannot use name '%s': it names a folder; use letters, digits, '.', '_' and '-'",
+              name));
+    }
+    return name;
+  }
+
+  private static int trials(ConfigValue value) {
+    long trials = Section.integer(value);
+    if (trials < 1 || trials > Integer.MAX_VALUE) {
+      throw new Refusal(Text.of("Cannot run %d trials: at least 1 is needed", trials));
+    }
+    return (int) trials;
+  }
+
+  private static DataSpec data(ConfigValue value) {
+    if (!(value instanceof ConfigObject object)) {
+      return DataSpec.parse(Section.text(value));
+    }
+    Section section = new Section("data", object);
+    Call call = Call.of("data");
+    for (String key : section.keys()) {
+      ConfigValue option = object.get(key);
+      boolean text = key.equals("source") && option.valueType() == ConfigValueType.STRING;
+      call = call.with(key, text ? Section.text(option) : Section.grammar(option));
+    }
+    section.read("source", source -> source);
+    return DataSpec.of(call);
+  }
+
+  private static <T> Function<ConfigValue, List<T>> each(Function<ConfigValue, T> reading) {
+    return value -> Section.list(value).stream().map(reading).toList();
+  }
+
+  private static <T> Function<ConfigValue, List<T>> distinct(Function<ConfigValue, T> reading) {
+    return value -> {
+      List<T> values = each(reading).apply(value);
+      if (values.isEmpty() || new HashSet<>(values).size() < values.size()) {
+        throw new Refusal(Text.of("Cannot use %s: at least one is needed, each once", values));
+      }
+      return values;
+    };
+  }
+
+  private static Call step(String name, ConfigValue value) {
+    if (Steps.CATALOG.names().contains(name)) {
+      throw new Refusal(
+          Text.of("Cannot name a step '%s': a step is called so; choose another name", name));
+    }
+    return single(Section.grammar(value));
+  }
+
+  private static CandidateText model(String name, ConfigValue value) {
+    if (Zoo.CATALOG.names().contains(name)) {
+      throw new Refusal(
+          Text.of(
+              "Cannot name a model '%s': an architecture is called so; choose another name", name));
+    }
+    List<Call> calls =
+        Section.list(value).stream().map(each -> single(Section.grammar(each))).toList();
+    if (calls.isEmpty()) {
+      throw new Refusal(Text.of("Cannot make model '%s' of nothing: name a start and steps", name));
+    }
+    return new CandidateText(calls.get(0), calls.subList(1, calls.size()));
+  }
+
+  private static Call single(Object value) {
+    if (value instanceof Call call && !open(call)) {
+      return call;
+    }
+    throw new Refusal(
+        Text.of(
+            "Cannot use %s: one call is needed here; write alternatives and ranges in a family's 'try'",
+            Spelling.of(value)));
+  }
+
+  private static boolean open(Object value) {
+    if (value instanceof Call call) {
+      return call.options().values().stream().anyMatch(SweepConfig::open);
+    }
+    return value instanceof Choice
+        || value instanceof Interval
+        || (value instanceof List<?> list && list.stream().anyMatch(SweepConfig::open));
+  }
+
+  private static SweepPlan.PlannedFamily family(String name, Section section) {
+    if (name.equals(CandidateTrials.MODELS)) {
+      throw new Refusal(
+          "Cannot name a family 'models': the models are called so; choose another name");
+    }
+    section.only(List.of("from", "try", "by"));
+    Object from = section.read("from", Section::grammar);
+    List<Object> steps = section.read("try", each(Section::grammar));
+    Strategy by = section.has("by") ? section.read("by", SweepConfig::strategy) : new Grid();
+    Space space = section.read("try", value -> new Space(from, steps));
+    section.read(
+        "try",
+        value -> {
+          by.check(space);
+          return space;
+        });
+    return new SweepPlan.PlannedFamily(name, space, by);
+  }
+
+  private static SweepPlan.PlannedFamily everyLayer(
+      SweepPlan.PlannedFamily family, Section section, EveryLayer layers) {
+    Space space = section.read("try", value -> layers.in(family.space()));
+    return new SweepPlan.PlannedFamily(family.name(), space, family.by());
+  }
+
+  private static Strategy strategy(ConfigValue value) {
+    return Strategies.CATALOG.read(single(Section.grammar(value)));
+  }
+}

@@ -1,0 +1,2 @@
+/** Reads a sweep's configuration file into a plan. */
+package io.espalier.config;

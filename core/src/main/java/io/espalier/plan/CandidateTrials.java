@@ -1,0 +1,130 @@
+package io.espalier.plan;
+
+import io.espalier.metric.Metrics;
+import io.espalier.search.CandidateText;
+import io.espalier.search.Families;
+import io.espalier.search.Family;
+import io.espalier.search.Listed;
+import io.espalier.search.Proposal;
+import io.espalier.search.SearchTask;
+import io.espalier.search.TrialsOf.Answer;
+import io.espalier.spec.Hash;
+import io.espalier.trial.Trial;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * The trials that a plan's candidates come to, and of each trial where it came from. What was
+ * judged once is remembered.
+ */
+public final class CandidateTrials {
+  /** The family of the models that others start from. */
+  public static final String MODELS = "models";
+
+  /**
+   * Where a trial came from.
+   *
+   * @param candidate the candidate as it was written
+   * @param identity the same for all seeds of the candidate
+   * @param known what is known of it exactly before it runs
+   */
+  public record Origin(String family, String candidate, Hash identity, Metrics known) {}
+
+  private final SweepPlan plan;
+  private final CandidateReader reader;
+  private final Feasibility feasibility;
+  private final Map<CandidateText, Feasibility.Verdict> verdicts = new HashMap<>();
+  private final Map<Hash, Origin> origins = new HashMap<>();
+
+  /** Those of a plan. */
+  public CandidateTrials(SweepPlan plan) {
+    this.plan = plan;
+    this.reader = new CandidateReader(plan);
+    this.feasibility = new Feasibility(plan, reader);
+  }
+
+  /** Where a trial came from that was asked for. */
+  public Origin origin(Hash trial) {
+    return origins.get(trial);
+  }
+
+  /** The plan's families, the models first, with their searches at the beginning. */
+  public Families families() {
+    return new Families(families((family, verdict) -> {}), plan.trials());
+  }
+
+  /** The same; every verdict on a proposal is told with the name of its family. */
+  List<Family> families(BiConsumer<String, Feasibility.Verdict> judged) {
+    List<Family> families = new ArrayList<>();
+    List<CandidateText> models = List.copyOf(plan.models().values());
+    families.add(
+        new Family(
+            MODELS,
+            false,
+            proposal -> trials(MODELS, proposal),
+            () -> Listed.begin(models, plan.seeds())));
+    for (SweepPlan.PlannedFamily family : plan.families()) {
+      SearchTask task = new SearchTask(family.space(), plan.seeds(), plan.objectives());
+      families.add(
+          new Family(
+              family.name(),
+              family.by().adaptive(),
+              proposal -> answer(family.name(), proposal, judged),
+              () -> family.by().begin(task)));
+    }
+    return families;
+  }
+
+  private Answer answer(
+      String family, Proposal proposal, BiConsumer<String, Feasibility.Verdict> judged) {
+    Feasibility.Verdict verdict = judge(proposal.candidate());
+    judged.accept(family, verdict);
+    return verdict instanceof Feasibility.Verdict.Feasible
+        ? trials(family, proposal)
+        : new Answer.Declined(verdict.reason());
+  }
+
+  /** What is known of a candidate beforehand. */
+  Feasibility.Verdict judge(CandidateText candidate) {
+    return verdicts.computeIfAbsent(candidate, feasibility::judge);
+  }
+
+  private Answer.Trials trials(String family, Proposal proposal) {
+    CandidateText candidate = proposal.candidate();
+    List<Trial> starts = new ArrayList<>();
+    reader
+        .model(candidate)
+        .map(model -> trials(MODELS, new Proposal(model, proposal.seeds())))
+        .ifPresent(
+            model -> {
+              starts.addAll(model.starts());
+              starts.addAll(model.own());
+            });
+    List<Trial> own =
+        proposal.seeds().stream().map(seed -> reader.trial(candidate, seed)).toList();
+    for (Trial trial : own) {
+      origins.computeIfAbsent(trial.id(), id -> origin(family, candidate));
+    }
+    return new Answer.Trials(starts, own);
+  }
+
+  private Origin origin(String family, CandidateText candidate) {
+    Metrics known =
+        judge(candidate).forecast().map(Metrics::exact).orElse(Metrics.NONE);
+    return new Origin(family, shown(family, candidate), reader.identity(candidate), known);
+  }
+
+  /** A model is shown by what it is made of, after its name. */
+  private String shown(String family, CandidateText candidate) {
+    Optional<String> name =
+        plan.models().entrySet().stream()
+            .filter(model -> family.equals(MODELS) && model.getValue().equals(candidate))
+            .map(Map.Entry::getKey)
+            .findFirst();
+    return name.map(model -> model + ": " + candidate).orElse(candidate.toString());
+  }
+}

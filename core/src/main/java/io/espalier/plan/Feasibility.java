@@ -1,0 +1,176 @@
+package io.espalier.plan;
+
+import io.espalier.cost.Forecast;
+import io.espalier.network.Network;
+import io.espalier.search.Constraint;
+import io.espalier.search.CandidateText;
+import io.espalier.spec.Call;
+import io.espalier.spec.Hash;
+import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
+import io.espalier.step.Rewind;
+import io.espalier.step.Step;
+import io.espalier.trial.Start;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Says before anything is trained which candidates can keep to the constraints. */
+public final class Feasibility {
+  private final CandidateReader reader;
+  private final List<Constraint> constraints;
+  private final Map<CandidateText, Forecast> models = new HashMap<>();
+  private final Map<Start, Forecast> starts = new HashMap<>();
+
+  /** Judges by the constraints of a plan. */
+  public Feasibility(SweepPlan plan) {
+    this(plan, new CandidateReader(plan));
+  }
+
+  Feasibility(SweepPlan plan, CandidateReader reader) {
+    this.reader = reader;
+    this.constraints = plan.constraints();
+  }
+
+  /** What is known of a candidate beforehand. */
+  public sealed interface Verdict {
+    /** What its network will be, if it can be made at all. */
+    Optional<Forecast> forecast();
+
+    /** Why it is not tried, in a few words; empty if it can be. */
+    String reason();
+
+    /** It can keep to every constraint. */
+    record Feasible(Forecast network) implements Verdict {
+      @Override
+      public Optional<Forecast> forecast() {
+        return Optional.of(network);
+      }
+
+      @Override
+      public String reason() {
+        return "";
+      }
+    }
+
+    /** It cannot keep to this constraint. */
+    record Violates(Constraint constraint, Forecast network) implements Verdict {
+      @Override
+      public Optional<Forecast> forecast() {
+        return Optional.of(network);
+      }
+
+      @Override
+      public String reason() {
+        return "against " + constraint;
+      }
+    }
+
+    /** A step declines it. */
+    record Declined(String reason) implements Verdict {
+      @Override
+      public Optional<Forecast> forecast() {
+        return Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * Judges a candidate.
+   *
+   * @throws Refusal if a name or an option in it is unknown
+   */
+  public Verdict judge(CandidateText candidate) {
+    List<Step> steps = reader.steps(candidate);
+    try {
+      Forecast forecast = after(start(candidate), steps);
+      checkOrder(candidate);
+      Optional<Constraint> violated =
+          constraints.stream().filter(constraint -> !constraint.allows(forecast)).findFirst();
+      return violated.isPresent()
+          ? new Verdict.Violates(violated.get(), forecast)
+          : new Verdict.Feasible(forecast);
+    } catch (Declining e) {
+      return new Verdict.Declined(e.getMessage());
+    }
+  }
+
+  private void checkOrder(CandidateText candidate) {
+    if (first(candidate).trained()) {
+      // What it remembers, only its folder knows.
+      return;
+    }
+    try {
+      Rewind.check(all(candidate));
+    } catch (Refusal e) {
+      throw new Declining(e);
+    }
+  }
+
+  private Start first(CandidateText candidate) {
+    return reader
+        .model(candidate)
+        .map(this::first)
+        .orElseGet(() -> reader.start(candidate.start()));
+  }
+
+  /** The steps of a candidate behind those of the model that it starts from. */
+  private List<Step> all(CandidateText candidate) {
+    List<Step> all = new ArrayList<>(reader.model(candidate).map(this::all).orElse(List.of()));
+    all.addAll(reader.steps(candidate));
+    return all;
+  }
+
+  /** The network that a start gives, as wide as it may be. */
+  public Network network(Call start) {
+    return start(new CandidateText(start, List.of())).widest();
+  }
+
+  private Forecast start(CandidateText candidate) {
+    Optional<CandidateText> model = reader.model(candidate);
+    if (model.isPresent()) {
+      return forecast(model.get());
+    }
+    Start start = reader.start(candidate.start());
+    return starts.computeIfAbsent(start, key -> key.forecast(Feasibility::unnamed));
+  }
+
+  private static Forecast unnamed(Hash trial) {
+    throw new Refusal(
+        Text.of(
+            "Cannot start from outcome %s: a plan knows a trial's network by its name; name the model under 'models'",
+            trial.shortForm()));
+  }
+
+  private Forecast forecast(CandidateText model) {
+    Forecast known = models.get(model);
+    if (known == null) {
+      known = after(start(model), reader.steps(model));
+      models.put(model, known);
+    }
+    return known;
+  }
+
+  private static Forecast after(Forecast start, List<Step> steps) {
+    Forecast forecast = start;
+    for (Step step : steps) {
+      try {
+        forecast = step.forecast(forecast);
+      } catch (Refusal e) {
+        throw new Declining(e);
+      }
+    }
+    return forecast;
+  }
+
+  /** A step's refusal, which is a verdict on one candidate; others are errors of the plan. */
+  private static final class Declining extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Declining(Refusal cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+}

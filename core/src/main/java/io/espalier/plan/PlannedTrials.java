@@ -1,0 +1,84 @@
+package io.espalier.plan;
+
+import io.espalier.data.Data;
+import io.espalier.search.Families;
+import io.espalier.search.Family;
+import io.espalier.search.Outlook;
+import io.espalier.spec.Hash;
+import io.espalier.trial.Trial;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A plan, asked once for all that it can say before there are results.
+ *
+ * @param candidates what its candidates come to, as far as they were asked for
+ * @param trials the trials, each after the one that it starts from
+ * @param waiting the families that go on only once they hear of results, and how many candidates
+ *     they propose in all
+ */
+public record PlannedTrials(
+    SweepPlan plan,
+    CandidateTrials candidates,
+    List<Trial> trials,
+    Survey survey,
+    Map<String, Outlook> waiting) {
+  public PlannedTrials {
+    trials = List.copyOf(trials);
+  }
+
+  /**
+   * Asks a plan.
+   *
+   * @throws io.espalier.spec.Refusal if a name or option in it is unknown, or no candidate is
+   *     feasible
+   */
+  public static PlannedTrials of(SweepPlan plan) {
+    CandidateTrials candidates = new CandidateTrials(plan);
+    Map<String, FeasibleCount> counts = new LinkedHashMap<>();
+    List<Family> asked =
+        candidates.families(
+            (family, verdict) ->
+                counts.computeIfAbsent(family, key -> new FeasibleCount()).count(verdict));
+    Families families = new Families(asked, plan.trials());
+    Set<Hash> known = new HashSet<>();
+    List<Trial> trials = new ArrayList<>();
+    Map<String, Integer> byFamily = new LinkedHashMap<>();
+    Families.Next next = families.next();
+    while (next instanceof Families.Next.Work work) {
+      for (Trial trial : work.all()) {
+        if (known.add(trial.id())) {
+          trials.add(trial);
+          byFamily.merge(candidates.origin(trial.id()).family(), 1, Integer::sum);
+        }
+      }
+      next = families.next();
+    }
+    Map<String, Outlook> waiting = new LinkedHashMap<>();
+    if (next instanceof Families.Next.Wait wait) {
+      asked.stream()
+          .filter(family -> wait.families().contains(family.name()))
+          .forEach(family -> waiting.put(family.name(), family.outlook()));
+    }
+    Survey survey = Survey.of(plan, candidates, counts, byFamily, waiting);
+    return new PlannedTrials(plan, candidates, trials, survey, waiting);
+  }
+
+  /**
+   * Checks every model that they start from and every step against the data, before anything is
+   * trained.
+   *
+   * @throws io.espalier.spec.Refusal if a model does not take its images or has another number of
+   *     classes, or the data is not enough for a step
+   */
+  public void check(Data data) {
+    for (Trial trial : trials) {
+      trial.candidate().start().check(data);
+      trial.candidate().steps().forEach(step -> step.check(data));
+    }
+  }
+}

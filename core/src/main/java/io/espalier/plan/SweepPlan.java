@@ -1,0 +1,76 @@
+package io.espalier.plan;
+
+import io.espalier.data.DataSpec;
+import io.espalier.search.CandidateText;
+import io.espalier.search.Constraint;
+import io.espalier.search.Objective;
+import io.espalier.search.Space;
+import io.espalier.search.Strategies;
+import io.espalier.search.Strategy;
+import io.espalier.spec.Call;
+import io.espalier.spec.Hash;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a sweep is to do.
+ *
+ * @param name names the sweep's folder within {@code output}
+ * @param output a folder, as a URI or a path
+ * @param seeds every candidate runs once with each
+ * @param trials the greatest number of trials in all, seeds included
+ * @param steps steps by the names that candidates use for them
+ * @param models candidates that others start from, by name; each is trained once for every seed
+ */
+public record SweepPlan(
+    String name,
+    String output,
+    DataSpec data,
+    List<Long> seeds,
+    int trials,
+    List<Objective> objectives,
+    List<Constraint> constraints,
+    Map<String, Call> steps,
+    Map<String, CandidateText> models,
+    List<PlannedFamily> families) {
+  /** Candidates of one kind, and how they are chosen. */
+  public record PlannedFamily(String name, Space space, Strategy by) {}
+
+  public SweepPlan {
+    seeds = List.copyOf(seeds);
+    objectives = List.copyOf(objectives);
+    constraints = List.copyOf(constraints);
+    steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+    models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+    families = List.copyOf(families);
+  }
+
+  /** The same plan with other families. */
+  public SweepPlan with(List<PlannedFamily> others) {
+    return new SweepPlan(
+        name, output, data, seeds, trials, objectives, constraints, steps, models, others);
+  }
+
+  /**
+   * The hash of all that decides which candidates are proposed, and in which order, whatever their
+   * total: what was proposed under one such hash is proposed again under it.
+   */
+  public Hash choices() {
+    List<Object> parts = new ArrayList<>();
+    parts.add(DataSpec.CATALOG.writeFull(data));
+    parts.add(seeds);
+    parts.add(objectives);
+    parts.add(constraints);
+    parts.add(steps);
+    parts.add(models);
+    for (PlannedFamily family : families) {
+      parts.add(family.name());
+      parts.add(family.space());
+      parts.add(Strategies.CATALOG.writeFull(family.by()));
+    }
+    return Hash.of(parts.toString());
+  }
+}

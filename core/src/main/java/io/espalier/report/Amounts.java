@@ -1,0 +1,34 @@
+package io.espalier.report;
+
+import io.espalier.spec.Text;
+import java.time.Duration;
+
+/** Numbers as people read them. */
+final class Amounts {
+  private Amounts() {}
+
+  /** {@code 40.6 M}, {@code 139 k}. */
+  static String count(double count) {
+    if (count < 1e3) {
+      return Text.of("%.0f", count);
+    }
+    if (count < 999_500) {
+      return scaled(count / 1e3) + " k";
+    }
+    return count < 999_500_000 ? scaled(count / 1e6) + " M" : scaled(count / 1e9) + " G";
+  }
+
+  private static String scaled(double number) {
+    return Text.of(number < 99.95 ? "%.1f" : "%.0f", number);
+  }
+
+  /** A share as percent with one digit: {@code 88.1}. */
+  static String percent(double share) {
+    return Text.of("%.1f", 100 * share);
+  }
+
+  /** Hours and minutes: {@code 00:41}. */
+  static String clock(Duration time) {
+    return Text.of("%02d:%02d", time.toHours(), time.toMinutesPart());
+  }
+}

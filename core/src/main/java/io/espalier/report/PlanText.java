@@ -1,0 +1,79 @@
+package io.espalier.report;
+
+import io.espalier.plan.PlannedTrials;
+import io.espalier.plan.Survey;
+import io.espalier.plan.SweepPlan;
+
+import static io.espalier.report.TextColumns.Side.LEFT;
+import static io.espalier.report.TextColumns.Side.RIGHT;
+
+import io.espalier.spec.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A plan and what it comes to, as text. */
+public final class PlanText {
+  private PlanText() {}
+
+  /** The text, several lines. */
+  public static String of(PlannedTrials planned) {
+    SweepPlan plan = planned.plan();
+    Survey survey = planned.survey();
+    TextColumns columns = new TextColumns(List.of(LEFT, RIGHT, RIGHT, RIGHT, LEFT, RIGHT, LEFT));
+    columns.line(
+        List.of(
+            "family",
+            "candidates",
+            "feasible",
+            "MACs least / median / most",
+            "forecast",
+            "trials",
+            ""));
+    survey.families().forEach(family -> columns.line(cells(family)));
+    List<String> lines = new ArrayList<>();
+    lines.add(Text.of("Plan %s   %s", plan.name(), plan.data().call()));
+    columns.text().forEach(line -> lines.add("  " + line));
+    int candidates = survey.families().stream().mapToInt(Survey.FamilySurvey::candidates).sum();
+    int feasible = survey.families().stream().mapToInt(Survey.FamilySurvey::feasible).sum();
+    lines.add(
+        Text.of(
+            "  %,d feasible of %,d · %s · %,d trials of at most %,d with seeds %s",
+            feasible,
+            candidates,
+            plan.models().isEmpty()
+                ? "no models"
+                : "models " + String.join(", ", plan.models().keySet()),
+            survey.trials(),
+            plan.trials(),
+            plan.seeds()));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static List<String> cells(Survey.FamilySurvey family) {
+    String macs =
+        family.feasible() == 0
+            ? "-"
+            : Text.of(
+                "%s / %s / %s",
+                Amounts.count((double) family.leastMacs()),
+                Amounts.count((double) family.medianMacs()),
+                Amounts.count((double) family.mostMacs()));
+    List<String> reasons = new ArrayList<>();
+    for (Map.Entry<String, Integer> reason : family.reasons().entrySet()) {
+      reasons.add(Text.of("%,d %s", reason.getValue(), reason.getKey()));
+    }
+    return List.of(
+        family.name(),
+        Text.of("%,d", family.candidates()),
+        Text.of("%,d", family.feasible()),
+        macs,
+        family.bounded() == 0 ? "exact" : Text.of("%,d bounded", family.bounded()),
+        Text.of("%,d", family.trials()),
+        family
+                .waits()
+                .map(outlook -> Text.of("first ones of %s candidates ", outlook))
+                .orElse("")
+            + (reasons.isEmpty() ? "" : "(" + String.join("; ", reasons) + ")"));
+  }
+}

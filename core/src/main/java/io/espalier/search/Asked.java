@@ -1,0 +1,59 @@
+package io.espalier.search;
+
+import io.espalier.metric.Metrics;
+import io.espalier.trial.Leg;
+import io.espalier.trial.Result;
+import io.espalier.trial.Trial;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A proposal whose trials are carried out, and what has come of them. */
+final class Asked {
+  private final Proposal proposal;
+  private final Map<Leg, Long> seeds = new HashMap<>();
+  private final Map<Leg, Result.Outcome> outcomes = new HashMap<>();
+
+  /**
+   * A proposal.
+   *
+   * @param own its trials, one for each seed
+   */
+  Asked(Proposal proposal, List<Trial> own) {
+    this.proposal = proposal;
+    own.forEach(trial -> seeds.put(new Leg(trial.id(), proposal.until()), trial.seed()));
+  }
+
+  Proposal proposal() {
+    return proposal;
+  }
+
+  /** Takes a result; a report if it was the last, or stands for an earlier one of the last. */
+  Optional<Report> told(Leg leg, Result.Outcome outcome) {
+    outcomes.put(leg, outcome);
+    return outcomes.size() < seeds.size() ? Optional.empty() : Optional.of(report());
+  }
+
+  private Report report() {
+    Map<Long, Metrics> scores = new TreeMap<>();
+    boolean paused = false;
+    String reason = "";
+    for (Map.Entry<Leg, Result.Outcome> each : outcomes.entrySet()) {
+      long seed = seeds.get(each.getKey());
+      if (each.getValue() instanceof Result.Measured measured) {
+        scores.put(seed, measured.metrics());
+      } else if (each.getValue() instanceof Result.Paused at) {
+        scores.put(seed, at.metrics());
+        paused = true;
+      } else {
+        reason = each.getValue().reason().orElseThrow();
+      }
+    }
+    if (scores.isEmpty()) {
+      return new Report.Broken(reason);
+    }
+    return paused ? new Report.Paused(scores) : new Report.Scored(scores);
+  }
+}

@@ -1,0 +1,27 @@
+package io.espalier.search;
+
+import io.espalier.trial.Rung;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a search wants to know: how good a candidate is.
+ *
+ * @param seeds the candidate runs once with each; at least one
+ * @param until where its trainings pause; empty if they go on to their end
+ */
+public record Proposal(CandidateText candidate, List<Long> seeds, Optional<Rung> until) {
+  public Proposal {
+    seeds = List.copyOf(seeds);
+  }
+
+  /** A candidate that is trained to its end. */
+  public Proposal(CandidateText candidate, List<Long> seeds) {
+    this(candidate, seeds, Optional.empty());
+  }
+
+  /** The same candidate, trained further. */
+  public Proposal further(Optional<Rung> rung) {
+    return new Proposal(candidate, seeds, rung);
+  }
+}

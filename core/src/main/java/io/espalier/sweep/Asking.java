@@ -1,0 +1,110 @@
+package io.espalier.sweep;
+
+import io.espalier.plan.CandidateTrials;
+import io.espalier.plan.SweepPlan;
+import io.espalier.search.Families;
+import io.espalier.spec.Hash;
+import io.espalier.trial.Leg;
+import io.espalier.trial.Result;
+import io.espalier.trial.Trial;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The questions that a sweep puts to its searches. Where what they ask for depends on what they
+ * hear, both are in the journal, in one order; a later run puts the same to them again, and so they
+ * come to the same point.
+ */
+final class Asking {
+  private final SweepPlan plan;
+  private final Families families;
+  private final KnownResults known;
+  private final Map<Leg, Trial> asked = new LinkedHashMap<>();
+  private boolean noted;
+
+  Asking(SweepPlan plan, CandidateTrials candidates, KnownResults known) {
+    this.plan = plan;
+    this.families = candidates.families();
+    this.known = known;
+  }
+
+  /** What comes next; written down before anybody works on it. */
+  Families.Next next() {
+    Families.Next next = families.next();
+    if (next instanceof Families.Next.Work work) {
+      enter(work);
+      if (families.adaptive()) {
+        Journal.Asked entry =
+            new Journal.Asked(plan.choices(), work.family(), work.room(), work.proposal());
+        known.note(noted ? List.of(entry) : List.of(new Journal.Begun(), entry));
+        noted = true;
+      }
+    }
+    return next;
+  }
+
+  private void enter(Families.Next.Work work) {
+    work.all().forEach(trial -> asked.putIfAbsent(work.leg(trial), trial));
+  }
+
+  /** A trial that was asked for. */
+  Trial trial(Leg leg) {
+    return asked.get(leg);
+  }
+
+  /** Lets the searches hear of a result. */
+  void tell(Leg leg, Result.Outcome outcome) {
+    families.tell(leg, outcome);
+  }
+
+  /**
+   * Puts to the searches what was put to them in earlier runs.
+   *
+   * @return what was asked for, in its order
+   */
+  Map<Leg, Trial> replay() {
+    if (families.adaptive()) {
+      Map<Leg, Result.Outcome> heard = new HashMap<>();
+      for (Journal.Event event : known.events()) {
+        if (event instanceof Journal.Begun) {
+          // What failed by its surroundings was tried again from here on.
+          heard.values().removeIf(outcome -> !outcome.lasting());
+        } else if (event instanceof Journal.Asked again && again.choices().equals(plan.choices())) {
+          families
+              .again(again.family(), again.room(), again.proposal())
+              .ifPresent(work -> replay(work, heard));
+        } else if (event instanceof Journal.Entry entry
+            && entry.result() instanceof Result.Outcome outcome) {
+          heard.put(KnownResults.leg(outcome), outcome);
+          legs(outcome).forEach(leg -> families.tell(leg, outcome));
+        }
+      }
+    }
+    return new LinkedHashMap<>(asked);
+  }
+
+  private void replay(Families.Next.Work work, Map<Leg, Result.Outcome> heard) {
+    enter(work);
+    for (Trial trial : work.all()) {
+      Leg leg = work.leg(trial);
+      Optional.ofNullable(heard.get(leg))
+          .or(() -> Optional.ofNullable(heard.get(new Leg(trial.id(), Optional.empty()))))
+          .ifPresent(outcome -> families.tell(leg, outcome));
+    }
+  }
+
+  /** The legs that were asked for of which an outcome tells. */
+  private Set<Leg> legs(Result.Outcome outcome) {
+    Set<Leg> legs = new LinkedHashSet<>(Set.of(KnownResults.leg(outcome)));
+    Hash trial = outcome.trial();
+    if (!(outcome instanceof Result.Paused)) {
+      asked.keySet().stream().filter(leg -> leg.trial().equals(trial)).forEach(legs::add);
+    }
+    return legs;
+  }
+}

@@ -1,0 +1,114 @@
+package io.espalier.sweep;
+
+import io.espalier.spec.Hash;
+import io.espalier.store.Store;
+import io.espalier.table.SweepRow;
+import io.espalier.trial.Leg;
+import io.espalier.trial.Result;
+import io.espalier.trial.TrialFiles;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is known of trials: from the journal, from workers' outcome files, and from this run. */
+final class KnownResults {
+  private static final Logger LOG = LoggerFactory.getLogger(KnownResults.class);
+
+  private final Journal journal;
+  private final TrialFiles files;
+  private final SweepListener listener;
+
+  private record Known(Result.Outcome outcome, boolean thisRun) {}
+
+  private final Map<Leg, Known> known = new HashMap<>();
+  private final Map<Hash, SweepRow> rows = new LinkedHashMap<>();
+  private int written;
+
+  KnownResults(Store folder, SweepListener listener) {
+    this.journal = new Journal(folder);
+    this.files = new TrialFiles(folder);
+    this.listener = listener;
+    journal.leftOut().forEach(LOG::warn);
+    journal.noteLeftOut();
+    for (Journal.Event event : journal.events()) {
+      if (event instanceof Journal.Entry entry) {
+        learn(entry, false);
+      }
+    }
+  }
+
+  private void learn(Journal.Entry entry, boolean thisRun) {
+    Journal.enter(entry, rows);
+    if (entry.result() instanceof Result.Outcome outcome) {
+      known.put(leg(outcome), new Known(outcome, thisRun));
+    }
+  }
+
+  /** How far a trial came with this outcome: to a rung or to its end. */
+  static Leg leg(Result.Outcome outcome) {
+    return new Leg(
+        outcome.trial(),
+        outcome instanceof Result.Paused paused ? Optional.of(paused.rung()) : Optional.empty());
+  }
+
+  /** What happened in earlier runs and in this one. */
+  List<Journal.Event> events() {
+    return journal.events();
+  }
+
+  /** What came of a trial up to this point, earlier runs included. It may have ended before. */
+  Optional<Result.Outcome> outcome(Leg leg) {
+    return find(leg).map(Known::outcome);
+  }
+
+  private Optional<Known> find(Leg leg) {
+    return Optional.ofNullable(known.get(leg))
+        .or(() -> Optional.ofNullable(known.get(new Leg(leg.trial(), Optional.empty()))));
+  }
+
+  /** Whether a trial needs no run: surroundings that failed it in an earlier run may be better. */
+  boolean settled(Leg leg) {
+    return find(leg).map(entry -> entry.thisRun() || entry.outcome().lasting()).orElse(false);
+  }
+
+  /** What a worker left behind for a driver that was gone. */
+  Optional<Result.Outcome> committed(Leg leg) {
+    return files.outcome(leg.trial());
+  }
+
+  /** Notes what happened beside results. */
+  void note(List<? extends Journal.Event> happened) {
+    journal.append(happened);
+  }
+
+  /** Writes results down, before anybody hears of them. */
+  void write(List<Journal.Entry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    journal.append(entries);
+    entries.forEach(entry -> learn(entry, true));
+    written += entries.size();
+    List<SweepRow> changed = new ArrayList<>();
+    entries.stream()
+        .map(entry -> rows.get(entry.result().trial()))
+        .distinct()
+        .forEach(changed::add);
+    listener.recorded(changed);
+  }
+
+  /** How many results this run wrote down. */
+  int written() {
+    return written;
+  }
+
+  /** The table so far. */
+  List<SweepRow> rows() {
+    return List.copyOf(rows.values());
+  }
+}

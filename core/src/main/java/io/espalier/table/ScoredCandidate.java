@@ -1,0 +1,98 @@
+package io.espalier.table;
+
+import io.espalier.metric.Metric;
+import io.espalier.metric.Metrics;
+import io.espalier.plan.SweepPlan;
+import io.espalier.search.Objective;
+import io.espalier.search.ParetoFront;
+import io.espalier.spec.Hash;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A candidate with its scored trials, one for each seed that came to its end.
+ *
+ * @param rows at least one, by seed
+ * @param metrics the means over the seeds
+ */
+public record ScoredCandidate(List<SweepRow> rows, Metrics metrics) {
+  private ScoredCandidate(List<SweepRow> rows) {
+    this(
+        rows.stream().sorted(Comparator.comparingLong(SweepRow::seed)).toList(),
+        Metrics.mean(rows.stream().map(SweepRow::metrics).toList()));
+  }
+
+  /**
+   * The candidates that have scores, best accuracy first. Trials on other data than the plan's
+   * cannot stand beside them and are left out.
+   */
+  public static List<ScoredCandidate> of(SweepPlan plan, List<SweepRow> rows) {
+    Map<Hash, List<SweepRow>> candidates = new LinkedHashMap<>();
+    for (SweepRow row : comparable(plan, rows)) {
+      if (row.measured()) {
+        candidates.computeIfAbsent(row.identity(), key -> new ArrayList<>()).add(row);
+      }
+    }
+    return candidates.values().stream()
+        .map(ScoredCandidate::new)
+        .sorted(
+            Comparator.comparingDouble((ScoredCandidate each) -> -each.accuracy())
+                .thenComparing(each -> each.first().trial()))
+        .toList();
+  }
+
+  /** Those of the rows that are on a plan's data. */
+  public static List<SweepRow> comparable(SweepPlan plan, List<SweepRow> rows) {
+    return rows.stream().filter(row -> row.data().equals(plan.data())).toList();
+  }
+
+  /** Those of the candidates that keep to a plan's constraints and are beaten by none that does. */
+  public static List<ScoredCandidate> front(List<ScoredCandidate> candidates, SweepPlan plan) {
+    List<ScoredCandidate> allowed =
+        candidates.stream().filter(each -> each.keepsTo(plan)).toList();
+    return ParetoFront.of(allowed, plan.objectives(), ScoredCandidate::metrics);
+  }
+
+  /** The candidate of the front that is best by the plan's first objective, if there is one. */
+  public static Optional<ScoredCandidate> winner(SweepPlan plan, List<SweepRow> rows) {
+    Objective first = plan.objectives().get(0);
+    return front(of(plan, rows), plan).stream()
+        .max(Comparator.comparingDouble(each -> first.merit(each.metrics())));
+  }
+
+  /** Whether it keeps to a plan's constraints. */
+  public boolean keepsTo(SweepPlan plan) {
+    return plan.constraints().stream().allMatch(constraint -> constraint.allows(metrics));
+  }
+
+  /** The trial of the lowest seed. */
+  public SweepRow first() {
+    return rows.get(0);
+  }
+
+  /** The mean accuracy on the validation images. */
+  public double accuracy() {
+    return metrics.get(Metric.ACCURACY);
+  }
+
+  /**
+   * The standard deviation of the validation accuracy over the seeds (with {@code n - 1}), if there
+   * are several.
+   */
+  public OptionalDouble spread() {
+    if (rows.size() < 2) {
+      return OptionalDouble.empty();
+    }
+    double squares =
+        rows.stream()
+            .mapToDouble(row -> row.metrics().get(Metric.ACCURACY) - accuracy())
+            .map(distance -> distance * distance)
+            .sum();
+    return OptionalDouble.of(Math.sqrt(squares / (rows.size() - 1)));
+  }
+}

@@ -1,0 +1,91 @@
+package io.espalier.table;
+
+import io.espalier.data.DataSpec;
+import io.espalier.metric.Metrics;
+import io.espalier.spec.Call;
+import io.espalier.spec.Hash;
+import io.espalier.spec.Spelling;
+import io.espalier.trial.Result;
+import java.time.Instant;
+
+/**
+ * One trial in the table of a sweep.
+ *
+ * @param trial names the trial, its model and its files
+ * @param candidate the candidate as the plan writes it
+ * @param identity the same for all seeds of a candidate
+ * @param text the whole trial in the grammar
+ * @param seed the seed it ran with
+ * @param data the data it ran on
+ * @param outcome its newest result
+ * @param metrics what is known of it: counts that were known before it ran, what was measured, and
+ *     the test score if it was taken
+ * @param started when it was given to a worker
+ */
+public record SweepRow(
+    Hash trial,
+    String candidate,
+    Hash identity,
+    String family,
+    String text,
+    long seed,
+    DataSpec data,
+    Result.Outcome outcome,
+    Metrics metrics,
+    Instant started,
+    Instant finished) {
+  /**
+   * The row of a result.
+   *
+   * @param known what is known exactly of the trial before it runs
+   */
+  public static SweepRow of(
+      String text,
+      String family,
+      String candidate,
+      Hash identity,
+      Metrics known,
+      Result.Outcome outcome,
+      Instant started,
+      Instant finished) {
+    Call call = Call.parse(text);
+    return new SweepRow(
+        outcome.trial(),
+        candidate,
+        identity,
+        family,
+        text,
+        (Long) call.options().get("seed"),
+        DataSpec.of((Call) call.options().get("data")),
+        outcome,
+        outcome.score().map(known::with).orElse(known),
+        started,
+        finished);
+  }
+
+  /** The same row with a test score. */
+  public SweepRow tested(Metrics test) {
+    return new SweepRow(
+        trial,
+        candidate,
+        identity,
+        family,
+        text,
+        seed,
+        data,
+        outcome,
+        metrics.with(test),
+        started,
+        finished);
+  }
+
+  /** Whether the trial came to its end and has a score. */
+  public boolean measured() {
+    return outcome instanceof Result.Measured;
+  }
+
+  /** {@code measured}, {@code paused}, {@code refused} or {@code failed}. */
+  public String status() {
+    return Spelling.kebab(outcome.getClass().getSimpleName());
+  }
+}

@@ -1,0 +1,70 @@
+package io.espalier.cli;
+
+import io.espalier.data.Data;
+import io.espalier.engine.Engines;
+import io.espalier.plan.PlannedTrials;
+import io.espalier.spark.SparkSessions;
+import io.espalier.spark.SparkWorkers;
+import io.espalier.spark.TrialRunners;
+import io.espalier.spec.Text;
+import io.espalier.store.Store;
+import io.espalier.trial.Workers;
+import java.io.PrintWriter;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The workers of a sweep on Spark, opened with its first order: the data is read and checked first,
+ * and a sweep with nothing left to do needs neither.
+ */
+final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
+  private final PlannedTrials planned;
+  private final Store folder;
+  private final PrintWriter out;
+  private SparkSession spark;
+  private SparkWorkers workers;
+
+  SweepWorkers(PlannedTrials planned, Store folder, PrintWriter out) {
+    this.planned = planned;
+    this.folder = folder;
+    this.out = out;
+  }
+
+  @Override
+  public Workers get() {
+    data(planned, out);
+    spark = SparkSessions.open("espalier " + planned.plan().name());
+    workers = new SparkWorkers(new JavaSparkContext(spark.sparkContext()), TrialRunners.in(folder));
+    out.println(workers.slots() + " slots, " + Engines.find().description());
+    out.flush();
+    return workers;
+  }
+
+  /** Reads the data of a plan, checks its trials against it, and says what it is. */
+  static Data data(PlannedTrials planned, PrintWriter out) {
+    Data data = ScorableData.load(TrialRunners.data(), planned.plan().data());
+    planned.check(data);
+    out.println(
+        Text.of(
+            "%s: train %,d, validation %,d, test %,d images of %s, %d classes",
+            data.name(),
+            data.train().size(),
+            data.validation().size(),
+            data.test().size(),
+            data.train().shape(),
+            data.classes().size()));
+    out.flush();
+    return data;
+  }
+
+  @Override
+  public void close() {
+    if (workers != null) {
+      workers.close();
+    }
+    if (spark != null) {
+      spark.close();
+    }
+  }
+}
