@@ -1,13 +1,13 @@
 package io.espalier.cli;
 
+import io.espalier.config.SweepConfig;
+import io.espalier.plan.SweepPlan;
+import io.espalier.report.ResultsText;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.sweep.Journal;
-import io.espalier.report.ResultsText;
-import io.espalier.config.SweepConfig;
-import io.espalier.plan.SweepPlan;
 import io.espalier.table.SweepRow;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.espalier.spark;
 
-import io.espalier.spark.Column.Kind;
 import io.espalier.metric.Metric;
+import io.espalier.spark.Column.Kind;
 import io.espalier.table.SweepRow;
 import java.util.List;
 import java.util.Optional;
