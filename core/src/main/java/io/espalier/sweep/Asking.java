@@ -80,7 +80,7 @@ final class Asking {
               .ifPresent(work -> replay(work, heard));
         } else if (event instanceof Journal.Entry entry
             && entry.result() instanceof Result.Outcome outcome) {
-          heard.put(KnownResults.leg(outcome), outcome);
+          heard.put(outcome.leg(), outcome);
           legs(outcome).forEach(leg -> families.tell(leg, outcome));
         }
       }
@@ -100,7 +100,7 @@ final class Asking {
 
   /** The legs that were asked for of which an outcome tells. */
   private Set<Leg> legs(Result.Outcome outcome) {
-    Set<Leg> legs = new LinkedHashSet<>(Set.of(KnownResults.leg(outcome)));
+    Set<Leg> legs = new LinkedHashSet<>(Set.of(outcome.leg()));
     Hash trial = outcome.trial();
     if (!(outcome instanceof Result.Paused)) {
       asked.keySet().stream().filter(leg -> leg.trial().equals(trial)).forEach(legs::add);
