@@ -13,6 +13,7 @@ import io.espalier.plan.CandidateReader;
 import io.espalier.plan.CandidateTrials;
 import io.espalier.plan.Feasibility;
 import io.espalier.plan.SweepPlan;
+import io.espalier.plan.TimeLimit;
 import io.espalier.search.CandidateText;
 import io.espalier.search.Constraint;
 import io.espalier.search.Grid;
@@ -29,10 +30,13 @@ import io.espalier.spec.Text;
 import io.espalier.step.Steps;
 import io.espalier.zoo.Zoo;
 import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -60,6 +64,8 @@ public final class SweepConfig {
           "data",
           "seeds",
           "trials",
+          "hours",
+          "until",
           "objectives",
           "constraints",
           "steps",
@@ -152,6 +158,7 @@ public final class SweepConfig {
             data,
             root.read("seeds", distinct(Section::integer)),
             root.read("trials", SweepConfig::trials),
+            time(root),
             root.read("objectives", distinct(value -> Objective.read(Section.text(value)))),
             root.read("constraints", each(value -> Constraint.read(Section.text(value)))),
             steps,
@@ -188,6 +195,46 @@ public final class SweepConfig {
       throw new Refusal(Text.of("Cannot run %d trials: at least 1 is needed", trials));
     }
     return (int) trials;
+  }
+
+  private static Optional<TimeLimit> time(Section root) {
+    if (root.has("hours") && root.has("until")) {
+      return root.read(
+          "until",
+          value -> {
+            throw new Refusal("Cannot stop at two times: give either hours or until");
+          });
+    }
+    if (root.has("hours")) {
+      return Optional.of(root.read("hours", SweepConfig::hours));
+    }
+    return root.has("until")
+        ? Optional.of(root.read("until", SweepConfig::until))
+        : Optional.empty();
+  }
+
+  private static TimeLimit hours(ConfigValue value) {
+    if (value.unwrapped() instanceof Number hours) {
+      try {
+        return new TimeLimit.Hours(hours.doubleValue());
+      } catch (IllegalArgumentException e) {
+        throw new Refusal(Text.of("Cannot stop after %s hours: %s", hours, e.getMessage()), e);
+      }
+    }
+    throw new Refusal(
+        Text.of("Cannot stop after %s hours: a number is needed, such as 8", value.unwrapped()));
+  }
+
+  private static TimeLimit until(ConfigValue value) {
+    try {
+      return new TimeLimit.Until(LocalTime.parse(value.unwrapped().toString()));
+    } catch (DateTimeParseException e) {
+      throw new Refusal(
+          Text.of(
+              "Cannot stop at '%s': a time of day is needed, such as \"07:00\"",
+              value.unwrapped()),
+          e);
+    }
   }
 
   private static DataSpec data(ConfigValue value) {
