@@ -6,10 +6,12 @@ import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
+import io.espalier.model.Soundness;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -27,23 +29,31 @@ public final class ActivationSoundness {
   private ActivationSoundness() {}
 
   /**
-   * Looks at every activation of a batch's first images, in evaluation: of at most eight, and of
-   * fewer, down to one, where activations are large.
+   * Looks at the activations of a batch's first images, in evaluation.
    *
    * @param work what cannot be done otherwise, as in {@code score the model}
    * @throws Diverged naming the first node, in the network's order, with values that are not finite
    */
   public static void check(Engine engine, Model model, Batch batch, String work) {
+    fault(engine, model, batch)
+        .ifPresent(
+            fault -> {
+              throw Diverged.during(work, fault);
+            });
+  }
+
+  /**
+   * What is wrong with the activations of a batch's first images, in evaluation: of at most eight,
+   * and of fewer, down to one, where activations are large.
+   *
+   * @return the first node, in the network's order, with values that are not finite
+   */
+  public static Optional<Soundness.Fault> fault(Engine engine, Model model, Batch batch) {
     Network network = model.network();
     Watch all = new Watch(network.nodes().stream().map(Node::path).collect(Collectors.toSet()));
     try (Session session = engine.open(model, all, 0)) {
       session.forward(few(network, batch), Pass.EVALUATE);
-      session
-          .fault()
-          .ifPresent(
-              fault -> {
-                throw Diverged.during(work, fault);
-              });
+      return session.fault();
     }
   }
 
