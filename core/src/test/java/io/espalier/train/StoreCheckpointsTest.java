@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.espalier.model.Tensor;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -81,6 +83,19 @@ class StoreCheckpointsTest {
     assertThat(checkpoints.newest(10)).hasValue(state(10));
     assertThat(checkpoints.newest(9)).hasValue(state(5));
     assertThat(checkpoints.newest(4)).isEmpty();
+  }
+
+  @Test
+  void aNewestWithValuesThatAreNotFiniteFallsBackToTheOneBefore() {
+    Checkpoints checkpoints = attempt("a");
+    checkpoints.save(state(5));
+    checkpoints.save(state(10));
+    String newest = "step-000000000010-a.safetensors";
+    byte[] spoiled = folder.read(newest).orElseThrow();
+    int parameters = spoiled.length - 4 * Float.BYTES;
+    ByteBuffer.wrap(spoiled).order(ByteOrder.LITTLE_ENDIAN).putFloat(parameters, Float.NaN);
+    folder.replace(newest, spoiled);
+    assertThat(checkpoints.newest()).hasValue(state(5));
   }
 
   @Test
