@@ -26,8 +26,6 @@ import java.util.Optional;
  * from the furthest state that is not beyond it; a score from further on would not be comparable.
  */
 public final class TrialRunner implements OrderRunner {
-  private static final int EVALUATION_BATCH = 250;
-
   private final Engine engine;
   private final DataCache data;
   private final TrialFiles files;

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.IntConsumer;
 import javax.imageio.ImageIO;
@@ -91,6 +92,38 @@ class OutsideTroubleTest {
         .isEqualTo(undisturbed.model(trial.id()).read().weights());
   }
 
+  /** Between two rungs: what was reached stands, and it goes on from there. */
+  @Test
+  void aPictureThatBreaksBeforeTheNextRungLosesNoWork() throws IOException {
+    Path picture = folder.resolve("data/train/bee/15.png");
+    byte[] whole = Files.readAllBytes(picture);
+    Trial trial = trial();
+    TrialFiles undisturbed = new TrialFiles(Stores.at(folder + "/undisturbed"));
+    run(undisturbed, trial, epoch -> {});
+
+    TrialFiles files = new TrialFiles(Stores.at(folder + "/disturbed"));
+    Optional<Rung> first = Optional.of(new Rung(1, 1.25));
+    Result paused = run(files, trial, first, epoch -> {});
+    assertThat(paused).isInstanceOf(Result.Paused.class);
+    Optional<Rung> second = Optional.of(new Rung(2, 3));
+    Result.Failed broken =
+        (Result.Failed) run(files, trial, second, epoch -> damage(picture, epoch == 1 ? 40 : -1));
+    assertThat(broken.kind()).isEqualTo(Result.Failure.STORAGE);
+    assertThat(epochs).containsExactly(1);
+    assertThat(files.outcome(new Leg(trial.id(), second))).isEmpty();
+    assertThat(run(files, trial, first, epoch -> {})).isEqualTo(paused);
+
+    Files.write(picture, whole);
+    assertThat(run(files, trial, second, epoch -> {})).isInstanceOf(Result.Paused.class);
+    assertThat(epochs).containsExactly(2);
+    run(files, trial, epoch -> {});
+    assertThat(files.model(trial.id()).read().weights())
+        .isEqualTo(undisturbed.model(trial.id()).read().weights());
+    assertThat(files.curve(trial.id()).orElseThrow().points())
+        .extracting(LearningCurve.Point::epoch)
+        .containsExactly(1, 2, 3, 4);
+  }
+
   @Test
   void aStepWhoseNoteIsDamagedIsDoneAnew() {
     Trial trial = trial();
@@ -135,6 +168,11 @@ class OutsideTroubleTest {
   }
 
   private Result run(TrialFiles files, Trial trial, IntConsumer epochEnded) {
+    return run(files, trial, Optional.empty(), epochEnded);
+  }
+
+  private Result run(
+      TrialFiles files, Trial trial, Optional<Rung> until, IntConsumer epochEnded) {
     epochs.clear();
     return new TrialRunner(
             new LinearEngine(),
@@ -144,7 +182,7 @@ class OutsideTroubleTest {
               epochs.add(epoch.epoch());
               epochEnded.accept(epoch.epoch());
             })
-        .run(new Order.Run(trial), Cancel.NEVER);
+        .run(new Order.Run(trial, until), Cancel.NEVER);
   }
 
   private static void damage(Path file, int length) {

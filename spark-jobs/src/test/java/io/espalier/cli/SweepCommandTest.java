@@ -2,16 +2,25 @@ package io.espalier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.metric.Metric;
 import io.espalier.spark.CurveTable;
 import io.espalier.spark.SparkSessions;
 import io.espalier.spark.SweepTable;
+import io.espalier.spec.Hash;
 import io.espalier.spec.Text;
+import io.espalier.store.Stores;
+import io.espalier.trial.LearningCurve;
+import io.espalier.trial.Result;
+import io.espalier.trial.TrialFiles;
 import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +139,47 @@ class SweepCommandTest {
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(Files.readString(log.toPath())).isTrue();
     return process.exitValue();
+  }
+
+  /** What goes on from a rung ends as if it had never paused; what waits has its curve so far. */
+  @Test
+  void promotedTrialsEndAsThoseThatNeverPaused() {
+    String[] grid = {"sweep", file, "--set", "steps.tune=\"train(epochs=2, batch=32, rate=0.02)\""};
+    assertThat(Shell.run(grid).code()).isZero();
+    Map<String, Double> whole = accuracies("tiny");
+    String[] asha = Arrays.copyOf(grid, grid.length + 4);
+    asha[grid.length] = "--set";
+    asha[grid.length + 1] = "name=asha";
+    asha[grid.length + 2] = "--set";
+    asha[grid.length + 3] = "families.ratios.by=\"asha(of=grid, eta=2, rungs=1)\"";
+    Shell.Ended ended = Shell.run(asha);
+    assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+    Map<String, Double> promoted = accuracies("asha");
+    assertThat(promoted).hasSizeGreaterThan(1);
+    assertThat(whole).containsAllEntriesOf(promoted);
+    List<LearningCurve> curves = curves("asha");
+    assertThat(curves).extracting(curve -> curve.points().size()).contains(1, 2);
+    curves.stream()
+        .filter(curve -> promoted.containsKey(curve.trial().hex()))
+        .forEach(curve -> assertThat(curve.points()).hasSize(2));
+  }
+
+  private List<LearningCurve> curves(String sweep) {
+    TrialFiles files = new TrialFiles(Stores.at(folder.resolve("out").resolve(sweep).toString()));
+    return files.withCurves().stream().map(id -> files.curve(id).orElseThrow()).toList();
+  }
+
+  /** The validation accuracy of every trial that was carried out to its end. */
+  private Map<String, Double> accuracies(String sweep) {
+    TrialFiles files = new TrialFiles(Stores.at(folder.resolve("out").resolve(sweep).toString()));
+    Map<String, Double> accuracies = new HashMap<>();
+    for (Hash trial : files.withCurves()) {
+      files
+          .outcome(trial)
+          .flatMap(Result.Outcome::score)
+          .ifPresent(score -> accuracies.put(trial.hex(), score.get(Metric.ACCURACY)));
+    }
+    return accuracies;
   }
 
   @Test
