@@ -20,6 +20,7 @@ import io.espalier.network.Window;
 import io.espalier.rewrite.Surgery;
 import io.espalier.spec.Call;
 import io.espalier.spec.Spelling;
+import io.espalier.spec.Text;
 import io.espalier.step.Steps;
 import io.espalier.testing.RandomWeights;
 import java.io.IOException;
@@ -87,10 +88,8 @@ class ModelFolderPageTest {
               .collect(Collectors.joining("; "));
       String values =
           defaults.options().values().stream().map(Spelling::of).collect(Collectors.joining("; "));
-      table.append(
-          "| `%s` | %s | %s | %s |\n"
-              .formatted(
-                  name, op.arity() == Op.SEVERAL ? "2 or more" : op.arity(), options, values));
+      String inputs = op.arity() == Op.SEVERAL ? "2 or more" : String.valueOf(op.arity());
+      table.append(Text.of("| `%s` | %s | %s | %s |\n", name, inputs, options, values));
     }
     return table.toString();
   }

@@ -22,6 +22,7 @@ import io.espalier.network.Node;
 import io.espalier.network.Op;
 import io.espalier.network.Parameter;
 import io.espalier.network.Shape;
+import io.espalier.spec.Text;
 import io.espalier.store.Stores;
 import io.espalier.testing.RandomWeights;
 import io.espalier.testing.ReferenceForward;
@@ -74,7 +75,7 @@ class PythonReaderTest {
         "python/ is not compared: set ESPALIER_PYTHON to an interpreter with torch and numpy");
     int number = 0;
     for (ModelsForPython.Subject subject : ModelsForPython.all()) {
-      write(root.resolve("%03d".formatted(number++)), subject);
+      write(root.resolve(Text.of("%03d", number++)), subject);
     }
     ProcessBuilder compare =
         new ProcessBuilder(python, "tests/compare.py", root.toString())

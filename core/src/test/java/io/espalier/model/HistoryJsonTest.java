@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.channel.Side;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -114,8 +115,9 @@ class HistoryJsonTest {
   }
 
   private static String of(String of, String members) {
-    return "[{\"kind\": \"removal\", \"why\": \"\", \"kept\": {}, \"of\": %s, \"members\": %s}]"
-        .formatted(of, members);
+    return Text.of(
+        "[{\"kind\": \"removal\", \"why\": \"\", \"kept\": {}, \"of\": %s, \"members\": %s}]",
+        of, members);
   }
 
   private static String member(String keys) {
