@@ -72,9 +72,9 @@ public record Network(Shape input, List<Node> nodes) {
     return parameters;
   }
 
-  /** The hash of the JSON form. */
+  /** The content hash: of its input and nodes, however a file says them. */
   public Hash hash() {
-    return Hash.of(NetworkJson.write(this));
+    return Hash.of(CanonicalJson.write(this));
   }
 
   private static Map<String, Shape> shapes(Shape input, List<Node> nodes) {

@@ -2,8 +2,10 @@ package io.espalier.rewrite;
 
 import io.espalier.channel.Kept;
 import io.espalier.channel.Narrowing;
+import io.espalier.channel.Side;
 import io.espalier.model.Edit;
 import io.espalier.model.Model;
+import io.espalier.model.Origin;
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
@@ -136,7 +138,19 @@ record Branch(Network network, List<String> narrow) {
     return model.edited(
         Narrowing.narrow(network, kept),
         new Slicing(network, kept).slice(model.weights()),
-        new Edit.Narrowing(why, narrow.get(0), sorted));
+        new Edit.Narrowing(why, narrow.get(0), sorted),
+        origin(model.network()));
+  }
+
+  /** The convolution's filters and the scales of the normalizations behind it. */
+  private Origin origin(Network before) {
+    Map<String, Side> sides = new LinkedHashMap<>();
+    before.nodes().stream()
+        .filter(node -> narrow.contains(node.path()) && !(node.op() instanceof Activation))
+        .forEach(
+            node -> sides.put(node.path(), node.op() instanceof Conv ? Side.FILTERS : Side.SCALES));
+    String first = narrow.get(0);
+    return Origin.of(first, before.shapes().get(first).channels(), sides);
   }
 
   /** What stays at each node of the branch. */

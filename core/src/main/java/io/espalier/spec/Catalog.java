@@ -235,7 +235,21 @@ public final class Catalog<T> {
     /** Lets options of this type be written as a value of the grammar of their own. */
     public <V> Builder<T> value(
         Class<V> type, Function<Object, V> read, Function<V, Object> write) {
-      values.value(type, read, write);
+      return value(type, read, write, write);
+    }
+
+    /**
+     * As {@link #value(Class, Function, Function)}, for values with a short form.
+     *
+     * @param write the short form
+     * @param writeFull the one form for all values, where every option is written
+     */
+    public <V> Builder<T> value(
+        Class<V> type,
+        Function<Object, V> read,
+        Function<V, Object> write,
+        Function<V, Object> writeFull) {
+      values.value(type, read, write, writeFull);
       return this;
     }
 

@@ -37,9 +37,15 @@ final class Values {
                 full ? catalog.writeFull(type.cast(value)) : catalog.write(type.cast(value))));
   }
 
-  <V> void value(Class<V> type, Function<Object, V> read, Function<V, Object> write) {
+  <V> void value(
+      Class<V> type,
+      Function<Object, V> read,
+      Function<V, Object> write,
+      Function<V, Object> writeFull) {
     conversions.put(
-        type, new Conversion(read::apply, (value, full) -> write.apply(type.cast(value))));
+        type,
+        new Conversion(
+            read::apply, (value, full) -> (full ? writeFull : write).apply(type.cast(value))));
   }
 
   Object read(Object value, Type type) {
