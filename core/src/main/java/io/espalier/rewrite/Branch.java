@@ -69,13 +69,13 @@ record Branch(Network network, List<String> narrow) {
           Text.of("Cannot narrow '%s': it is not a convolution with one group; name one", path));
     }
     List<String> chain = new ArrayList<>(List.of(path));
-    List<Node> readers = Nodes.readers(network, path);
+    List<Node> readers = network.readers(path);
     while (readers.size() == 1 && keepsZero(readers.get(0).op())) {
       chain.add(readers.get(0).path());
-      readers = Nodes.readers(network, last(chain));
+      readers = network.readers(last(chain));
     }
     if (scatters(readers)) {
-      readers = Nodes.readers(network, readers.get(0).path());
+      readers = network.readers(readers.get(0).path());
     }
     if (readers.stream().noneMatch(reader -> reader.op() instanceof Add)) {
       throw new Refusal(
@@ -109,7 +109,7 @@ record Branch(Network network, List<String> narrow) {
     Map<String, Shape> shapes = network.shapes();
     Map<String, String> scatters = new LinkedHashMap<>();
     for (String end : ends) {
-      if (!scatters(Nodes.readers(network, end))) {
+      if (!scatters(network.readers(end))) {
         scatters.put(end, end + ".scatter");
       }
     }
