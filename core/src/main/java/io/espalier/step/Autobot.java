@@ -65,6 +65,6 @@ public record Autobot(
     Bottleneck bottleneck = new Bottleneck(batches, batch, rate, macsWeight, binaryWeight);
     String why = Steps.CATALOG.writeFull(this).toString();
     Model pruned = bottleneck.prune(model, gates, target, bench, why);
-    return new Done(pruned, (long) batches * batch, 0);
+    return new Done(pruned, (long) batches * batch, 0, 0);
   }
 }

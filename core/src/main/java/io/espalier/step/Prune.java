@@ -186,7 +186,7 @@ public record Prune(
         calibrate == 0
             ? pruned
             : new Calibration(calibrate, CALIBRATION_BATCH).apply(pruned, bench);
-    return new Done(calibrated, 0, 0);
+    return new Done(calibrated);
   }
 
   /** The groups that need scores. */

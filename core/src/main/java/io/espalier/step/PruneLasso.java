@@ -87,6 +87,6 @@ public record PruneLasso(
     Map<String, Integer> read = read(model.network());
     Sample sample = new Sample(images, positions);
     String why = Steps.CATALOG.writeFull(this).toString();
-    return new Done(LassoPruning.prune(model, widths, read, sample, bench, why), 0, 0);
+    return new Done(LassoPruning.prune(model, widths, read, sample, bench, why));
   }
 }

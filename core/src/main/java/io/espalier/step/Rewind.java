@@ -69,7 +69,7 @@ public record Rewind(To to) implements Step {
           remembered ? remembered(model, parameter.name()) : fresh.weights().get(parameter.name());
       earlier.put(parameter.name(), masked(back, model.weights().get(parameter.name()), parameter));
     }
-    return new Done(model.with(model.weights().with(earlier)), 0, 0);
+    return new Done(model.with(model.weights().with(earlier)));
   }
 
   private static Tensor remembered(Model model, String parameter) {

@@ -40,6 +40,6 @@ public record Rewrite(Rewriting to) implements Step {
 
   @Override
   public Done run(Model model, Bench bench) {
-    return new Done(to.apply(model), 0, 0);
+    return new Done(to.apply(model));
   }
 }

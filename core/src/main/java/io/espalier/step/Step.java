@@ -26,17 +26,36 @@ public interface Step {
   default void check(Data data) {}
 
   /**
-   * Does it.
+   * Does it; what trains may pause where the bench says so.
    *
    * @throws io.espalier.spec.Refusal if it cannot be done on this model
    */
-  Done run(Model model, Bench bench);
+  Reached run(Model model, Bench bench);
+
+  /** How far a step has come. */
+  sealed interface Reached {
+    /** The model as it is now, to be deployed or scored. */
+    Model model();
+
+    /** Images that went through training steps. */
+    long imagesSeen();
+
+    /** Wall time of earlier attempts that it continued; the caller measures its own. */
+    double seconds();
+  }
 
   /**
    * A step's end.
    *
-   * @param imagesSeen images that went through training steps
-   * @param seconds wall time of earlier attempts that it continued; the caller measures its own
+   * @param epochs passes over the training images that it trained for
    */
-  record Done(Model model, long imagesSeen, double seconds) {}
+  record Done(Model model, long imagesSeen, double epochs, double seconds) implements Reached {
+    /** The end of a step that trains nothing. */
+    public Done(Model model) {
+      this(model, 0, 0, 0);
+    }
+  }
+
+  /** A training that pauses; run again on the same model, it goes on from its checkpoint. */
+  record Paused(Model model, long imagesSeen, double seconds) implements Reached {}
 }

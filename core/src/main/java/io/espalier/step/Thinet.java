@@ -66,6 +66,6 @@ public record Thinet(
     Widths widths = amounts().widths(this, model.network(), field);
     Sample sample = new Sample(images, positions);
     String why = Steps.CATALOG.writeFull(this).toString();
-    return new Done(ThinetPruning.prune(model, widths, greedy, sample, bench, why), 0, 0);
+    return new Done(ThinetPruning.prune(model, widths, greedy, sample, bench, why));
   }
 }

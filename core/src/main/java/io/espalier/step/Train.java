@@ -138,10 +138,13 @@ public record Train(
   }
 
   @Override
-  public Done run(Model model, Bench bench) {
+  public Reached run(Model model, Bench bench) {
     Trained trained =
         new Trainer(recipe(CostTable.of(model.network()).macs()), bench)
             .train(model, method.toArray(TrainingMethod[]::new));
-    return new Done(trained.model(), trained.imagesSeen(), trained.earlierSeconds());
+    return trained.ended()
+        ? new Done(
+            trained.model(), trained.imagesSeen(), trained.epochs(), trained.earlierSeconds())
+        : new Paused(trained.model(), trained.imagesSeen(), trained.earlierSeconds());
   }
 }

@@ -42,7 +42,7 @@ public record ZeroGamma() implements Step {
       String name = path + ".weight";
       zeros.put(name, Tensor.filled(model.weights().get(name).shape(), 0));
     }
-    return new Done(model.with(model.weights().with(zeros)), 0, 0);
+    return new Done(model.with(model.weights().with(zeros)));
   }
 
   /** The normalizations that end a branch; a projected shortcut ends with one too, and is none. */

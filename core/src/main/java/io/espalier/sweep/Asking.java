@@ -90,7 +90,7 @@ final class Asking {
               .ifPresent(work -> replay(work, heard));
         } else if (event instanceof Journal.Entry entry
             && entry.result() instanceof Result.Outcome outcome) {
-          heard.put(KnownResults.leg(outcome), outcome);
+          heard.put(outcome.leg(), outcome);
           legs(outcome).stream()
               .filter(leg -> !answered.contains(leg))
               .forEach(leg -> tell(leg, outcome));
@@ -112,7 +112,7 @@ final class Asking {
 
   /** The legs of which an outcome tells. */
   private Set<Leg> legs(Result.Outcome outcome) {
-    Set<Leg> legs = new LinkedHashSet<>(Set.of(KnownResults.leg(outcome)));
+    Set<Leg> legs = new LinkedHashSet<>(Set.of(outcome.leg()));
     if (!(outcome instanceof Result.Paused)) {
       legs.addAll(byTrial.getOrDefault(outcome.trial(), Set.of()));
     }

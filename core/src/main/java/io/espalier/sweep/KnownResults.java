@@ -45,15 +45,8 @@ final class KnownResults {
   private void learn(Journal.Entry entry, boolean thisRun) {
     Journal.enter(entry, rows);
     if (entry.result() instanceof Result.Outcome outcome) {
-      known.put(leg(outcome), new Known(outcome, thisRun));
+      known.put(outcome.leg(), new Known(outcome, thisRun));
     }
-  }
-
-  /** How far a trial came with this outcome: to a rung or to its end. */
-  static Leg leg(Result.Outcome outcome) {
-    return new Leg(
-        outcome.trial(),
-        outcome instanceof Result.Paused paused ? Optional.of(paused.rung()) : Optional.empty());
   }
 
   /** What happened in earlier runs and in this one. */
@@ -78,7 +71,7 @@ final class KnownResults {
 
   /** What a worker left behind for a driver that was gone. */
   Optional<Result.Outcome> committed(Leg leg) {
-    return files.outcome(leg.trial());
+    return files.outcome(leg);
   }
 
   /** Notes what happened beside results. */

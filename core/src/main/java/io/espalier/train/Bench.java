@@ -4,7 +4,6 @@ import io.espalier.data.Data;
 import io.espalier.engine.Engine;
 import io.espalier.model.Model;
 import io.espalier.spec.Refusal;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -12,6 +11,7 @@ import java.util.function.Supplier;
  *
  * @param seed decides every random choice
  * @param checkpoints where work leaves its state, and finds what an earlier attempt left
+ * @param pauseAt how far a training goes before it pauses
  * @param observer hears of each epoch of a training as it ends
  * @param start the model that the work as a whole began with, where a step may need it
  */
@@ -21,17 +21,18 @@ public record Bench(
     long seed,
     Checkpoints checkpoints,
     Cancel cancel,
-    Consumer<TrainingHistory.Epoch> observer,
+    PauseAt pauseAt,
+    EpochObserver observer,
     Supplier<Model> start) {
-  /** A bench for work that did not begin with another model than it is given. */
+  /** A bench for work that goes to its end and began with no other model than it is given. */
   public Bench(
       Engine engine,
       Data data,
       long seed,
       Checkpoints checkpoints,
       Cancel cancel,
-      Consumer<TrainingHistory.Epoch> observer) {
-    this(engine, data, seed, checkpoints, cancel, observer, Bench::none);
+      EpochObserver observer) {
+    this(engine, data, seed, checkpoints, cancel, PauseAt.NEVER, observer, Bench::none);
   }
 
   private static Model none() {

@@ -10,7 +10,7 @@ public interface Checkpoints {
   Checkpoints NONE =
       new Checkpoints() {
         @Override
-        public Optional<State> newest() {
+        public Optional<State> newest(long upTo) {
           return Optional.empty();
         }
 
@@ -19,7 +19,12 @@ public interface Checkpoints {
       };
 
   /** The state furthest on, if there is a whole one. */
-  Optional<State> newest();
+  default Optional<State> newest() {
+    return newest(Long.MAX_VALUE);
+  }
+
+  /** The state furthest on whose position is not beyond this one, if there is a whole one. */
+  Optional<State> newest(long upTo);
 
   /** Keeps a state; older ones may go. */
   void save(State state);

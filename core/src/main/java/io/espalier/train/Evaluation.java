@@ -91,7 +91,7 @@ public record Evaluation(double accuracy, Optional<Double> topFive, double loss)
   }
 
   /** The number of classes that come before the label. */
-  private static int ahead(double[] logits, int offset, int classes, int label) {
+  static int ahead(double[] logits, int offset, int classes, int label) {
     double own = logits[offset + label];
     int ahead = 0;
     for (int c = 0; c < classes; c++) {

@@ -41,8 +41,8 @@ public final class StoreCheckpoints implements Checkpoints {
   }
 
   @Override
-  public Optional<State> newest() {
-    List<String> names = names();
+  public Optional<State> newest(long upTo) {
+    List<String> names = names().stream().filter(name -> position(name) <= upTo).toList();
     for (int i = names.size() - 1; i >= 0; i--) {
       try {
         Optional<State> state = read(names.get(i));
@@ -81,19 +81,22 @@ public final class StoreCheckpoints implements Checkpoints {
   }
 
   private Optional<State> read(String name) {
-    Matcher matcher = NAME.matcher(name);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(name);
-    }
-    long position = Long.parseLong(matcher.group(1));
     String file = folder.uri() + "/" + name;
     return folder
         .read(name)
         .map(
             content ->
                 new State(
-                    position,
+                    position(name),
                     Safetensors.read(content, file).tensors(),
                     Safetensors.metadata(content, file)));
+  }
+
+  private static long position(String name) {
+    Matcher matcher = NAME.matcher(name);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(name);
+    }
+    return Long.parseLong(matcher.group(1));
   }
 }

@@ -12,11 +12,13 @@ import java.util.List;
  * <p>A training depends on its model, recipe, method, data and seed alone. It leaves its state in
  * the bench's checkpoints after every epoch, within an epoch every five minutes, and when it is
  * stopped on request; run again, it continues from the newest of them and ends with the same bits
- * on the same kind of machine.
+ * on the same kind of machine. A pause at the bench's point is no more than that: the schedule is
+ * of the full length throughout.
  */
 public record Trainer(Recipe recipe, Bench bench) {
   /**
-   * Trains the model, by methods if there are any; their hooks are called in their order.
+   * Trains the model, to the end of the recipe or to where the bench lets it pause; by methods if
+   * there are any, whose hooks are called in their order.
    *
    * @throws Diverged if the loss, a gradient, a parameter or a statistic became infinite or not a
    *     number; before anything of it is kept

@@ -34,9 +34,6 @@ final class Training {
   private static final String UPDATES = "updates";
   private static final String HISTORY = "history";
   private static final String IMAGES_SEEN = "images-seen";
-  private static final String EPOCH_IMAGES = "epoch-images";
-  private static final String EPOCH_LOSS = "epoch-loss";
-  private static final String EPOCH_SECONDS = "epoch-seconds";
 
   private final Recipe recipe;
   private final Bench bench;
@@ -48,6 +45,7 @@ final class Training {
   private final Batches batches;
   private final Batches validation;
   private final long total;
+  private final long pause;
 
   private final float[] parameters;
   private final float[] gradients;
@@ -56,13 +54,10 @@ final class Training {
   private long step;
   private final List<TrainingHistory.Epoch> history = new ArrayList<>();
   private long imagesSeen;
-  private long epochImages;
-  private double epochLoss;
-  private double epochSeconds;
+  private final EpochSoFar epoch = new EpochSoFar();
   private double earlierSeconds;
 
-  private long clock = System.nanoTime();
-  private long saved = clock;
+  private long saved = System.nanoTime();
   private long savedStep;
 
   Training(Recipe recipe, Bench bench, Course course, Session session, Network network) {
@@ -87,6 +82,7 @@ final class Training {
               "Cannot train on %s: it has no training images; use a larger subset", data.name()));
     }
     total = recipe.length().total(batches.count());
+    pause = Math.min(total, bench.pauseAt().steps(batches.count()));
     parameters = new float[layout.size()];
     gradients = new float[layout.size()];
     Layout ofStatistics = Layout.ofStatistics(network);
@@ -95,25 +91,35 @@ final class Training {
     moments = recipe.optimizer().begin(layout.size());
   }
 
+  /** Trains up to where it pauses, or to its end. */
   Trained run() {
     session.trained(parameters);
-    bench.checkpoints().newest().ifPresent(state -> Unavailable.unlessDone(() -> restore(state)));
-    while (step < total) {
+    bench
+        .checkpoints()
+        .newest(pause)
+        .ifPresent(state -> Unavailable.unlessDone(() -> restore(state)));
+    while (step < pause) {
       // Before an epoch starts, whose hooks may change what is continued from.
       Batch batch = nextBatch();
       if (indexInEpoch() == 0) {
         course.epochStarts(progress(epoch()));
       }
-      int epoch = epoch();
-      trainStep(epoch, batch);
+      int number = epoch();
+      trainStep(number, batch);
       if (indexInEpoch() == 0 || step == total) {
-        endEpoch(epoch);
+        endEpoch(number);
         save();
-      } else if (System.nanoTime() - saved > SAVE_EVERY_NANOS) {
+      } else if (step == pause || System.nanoTime() - saved > SAVE_EVERY_NANOS) {
         save();
       }
     }
-    return new Trained(finished(), new TrainingHistory(history), earlierSeconds);
+    return new Trained(
+        finished(),
+        new TrainingHistory(history),
+        imagesSeen,
+        (double) step / batches.count(),
+        earlierSeconds,
+        step == total);
   }
 
   /** The next images; where they cannot be read or a stop is asked for, the state is kept. */
@@ -132,36 +138,30 @@ final class Training {
     }
   }
 
-  private void trainStep(int epoch, Batch batch) {
+  private void trainStep(int number, Batch batch) {
     session.setTrained(parameters);
     session.reseed(new SplittableRandom(bench.seed() + step * GOLDEN).nextLong());
-    double value = session.step(batch, Pass.TRAIN, course.loss(loss, batch));
+    Answers answers = new Answers(course.loss(loss, batch));
+    double value = session.step(batch, Pass.TRAIN, answers);
     session.gradients(gradients);
     session.statistics(statistics);
-    soundness.afterPass(value, parameters, statistics, gradients, epoch, step);
-    course.gradientsReady(progress(epoch));
+    soundness.afterPass(value, parameters, statistics, gradients, number, step);
+    course.gradientsReady(progress(number));
     recipe.optimizer().update(layout, parameters, gradients, moments, rate(step));
-    soundness.afterUpdate(parameters, gradients, moments, epoch, step);
+    soundness.afterUpdate(parameters, gradients, moments, number, step);
     step++;
     imagesSeen += batch.size();
-    epochImages += batch.size();
-    epochLoss += value * batch.size();
-    course.updated(progress(epoch));
+    epoch.add(batch.size(), value, answers.right());
+    course.updated(progress(number));
   }
 
-  private void endEpoch(int epoch) {
-    course.epochEnds(progress(epoch));
-    soundness.beforeKept(parameters, gradients, moments, epoch, step - 1);
-    Optional<Evaluation> score = scored() ? Optional.of(score(epoch)) : Optional.empty();
-    passTime();
-    TrainingHistory.Epoch ended =
-        new TrainingHistory.Epoch(
-            epoch, epochLoss / epochImages, score, rate(step - 1), imagesSeen, epochSeconds);
+  private void endEpoch(int number) {
+    course.epochEnds(progress(number));
+    soundness.beforeKept(parameters, gradients, moments, number, step - 1);
+    Optional<Evaluation> score = scored() ? Optional.of(score(number)) : Optional.empty();
+    TrainingHistory.Epoch ended = epoch.end(number, score, rate(step - 1), imagesSeen);
     history.add(ended);
-    bench.observer().accept(ended);
-    epochImages = 0;
-    epochLoss = 0;
-    epochSeconds = 0;
+    bench.observer().ended(ended);
   }
 
   private boolean scored() {
@@ -171,7 +171,7 @@ final class Training {
   /**
    * The score is of what would be deployed; where that is the trained model, its session serves.
    */
-  private Evaluation score(int epoch) {
+  private Evaluation score(int number) {
     Model trained = snapshot();
     Model finished = course.finish(trained);
     try {
@@ -179,7 +179,7 @@ final class Training {
           ? Evaluation.of(session, validation)
           : Evaluation.of(bench.engine(), finished, validation);
     } catch (Diverged unscored) {
-      throw Diverged.at(unscored.what(), epoch, step - 1);
+      throw Diverged.at(unscored.what(), number, step - 1);
     }
   }
 
@@ -192,9 +192,9 @@ final class Training {
     return session.model();
   }
 
-  private Progress progress(int epoch) {
+  private Progress progress(int number) {
     return new Progress(
-        layout, parameters, gradients, moments.first(), epoch, step, total, this::snapshot);
+        layout, parameters, gradients, moments.first(), number, step, total, this::snapshot);
   }
 
   private double rate(long at) {
@@ -209,18 +209,12 @@ final class Training {
     return Math.toIntExact(step % batches.count());
   }
 
-  private void passTime() {
-    long now = System.nanoTime();
-    epochSeconds += (now - clock) / 1e9;
-    clock = now;
-  }
-
   private void save() {
     if (step == savedStep) {
       return;
     }
     soundness.beforeKept(parameters, gradients, moments, epoch(), step);
-    passTime();
+    epoch.passTime();
     session.statistics(statistics);
     Map<String, Tensor> tensors = new HashMap<>();
     course.save().forEach((name, tensor) -> tensors.put(COURSE + name, tensor.copy()));
@@ -228,19 +222,11 @@ final class Training {
     tensors.put(STATISTICS, Tensor.vector(statistics.clone()));
     tensors.put(FIRST_MOMENT, Tensor.vector(moments.first().clone()));
     tensors.put(SECOND_MOMENT, Tensor.vector(moments.second().clone()));
-    bench
-        .checkpoints()
-        .save(
-            new Checkpoints.State(
-                step,
-                tensors,
-                Map.of(
-                    UPDATES, Long.toString(moments.updates()),
-                    HISTORY, new TrainingHistory(history).json(),
-                    IMAGES_SEEN, Long.toString(imagesSeen),
-                    EPOCH_IMAGES, Long.toString(epochImages),
-                    EPOCH_LOSS, Double.toString(epochLoss),
-                    EPOCH_SECONDS, Double.toString(epochSeconds))));
+    Map<String, String> notes = new HashMap<>(epoch.notes());
+    notes.put(UPDATES, Long.toString(moments.updates()));
+    notes.put(HISTORY, new TrainingHistory(history).json());
+    notes.put(IMAGES_SEEN, Long.toString(imagesSeen));
+    bench.checkpoints().save(new Checkpoints.State(step, tensors, notes));
     saved = System.nanoTime();
     savedStep = step;
   }
@@ -266,11 +252,10 @@ final class Training {
     savedStep = step;
     history.addAll(TrainingHistory.read(note(state, HISTORY)).epochs());
     imagesSeen = Long.parseLong(note(state, IMAGES_SEEN));
-    epochImages = Long.parseLong(note(state, EPOCH_IMAGES));
-    epochLoss = Double.parseDouble(note(state, EPOCH_LOSS));
-    epochSeconds = Double.parseDouble(note(state, EPOCH_SECONDS));
+    epoch.restore(name -> note(state, name), state.notes());
     earlierSeconds =
-        epochSeconds + history.stream().mapToDouble(TrainingHistory.Epoch::seconds).sum();
+        epoch.seconds() + history.stream().mapToDouble(TrainingHistory.Epoch::seconds).sum();
+    bench.observer().continued(List.copyOf(history));
   }
 
   private static void copy(Checkpoints.State state, String name, float[] target) {

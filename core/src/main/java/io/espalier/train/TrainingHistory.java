@@ -19,6 +19,9 @@ public record TrainingHistory(List<Epoch> epochs) {
    *
    * @param epoch from 0
    * @param loss the mean training loss over its images, as they were trained on
+   * @param accuracy the share of its images whose label had the largest logit in their training
+   *     step, augmented and before the update, in {@code [0, 1]}; unknown of an epoch that an
+   *     earlier version began
    * @param validation the score after it, where it was taken
    * @param rate the rate of its last step
    * @param imagesSeen images that went through training steps, from the start to the end of this
@@ -28,6 +31,7 @@ public record TrainingHistory(List<Epoch> epochs) {
   public record Epoch(
       int epoch,
       double loss,
+      Optional<Double> accuracy,
       Optional<Evaluation> validation,
       double rate,
       long imagesSeen,
@@ -43,6 +47,7 @@ public record TrainingHistory(List<Epoch> epochs) {
     for (Epoch epoch : epochs) {
       ObjectNode object = root.addObject();
       object.put("epoch", epoch.epoch()).put("loss", epoch.loss());
+      epoch.accuracy().ifPresent(accuracy -> object.put("accuracy", accuracy));
       epoch
           .validation()
           .ifPresent(
@@ -58,7 +63,7 @@ public record TrainingHistory(List<Epoch> epochs) {
   }
 
   /**
-   * Reads what {@link #json} writes.
+   * Reads what {@link #json} writes, now or in an earlier version.
    *
    * @throws Refusal if the text is not JSON
    */
@@ -76,6 +81,9 @@ public record TrainingHistory(List<Epoch> epochs) {
           new Epoch(
               node.path("epoch").asInt(),
               node.path("loss").asDouble(),
+              node.has("accuracy")
+                  ? Optional.of(node.path("accuracy").asDouble())
+                  : Optional.empty(),
               node.has("validation")
                   ? Optional.of(score(node.path("validation")))
                   : Optional.empty(),

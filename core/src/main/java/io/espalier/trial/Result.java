@@ -12,6 +12,11 @@ public sealed interface Result {
 
   /** What came of a trial: all that a search may see. */
   sealed interface Outcome extends Result {
+    /** How far the trial has come with it: to a rung or to its end. */
+    default Leg leg() {
+      return new Leg(trial(), Optional.empty());
+    }
+
     /**
      * Whether it stands when the same sweep is run again; what only the surroundings were to blame
      * for does not.
@@ -49,6 +54,11 @@ public sealed interface Result {
    * @param metrics what was measured of the model as it was there
    */
   record Paused(Hash trial, Rung rung, Metrics metrics, String engine) implements Outcome {
+    @Override
+    public Leg leg() {
+      return new Leg(trial, Optional.of(rung));
+    }
+
     @Override
     public Optional<Metrics> score() {
       return Optional.of(metrics);

@@ -32,6 +32,7 @@ import io.espalier.train.Checkpoints;
 import io.espalier.train.Course;
 import io.espalier.train.Layout;
 import io.espalier.train.Length;
+import io.espalier.train.PauseAt;
 import io.espalier.train.Progress;
 import io.espalier.train.Recipe;
 import io.espalier.train.Schedule;
@@ -172,6 +173,20 @@ class AscpTest {
           .isInstanceOf(Cancel.Cancelled.class);
       Model resumed = new Trainer(recipe(3), bench(kept)).train(Residuals.model(), OPTIONS).model();
       assertThat(resumed).isEqualTo(whole);
+      Kept paused = new Kept();
+      Bench pausing =
+          new Bench(
+              Engines.find(),
+              Residuals.data(300),
+              7,
+              paused,
+              Cancel.NEVER,
+              new PauseAt(stop / 10.0),
+              epoch -> {},
+              Residuals::model);
+      new Trainer(recipe(3), pausing).train(Residuals.model(), OPTIONS);
+      assertThat(new Trainer(recipe(3), bench(paused)).train(Residuals.model(), OPTIONS).model())
+          .isEqualTo(whole);
     }
   }
 
@@ -217,8 +232,8 @@ class AscpTest {
     private Optional<State> newest = Optional.empty();
 
     @Override
-    public Optional<State> newest() {
-      return newest;
+    public Optional<State> newest(long upTo) {
+      return newest.filter(state -> state.position() <= upTo);
     }
 
     @Override

@@ -26,6 +26,7 @@ import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
 import io.espalier.train.Layout;
 import io.espalier.train.Length;
+import io.espalier.train.PauseAt;
 import io.espalier.train.Progress;
 import io.espalier.train.Recipe;
 import io.espalier.train.Schedule;
@@ -88,6 +89,10 @@ final class Trainings {
     return new Bench(engine, DATA, 5, checkpoints, cancel, epoch -> {});
   }
 
+  private static Bench bench(Engine engine, Checkpoints checkpoints, PauseAt pauseAt) {
+    return new Bench(engine, DATA, 5, checkpoints, Cancel.NEVER, pauseAt, epoch -> {}, () -> null);
+  }
+
   /** With an engine that knows one network only, but needs no native library. */
   static Bench plain() {
     return bench(new LinearEngine(), Checkpoints.NONE, Cancel.NEVER);
@@ -110,7 +115,7 @@ final class Trainings {
         () -> with(model, layout, parameters));
   }
 
-  /** A training that stops after every one of these steps continues to the same bits. */
+  /** A training that stops or pauses after every one of these steps continues to the same bits. */
   static void assertResumes(Engine engine, Model model, TrainingMethod method, int... stops) {
     Recipe recipe = recipe(3);
     Bench whole = bench(engine, Checkpoints.NONE, Cancel.NEVER);
@@ -122,7 +127,20 @@ final class Trainings {
       assertThatThrownBy(() -> new Trainer(recipe, stopped).train(model, method))
           .isInstanceOf(Cancel.Cancelled.class);
     }
-    Trained resumed = new Trainer(recipe, bench(engine, left, Cancel.NEVER)).train(model, method);
+    assertSame(
+        new Trainer(recipe, bench(engine, left, Cancel.NEVER)).train(model, method), expected);
+    RememberedStates paused = new RememberedStates();
+    double step = 0;
+    for (int stop : stops) {
+      step += stop;
+      Bench pausing = bench(engine, paused, new PauseAt(step / STEPS_PER_EPOCH));
+      assertThat(new Trainer(recipe, pausing).train(model, method).ended()).isFalse();
+    }
+    assertSame(
+        new Trainer(recipe, bench(engine, paused, Cancel.NEVER)).train(model, method), expected);
+  }
+
+  private static void assertSame(Trained resumed, Trained expected) {
     assertThat(resumed.model()).isEqualTo(expected.model());
     assertThat(resumed.history().epochs())
         .extracting(epoch -> epoch.validation().orElseThrow())

@@ -166,7 +166,7 @@ class RewindTest {
     Train other = (Train) Steps.CATALOG.read("train(epochs=160, budget-macs=1316800)");
     assertThat(other.recipe(1_000_000).length()).isEqualTo(Length.epochs(210));
     long macs = CostTable.of(LINEAR.network()).macs();
-    Step.Done done =
+    Step.Reached done =
         Steps.CATALOG
             .read(TRAIN.replace(")", ", budget-macs=" + 2 * macs + ")"))
             .run(LINEAR, bench(new LinearEngine()));

@@ -2,6 +2,7 @@ package io.espalier.testing;
 
 import io.espalier.train.Checkpoints;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +24,10 @@ public final class RememberedStates implements Checkpoints {
   }
 
   @Override
-  public Optional<State> newest() {
-    return states.isEmpty() ? Optional.empty() : Optional.of(states.get(states.size() - 1));
+  public Optional<State> newest(long upTo) {
+    return states.stream()
+        .filter(state -> state.position() <= upTo)
+        .max(Comparator.comparingLong(State::position));
   }
 
   @Override

@@ -76,6 +76,16 @@ class StoreCheckpointsTest {
   }
 
   @Test
+  void theNewestUpToAPointIsFoundBehindThoseFurtherOn() {
+    Checkpoints checkpoints = attempt("a");
+    checkpoints.save(state(5));
+    checkpoints.save(state(10));
+    assertThat(checkpoints.newest(10)).hasValue(state(10));
+    assertThat(checkpoints.newest(9)).hasValue(state(5));
+    assertThat(checkpoints.newest(4)).isEmpty();
+  }
+
+  @Test
   void aNewestWithValuesThatAreNotFiniteFallsBackToTheOneBefore() {
     Checkpoints checkpoints = attempt("a");
     checkpoints.save(state(5));

@@ -70,7 +70,7 @@ final class Trainings {
         .map(
             e ->
                 new TrainingHistory.Epoch(
-                    e.epoch(), e.loss(), e.validation(), e.rate(), e.imagesSeen(), 0))
+                    e.epoch(), e.loss(), e.accuracy(), e.validation(), e.rate(), e.imagesSeen(), 0))
         .toList();
   }
 }

@@ -2,15 +2,21 @@ package io.espalier.cli;
 
 import io.espalier.config.SweepConfig;
 import io.espalier.plan.SweepPlan;
+import io.espalier.report.CurveReport;
 import io.espalier.report.ResultsText;
+import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.sweep.Journal;
 import io.espalier.table.SweepRow;
+import io.espalier.trial.CurveText;
+import io.espalier.trial.LearningCurve;
+import io.espalier.trial.TrialFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,11 +28,13 @@ import picocli.CommandLine.Spec;
 /** Prints a sweep's table again, without Spark. */
 @Command(
     name = "results",
-    description = "Prints the table of a sweep, finished or running.",
+    description =
+        "Prints the table of a sweep, finished or running, or the learning curve of a trial.",
     footer = {
       "",
       "Examples:",
       "  espalier results conf/quickstart.conf",
+      "  espalier results conf/quickstart.conf --curve 3f2a91",
       "  espalier results conf/quickstart.conf --set output=hdfs:/sweeps --json"
     })
 final class ResultsCommand implements Callable<Integer> {
@@ -39,7 +47,16 @@ final class ResultsCommand implements Callable<Integer> {
       description = "As given to the sweep; may be repeated.")
   private List<String> changes = List.of();
 
-  @Option(names = "--json", description = "Print one JSON object for each trial.")
+  @Option(
+      names = "--curve",
+      paramLabel = "ID",
+      description =
+          "Print how this trial learned, epoch by epoch, instead; the first digits of its id do.")
+  private String curve;
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON object for each trial, or for each epoch of a curve.")
   private boolean json;
 
   @Spec private CommandSpec command;
@@ -59,11 +76,29 @@ final class ResultsCommand implements Callable<Integer> {
               plan.name(), folder.uri()));
     }
     PrintWriter out = command.commandLine().getOut();
-    if (json) {
+    if (curve != null) {
+      LearningCurve learned = curve(plan, folder, rows);
+      out.print(json ? CurveText.write(learned) : CurveReport.of(learned));
+    } else if (json) {
       rows.forEach(row -> out.println(RowJson.of(row)));
     } else {
       out.print(ResultsText.of(plan, rows));
     }
     return 0;
+  }
+
+  private LearningCurve curve(SweepPlan plan, Store folder, List<SweepRow> rows) {
+    TrialFiles files = new TrialFiles(folder);
+    List<Hash> known = new ArrayList<>(files.withCurves());
+    rows.forEach(row -> known.add(row.trial()));
+    Hash trial = TrialId.find(curve, known, Text.of("sweep '%s'", plan.name()));
+    return files
+        .curve(trial)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    Text.of(
+                        "Cannot show the curve of trial %s: %s holds none; trials that trained nothing, or ran in a version without curves, have none",
+                        trial.shortForm(), files.curves().uri())));
   }
 }

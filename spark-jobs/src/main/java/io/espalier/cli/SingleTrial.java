@@ -119,6 +119,9 @@ final class SingleTrial {
       files.forgetModel(trial.id());
     }
     summary(((Result.Measured) result).metrics(), print);
+    if (files.curve(trial.id()).isPresent()) {
+      print.println("curve " + files.curves().uri());
+    }
     print.println("model " + Stores.at(out).uri());
     return 0;
   }

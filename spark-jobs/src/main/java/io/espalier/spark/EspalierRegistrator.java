@@ -7,6 +7,7 @@ import io.espalier.trial.Result;
 import io.espalier.trial.ResultText;
 import java.util.List;
 import org.apache.spark.serializer.KryoRegistrator;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.io.ChunkedByteBuffer;
 
 /**
@@ -24,9 +25,12 @@ public final class EspalierRegistrator implements KryoRegistrator {
           Result.Failed.class,
           Result.Tested.class);
 
-  /** What reading a table in pieces sends, beside what Spark registers itself. */
+  /**
+   * What reading a table in pieces sends, or one whose columns are guessed, beside what Spark
+   * registers itself.
+   */
   private static final List<Class<?>> SPARKS_OWN =
-      List.of(ChunkedByteBuffer.class, ChunkedByteBuffer[].class);
+      List.of(ChunkedByteBuffer.class, ChunkedByteBuffer[].class, DataTypes.NullType.getClass());
 
   /** Made by Spark from {@code spark.kryo.registrator}. */
   public EspalierRegistrator() {}

@@ -31,12 +31,15 @@ class SingleStepsTest {
     assertThat(trained.err()).isEmpty();
     assertThat(trained.code()).isZero();
     assertThat(trained.out()).contains("epoch 1:").contains("epoch 2:").contains("240 images seen");
+    assertThat(trained.out()).contains("curve file:" + base + "/trial/curves");
+    assertThat(folder.resolve("base/trial/curves").toFile().list()).hasSize(1);
 
     String half = folder.resolve("half").toString();
     Shell.Ended pruned =
         Shell.run(
             "prune", "--model", base, "--data", DATA, "--out", half, "criterion=l2", "to-macs=0.5");
     assertThat(pruned.code()).isZero();
+    assertThat(pruned.out()).doesNotContain("curve");
 
     String tuned = folder.resolve("tuned").toString();
     Shell.Ended further =

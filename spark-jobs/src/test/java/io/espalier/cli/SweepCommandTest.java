@@ -2,6 +2,7 @@ package io.espalier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.spark.CurveTable;
 import io.espalier.spark.SparkSessions;
 import io.espalier.spark.SweepTable;
 import io.espalier.spec.Text;
@@ -52,6 +53,7 @@ class SweepCommandTest {
         .contains("train 120, validation 40, test 40 images")
         .contains("* on the front by validation")
         .contains("winner ");
+    showsCurves();
     Shell.Ended again = Shell.run("sweep", file);
     assertThat(again.code()).isZero();
     assertThat(again.out()).contains("nothing left to do").doesNotContain("train 120");
@@ -61,7 +63,24 @@ class SweepCommandTest {
     try (SparkSession spark = SparkSessions.open("reads the table")) {
       assertThat(SweepTable.read(spark, folder.resolve("out/tiny").toString()).count())
           .isEqualTo(5);
+      assertThat(CurveTable.read(spark, folder.resolve("out/tiny").toString()).count())
+          .isEqualTo(5);
     }
+  }
+
+  /** Each trial has one epoch, of 120 images after the one that its start has seen. */
+  private void showsCurves() {
+    String row =
+        Shell.run("results", file, "--json").out().lines().skip(1).findFirst().orElseThrow();
+    String id = row.substring(row.indexOf("\"trial\":\"") + 9).substring(0, 6);
+    Shell.Ended text = Shell.run("results", file, "--curve", id);
+    assertThat(text.code()).as(text.err()).isZero();
+    assertThat(text.out().lines()).hasSize(2);
+    assertThat(text.out()).contains("train top-1").contains("train      1  ").contains("  120  ");
+    Shell.Ended json = Shell.run("results", file, "--curve", id, "--json");
+    assertThat(json.out().lines()).hasSize(1);
+    assertThat(json.out()).startsWith("{\"trial\":\"" + id).contains("\"train_accuracy\":0.");
+    assertRefused("no id in sweep 'tiny' begins so", "results", file, "--curve", "xyz");
   }
 
   @Test
