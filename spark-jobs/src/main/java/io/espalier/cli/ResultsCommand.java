@@ -5,14 +5,17 @@ import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.sweep.Journal;
+import io.espalier.report.ColumnsText;
 import io.espalier.report.ResultsText;
 import io.espalier.config.SweepConfig;
 import io.espalier.plan.SweepPlan;
 import io.espalier.table.SweepRow;
+import io.espalier.table.TableRow;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,10 +30,14 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  espalier results conf/quickstart.conf",
-      "  espalier results conf/quickstart.conf --set output=hdfs:/sweeps --json"
+      "  espalier results conf/quickstart.conf --set output=hdfs:/sweeps --json",
+      "  espalier results --columns"
     })
 final class ResultsCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", description = "The sweep's configuration (HOCON).")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "The sweep's configuration (HOCON).")
   private Path file;
 
   @Option(
@@ -39,13 +46,37 @@ final class ResultsCommand implements Callable<Integer> {
       description = "As given to the sweep; may be repeated.")
   private List<String> changes = List.of();
 
-  @Option(names = "--json", description = "Print one JSON object for each trial.")
-  private boolean json;
+  @ArgGroup private Form form = new Form();
 
   @Spec private CommandSpec command;
 
+  private static final class Form {
+    @Option(names = "--json", description = "Print one JSON object for each trial.")
+    private boolean json;
+
+    @Option(
+        names = "--columns",
+        description = "Explain the columns of the table and of --json, and stop; needs no FILE.")
+    private boolean columns;
+  }
+
   @Override
   public Integer call() {
+    PrintWriter out = command.commandLine().getOut();
+    if (form.columns) {
+      out.print(ColumnsText.markdown());
+      out.flush();
+      return 0;
+    }
+    if (file == null) {
+      throw new Refusal(
+          "Cannot show results: no sweep is named; give its configuration, such as conf/quickstart.conf");
+    }
+    print(out);
+    return 0;
+  }
+
+  private void print(PrintWriter out) {
     SweepPlan plan = SweepConfig.load(file, changes).plan();
     Store folder = Stores.at(plan.output()).child(plan.name());
     Journal journal = new Journal(folder);
@@ -58,12 +89,10 @@ final class ResultsCommand implements Callable<Integer> {
               "Cannot show results of '%s': %s holds no trial yet; run the sweep first",
               plan.name(), folder.uri()));
     }
-    PrintWriter out = command.commandLine().getOut();
-    if (json) {
-      rows.forEach(row -> out.println(RowJson.of(row)));
+    if (form.json) {
+      TableRow.of(plan, rows).forEach(row -> out.println(RowJson.of(row)));
     } else {
       out.print(ResultsText.of(plan, rows));
     }
-    return 0;
   }
 }
