@@ -1,10 +1,5 @@
 package io.espalier.config;
 
-import io.espalier.plan.CandidateReader;
-import io.espalier.plan.Feasibility;
-import io.espalier.plan.CandidateTrials;
-import io.espalier.plan.SweepPlan;
-
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
@@ -14,17 +9,20 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import io.espalier.data.DataSpec;
-import io.espalier.search.Constraint;
-import io.espalier.search.Objective;
+import io.espalier.plan.CandidateReader;
+import io.espalier.plan.CandidateTrials;
+import io.espalier.plan.Feasibility;
+import io.espalier.plan.SweepPlan;
 import io.espalier.search.CandidateText;
+import io.espalier.search.Constraint;
 import io.espalier.search.Grid;
+import io.espalier.search.Objective;
 import io.espalier.search.Space;
 import io.espalier.search.Strategies;
 import io.espalier.search.Strategy;
 import io.espalier.spec.Call;
 import io.espalier.spec.Choice;
 import io.espalier.spec.Interval;
-import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Spelling;
 import io.espalier.spec.Text;
@@ -163,7 +161,8 @@ public final class SweepConfig {
     steps.forEach(
         (key, step) ->
             named.read(
-                key, value -> reader.steps(new CandidateText(Call.of(key), List.of(Call.of(key))))));
+                key,
+                value -> reader.steps(new CandidateText(Call.of(key), List.of(Call.of(key))))));
     models.forEach((key, model) -> starts.read(key, value -> reader.identity(model)));
     EveryLayer layers = new EveryLayer(new Feasibility(plan)::network);
     return plan.with(

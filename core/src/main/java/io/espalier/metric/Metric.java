@@ -31,7 +31,8 @@ public enum Metric {
   ACCURACY(HIGHER, SHARE, "top-1 on the validation images"),
   TOP_FIVE_ACCURACY(HIGHER, SHARE, "top-5 on the validation images; only above five classes"),
   LOSS(LOWER, NATS, "mean cross-entropy on the validation images"),
-  MACS(LOWER, MULTIPLY_ACCUMULATES, "convolutions and linear layers, for one image", Forecast::macs),
+  MACS(
+      LOWER, MULTIPLY_ACCUMULATES, "convolutions and linear layers, for one image", Forecast::macs),
   PARAMS(LOWER, PARAMETERS, "all that is trained", Forecast::params),
   LIVE_MACS(LOWER, MULTIPLY_ACCUMULATES, "those of weights that are not zero, for one image"),
   IMAGES_SEEN(LOWER, IMAGES, "through training steps of this trial"),
@@ -96,7 +97,8 @@ public enum Metric {
         return metric.toChooseBy(where);
       }
     }
-    List<String> known = Stream.of(values()).filter(Metric::chosenBy).map(Metric::toString).toList();
+    List<String> known =
+        Stream.of(values()).filter(Metric::chosenBy).map(Metric::toString).toList();
     throw new Refusal(
         Text.of(
             "Cannot use '%s': '%s' is not measured; %s", where, name, Nearest.hint(name, known)));

@@ -63,6 +63,11 @@ public final class Metrics {
     return more;
   }
 
+  /** These and a count, which a double holds exactly up to 2^53. */
+  public Metrics with(Metric metric, long count) {
+    return with(metric, (double) count);
+  }
+
   /** These and the others; where both know a metric, the others' value. */
   public Metrics with(Metrics others) {
     Metrics more = new Metrics(values);

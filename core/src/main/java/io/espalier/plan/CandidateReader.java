@@ -11,7 +11,6 @@ import io.espalier.step.Steps;
 import io.espalier.trial.Candidate;
 import io.espalier.trial.Start;
 import io.espalier.trial.Trial;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,9 +70,7 @@ public final class CandidateReader {
 
   private String way(CandidateText candidate) {
     String start =
-        model(candidate)
-            .map(this::way)
-            .orElseGet(() -> start(candidate.start()).call().toString());
+        model(candidate).map(this::way).orElseGet(() -> start(candidate.start()).call().toString());
     return steps(candidate).stream()
         .map(step -> " | " + Steps.CATALOG.writeFull(step))
         .collect(Collectors.joining("", start, ""));

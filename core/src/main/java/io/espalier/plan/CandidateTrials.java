@@ -104,8 +104,7 @@ public final class CandidateTrials {
               starts.addAll(model.starts());
               starts.addAll(model.own());
             });
-    List<Trial> own =
-        proposal.seeds().stream().map(seed -> reader.trial(candidate, seed)).toList();
+    List<Trial> own = proposal.seeds().stream().map(seed -> reader.trial(candidate, seed)).toList();
     for (Trial trial : own) {
       origins.computeIfAbsent(trial.id(), id -> origin(family, candidate));
     }
@@ -113,8 +112,7 @@ public final class CandidateTrials {
   }
 
   private Origin origin(String family, CandidateText candidate) {
-    Metrics known =
-        judge(candidate).forecast().map(Metrics::exact).orElse(Metrics.NONE);
+    Metrics known = judge(candidate).forecast().map(Metrics::exact).orElse(Metrics.NONE);
     return new Origin(family, shown(family, candidate), reader.identity(candidate), known);
   }
 

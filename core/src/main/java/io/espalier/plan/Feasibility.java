@@ -2,8 +2,8 @@ package io.espalier.plan;
 
 import io.espalier.cost.Forecast;
 import io.espalier.network.Network;
-import io.espalier.search.Constraint;
 import io.espalier.search.CandidateText;
+import io.espalier.search.Constraint;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;

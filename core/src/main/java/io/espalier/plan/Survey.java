@@ -88,8 +88,7 @@ public record Survey(List<FamilySurvey> families, int trials) {
   }
 
   /** A grid is shown whole, also where the sweep's trials end before it does. */
-  private static FeasibleCount whole(
-      SweepPlan.PlannedFamily family, CandidateTrials candidates) {
+  private static FeasibleCount whole(SweepPlan.PlannedFamily family, CandidateTrials candidates) {
     FeasibleCount count = new FeasibleCount();
     family.space().grid().limit(GRID_LIMIT).map(candidates::judge).forEach(count::count);
     return count;

@@ -1,12 +1,11 @@
 package io.espalier.report;
 
-import io.espalier.plan.PlannedTrials;
-import io.espalier.plan.Survey;
-import io.espalier.plan.SweepPlan;
-
 import static io.espalier.report.TextColumns.Side.LEFT;
 import static io.espalier.report.TextColumns.Side.RIGHT;
 
+import io.espalier.plan.PlannedTrials;
+import io.espalier.plan.Survey;
+import io.espalier.plan.SweepPlan;
 import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,10 +69,7 @@ public final class PlanText {
         macs,
         family.bounded() == 0 ? "exact" : Text.of("%,d bounded", family.bounded()),
         Text.of("%,d", family.trials()),
-        family
-                .waits()
-                .map(outlook -> Text.of("first ones of %s candidates ", outlook))
-                .orElse("")
+        family.waits().map(outlook -> Text.of("first ones of %s candidates ", outlook)).orElse("")
             + (reasons.isEmpty() ? "" : "(" + String.join("; ", reasons) + ")"));
   }
 }

@@ -2,9 +2,8 @@ package io.espalier.report;
 
 import io.espalier.metric.Metric;
 import io.espalier.plan.SweepPlan;
-import io.espalier.sweep.SweepState;
-
 import io.espalier.spec.Text;
+import io.espalier.sweep.SweepState;
 
 /** How far a sweep is, as one line. */
 public final class ProgressLine {

@@ -3,7 +3,6 @@ package io.espalier.report;
 import io.espalier.plan.SweepPlan;
 import io.espalier.sweep.SweepListener;
 import io.espalier.sweep.SweepState;
-
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;

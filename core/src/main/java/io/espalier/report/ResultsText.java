@@ -1,17 +1,14 @@
 package io.espalier.report;
 
-import io.espalier.metric.Metric;
-import io.espalier.metric.Metrics;
-import io.espalier.plan.SweepPlan;
-import io.espalier.table.ScoredCandidate;
-import io.espalier.table.SweepRow;
-
 import static io.espalier.report.TextColumns.Side.LEFT;
 import static io.espalier.report.TextColumns.Side.RIGHT;
 
-import io.espalier.search.Objective;
+import io.espalier.metric.Metric;
+import io.espalier.metric.Metrics;
+import io.espalier.plan.SweepPlan;
 import io.espalier.spec.Text;
-import io.espalier.trial.Result;
+import io.espalier.table.ScoredCandidate;
+import io.espalier.table.SweepRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -58,8 +55,7 @@ public final class ResultsText {
     return String.join("\n", lines) + "\n";
   }
 
-  private static List<String> cells(
-      ScoredCandidate candidate, boolean front, SweepPlan plan) {
+  private static List<String> cells(ScoredCandidate candidate, boolean front, SweepPlan plan) {
     String spread =
         candidate.spread().isPresent()
             ? " ±" + Amounts.percent(candidate.spread().getAsDouble())

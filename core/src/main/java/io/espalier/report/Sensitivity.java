@@ -1,12 +1,11 @@
 package io.espalier.report;
 
-import io.espalier.table.SweepRow;
-
 import static io.espalier.report.TextColumns.Side.LEFT;
 import static io.espalier.report.TextColumns.Side.RIGHT;
 
 import io.espalier.metric.Metric;
 import io.espalier.spec.Text;
+import io.espalier.table.SweepRow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

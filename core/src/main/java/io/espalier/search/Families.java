@@ -173,8 +173,7 @@ public final class Families {
       hearing
           .asked()
           .told(leg, outcome)
-          .ifPresent(
-              report -> hearing.family().search().tell(hearing.asked().proposal(), report));
+          .ifPresent(report -> hearing.family().search().tell(hearing.asked().proposal(), report));
     }
   }
 

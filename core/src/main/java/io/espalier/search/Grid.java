@@ -15,7 +15,6 @@ public record Grid() implements Strategy {
   @Override
   public Search begin(SearchTask task) {
     Space space = task.space();
-    return new Independent(
-        space.grid().iterator(), task.seeds(), Long.MAX_VALUE, space.distinct());
+    return new Independent(space.grid().iterator(), task.seeds(), Long.MAX_VALUE, space.distinct());
   }
 }

@@ -12,6 +12,7 @@ final class Independent implements Search {
   private final long patience;
   private final Outlook outlook;
   private final Set<CandidateText> seen = new HashSet<>();
+
   /** Candidates in a row that gave no trial, and the same before the last proposal. */
   private long fruitless;
 

@@ -35,7 +35,7 @@ final class Limited implements Search {
   public Outlook outlook() {
     Outlook outlook = all.outlook();
     if (outlook instanceof Outlook.Unknown) {
-      return new Outlook.Exactly(wanted);
+      return new Outlook.AtMost(wanted);
     }
     long most =
         outlook instanceof Outlook.Exactly exactly

@@ -42,8 +42,6 @@ public record Random(Optional<Long> candidates) implements Strategy {
 
   private static Outlook atMost(Space space) {
     Outlook all = space.distinct();
-    return all instanceof Outlook.Exactly exactly
-        ? new Outlook.AtMost(exactly.candidates())
-        : all;
+    return all instanceof Outlook.Exactly exactly ? new Outlook.AtMost(exactly.candidates()) : all;
   }
 }

@@ -4,8 +4,20 @@ import io.espalier.spec.Catalog;
 
 /** The catalogue of strategies: what a family's {@code by} names. */
 public final class Strategies {
+  /** Those whose candidates do not depend on results, so that others may stand on them. */
+  private static final Catalog<Strategy> INDEPENDENT =
+      Catalog.<Strategy>of("strategy of independent candidates")
+          .entries(new Grid())
+          .entries(Random.DEFAULTS)
+          .build();
+
   public static final Catalog<Strategy> CATALOG =
-      Catalog.<Strategy>of("strategy").entries(new Grid()).entries(Random.DEFAULTS).build();
+      Catalog.<Strategy>of("strategy")
+          .nested(Strategy.class, INDEPENDENT)
+          .entries(new Grid())
+          .entries(Random.DEFAULTS)
+          .entries(Asha.DEFAULTS)
+          .build();
 
   private Strategies() {}
 }

@@ -33,6 +33,7 @@ final class Dispatch {
   }
 
   private final Supplier<Workers> open;
+  private final Clock clock;
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
   private final Map<Hash, Instant> running = new HashMap<>();
   private final Cancel cancel;
@@ -47,8 +48,10 @@ final class Dispatch {
    * A dispatch whose workers are opened with the first order.
    *
    * @param open opens them; they stay the caller's to close
+   * @param clock tells the time until they are open
    */
-  Dispatch(Supplier<Workers> open, Cancel cancel, Renewal renewal) {
+  Dispatch(Supplier<Workers> open, Clock clock, Cancel cancel, Renewal renewal) {
+    this.clock = clock;
     this.open = open;
     this.cancel = cancel;
     this.renewal = renewal;
@@ -146,9 +149,9 @@ final class Dispatch {
     return available == 0 ? 1 : Math.min(1, busy.toMillis() / available);
   }
 
-  /** The workers' time, which is the wall's where there are none yet. */
+  /** The workers' time, once there are some. */
   Instant now() {
-    return workers.map(Workers::clock).orElse(Clock.systemUTC()).instant();
+    return workers.map(Workers::clock).orElse(clock).instant();
   }
 
   int slots() {

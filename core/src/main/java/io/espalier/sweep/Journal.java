@@ -66,8 +66,7 @@ public final class Journal {
    * @param choices of the plan that it was
    * @param room what the search was asked with
    */
-  public record Asked(Hash choices, String family, Room room, Proposal proposal)
-      implements Event {}
+  public record Asked(Hash choices, String family, Room room, Proposal proposal) implements Event {}
 
   /**
    * The journal of a sweep's folder. Lines that cannot be read are left out: what they told counts

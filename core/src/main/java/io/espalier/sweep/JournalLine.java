@@ -65,9 +65,7 @@ final class JournalLine {
     proposal.candidate().steps().forEach(step -> candidate.add(step.toString()));
     ArrayNode seeds = node.putArray(SEEDS);
     proposal.seeds().forEach(seeds::add);
-    proposal
-        .until()
-        .ifPresent(rung -> node.put(RUNG, rung.number()).put("epochs", rung.epochs()));
+    proposal.until().ifPresent(rung -> node.put(RUNG, rung.number()).put("epochs", rung.epochs()));
   }
 
   /** The event of a line, or nothing if it cannot be read. */

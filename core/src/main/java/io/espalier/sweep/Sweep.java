@@ -2,7 +2,6 @@ package io.espalier.sweep;
 
 import io.espalier.plan.PlannedTrials;
 import io.espalier.plan.SweepPlan;
-
 import io.espalier.store.Lease;
 import io.espalier.store.Store;
 import io.espalier.train.Cancel;
@@ -42,7 +41,12 @@ public final class Sweep {
    *     by this
    * @param clock the wall's, for the lease
    */
-  public Sweep(PlannedTrials planned, Store folder, Supplier<Workers> workers, Clock clock, SweepListener listener) {
+  public Sweep(
+      PlannedTrials planned,
+      Store folder,
+      Supplier<Workers> workers,
+      Clock clock,
+      SweepListener listener) {
     this.planned = planned;
     this.folder = folder;
     this.workers = workers;
@@ -67,7 +71,7 @@ public final class Sweep {
   private Ending run(Cancel cancel, Renewal renewal) {
     KnownResults known = new KnownResults(folder, listener);
     listener.began(known.rows());
-    Dispatch dispatch = new Dispatch(workers, cancel, renewal);
+    Dispatch dispatch = new Dispatch(workers, clock, cancel, renewal);
     try {
       SweepPlan plan = planned.plan();
       SweepProgress progress = new SweepProgress(plan, planned.trials().size(), dispatch);

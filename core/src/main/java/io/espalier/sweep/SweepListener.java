@@ -1,7 +1,6 @@
 package io.espalier.sweep;
 
 import io.espalier.table.SweepRow;
-
 import java.util.List;
 
 /** Hears of a sweep as it goes on, on the thread that runs it. */

@@ -3,10 +3,9 @@ package io.espalier.sweep;
 import io.espalier.metric.Metric;
 import io.espalier.metric.Metrics;
 import io.espalier.plan.SweepPlan;
+import io.espalier.spec.Hash;
 import io.espalier.table.ScoredCandidate;
 import io.espalier.table.SweepRow;
-
-import io.espalier.spec.Hash;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
 import java.util.ArrayDeque;

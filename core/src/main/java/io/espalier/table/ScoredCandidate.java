@@ -53,8 +53,7 @@ public record ScoredCandidate(List<SweepRow> rows, Metrics metrics) {
 
   /** Those of the candidates that keep to a plan's constraints and are beaten by none that does. */
   public static List<ScoredCandidate> front(List<ScoredCandidate> candidates, SweepPlan plan) {
-    List<ScoredCandidate> allowed =
-        candidates.stream().filter(each -> each.keepsTo(plan)).toList();
+    List<ScoredCandidate> allowed = candidates.stream().filter(each -> each.keepsTo(plan)).toList();
     return ParetoFront.of(allowed, plan.objectives(), ScoredCandidate::metrics);
   }
 

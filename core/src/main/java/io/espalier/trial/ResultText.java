@@ -57,8 +57,7 @@ public final class ResultText {
       JsonNode node = MAPPER.readTree(text);
       Hash trial = new Hash(node.path("trial").asText());
       return switch (node.path("result").asText()) {
-        case "measured" ->
-            new Result.Measured(trial, scores(node), node.path(ENGINE).asText());
+        case "measured" -> new Result.Measured(trial, scores(node), node.path(ENGINE).asText());
         case "paused" ->
             new Result.Paused(
                 trial,
@@ -92,7 +91,6 @@ public final class ResultText {
     return metrics.find(Metric.TEST_ACCURACY).isPresent()
         ? metrics
         // Earlier versions called it so.
-        : Metrics.of(
-            Metric.TEST_ACCURACY, node.required(Metric.ACCURACY.toString()).asDouble());
+        : Metrics.of(Metric.TEST_ACCURACY, node.required(Metric.ACCURACY.toString()).asDouble());
   }
 }

@@ -13,7 +13,8 @@ public record Rung(int number, double epochs) {
   public Rung {
     if (number < 1 || !(epochs > 0)) {
       throw new IllegalArgumentException(
-          Text.of("a rung needs a number from 1 and epochs above 0, not %d and %s", number, epochs));
+          Text.of(
+              "a rung needs a number from 1 and epochs above 0, not %d and %s", number, epochs));
     }
   }
 

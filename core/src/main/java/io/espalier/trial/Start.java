@@ -243,13 +243,10 @@ public sealed interface Start {
       case Saved.NAME -> {
         String folder = option(call, "folder").orElseThrow(() -> missing(call, "folder"));
         Optional<String> content = option(call, "content");
-        yield content.isPresent()
-            ? new Saved(folder, new Hash(content.get()))
-            : Saved.in(folder);
+        yield content.isPresent() ? new Saved(folder, new Hash(content.get())) : Saved.in(folder);
       }
       case OutcomeOf.NAME ->
-          new OutcomeOf(
-              new Hash(option(call, "trial").orElseThrow(() -> missing(call, "trial"))));
+          new OutcomeOf(new Hash(option(call, "trial").orElseThrow(() -> missing(call, "trial"))));
       default -> new Fresh(call);
     };
   }

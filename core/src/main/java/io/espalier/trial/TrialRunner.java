@@ -68,8 +68,7 @@ public final class TrialRunner implements OrderRunner {
       Data seen = Fit.of(model.network(), model.input(), loaded);
       Evaluation score =
           Evaluation.of(engine, model, seen.test(), seen.normalization(), EVALUATION_BATCH);
-      return new Result.Tested(
-          test.trial(), Metrics.of(Metric.TEST_ACCURACY, score.accuracy()));
+      return new Result.Tested(test.trial(), Metrics.of(Metric.TEST_ACCURACY, score.accuracy()));
     }
     Trial trial = ((Order.Run) order).work();
     Hash id = trial.id();
@@ -143,8 +142,7 @@ public final class TrialRunner implements OrderRunner {
   }
 
   private static Metrics scored(Evaluation score) {
-    Metrics metrics =
-        Metrics.of(Metric.ACCURACY, score.accuracy()).with(Metric.LOSS, score.loss());
+    Metrics metrics = Metrics.of(Metric.ACCURACY, score.accuracy()).with(Metric.LOSS, score.loss());
     return score
         .topFive()
         .map(topFive -> metrics.with(Metric.TOP_FIVE_ACCURACY, topFive))

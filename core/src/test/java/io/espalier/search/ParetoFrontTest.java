@@ -3,7 +3,9 @@ package io.espalier.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.metric.Metrics;
 import io.espalier.spec.Refusal;
+import io.espalier.testing.Results;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -26,22 +28,22 @@ class ParetoFrontTest {
 
   /** Few distinct values, so that ties happen. */
   @Provide
-  Arbitrary<List<Score>> scores() {
+  Arbitrary<List<Metrics>> scores() {
     Arbitrary<Integer> value = Arbitraries.integers().between(0, 4);
     return Combinators.combine(value, value, value)
-        .as((a, m, p) -> new Score(a / 4.0, m, p))
+        .as((a, m, p) -> Results.metrics(a / 4.0, m, p))
         .list()
         .ofMaxSize(20);
   }
 
-  private static List<Score> front(List<Score> scores) {
+  private static List<Metrics> front(List<Metrics> scores) {
     return ParetoFront.of(scores, OBJECTIVES, score -> score);
   }
 
   @Property(tries = 300)
-  void isExactlyWhatNothingDominates(@ForAll("scores") List<Score> scores) {
-    List<Score> front = front(scores);
-    for (Score score : scores) {
+  void isExactlyWhatNothingDominates(@ForAll("scores") List<Metrics> scores) {
+    List<Metrics> front = front(scores);
+    for (Metrics score : scores) {
       boolean beaten =
           front.stream().anyMatch(each -> ParetoFront.dominates(each, score, OBJECTIVES));
       assertThat(front.contains(score)).isEqualTo(!beaten);
@@ -50,8 +52,8 @@ class ParetoFrontTest {
   }
 
   @Property(tries = 300)
-  void doesNotDependOnTheOrder(@ForAll("scores") List<Score> scores, @ForAll Random random) {
-    List<Score> shuffled = new ArrayList<>(scores);
+  void doesNotDependOnTheOrder(@ForAll("scores") List<Metrics> scores, @ForAll Random random) {
+    List<Metrics> shuffled = new ArrayList<>(scores);
     Collections.shuffle(shuffled, random);
     assertThat(new HashSet<>(front(shuffled))).isEqualTo(new HashSet<>(front(scores)));
     assertThat(front(shuffled)).hasSameSizeAs(front(scores));
@@ -59,10 +61,10 @@ class ParetoFrontTest {
 
   @Test
   void keepsTiesTogetherAndFollowsItsObjectives() {
-    Score good = new Score(0.9, 20, 5);
-    Score same = new Score(0.9, 20, 5);
-    Score small = new Score(0.8, 10, 9);
-    Score worse = new Score(0.8, 11, 9);
+    Metrics good = Results.metrics(0.9, 20, 5);
+    Metrics same = Results.metrics(0.9, 20, 5);
+    Metrics small = Results.metrics(0.8, 10, 9);
+    Metrics worse = Results.metrics(0.8, 11, 9);
     assertThat(front(List.of(good, same, small, worse))).containsExactly(good, same, small);
     assertThat(
             ParetoFront.of(
@@ -72,7 +74,7 @@ class ParetoFrontTest {
 
   @Test
   void constraintsAllowTheirBound() {
-    Score score = new Score(0.8, 30_000_000, 500_000);
+    Metrics score = Results.metrics(0.8, 30_000_000, 500_000);
     assertThat(Constraint.read("macs <= 30M").allows(score)).isTrue();
     assertThat(Constraint.read("params<=0.4M").allows(score)).isFalse();
     assertThat(Constraint.read("accuracy >= 0.8").allows(score)).isTrue();

@@ -20,7 +20,10 @@ class SpaceTest {
 
   @Test
   void enumeratesWithTheRightmostAlternativeFastest() {
-    assertThat(space("a|b", "prune(l1|l2(x=1|2), ratio=0.1)", "c|d").grid().map(CandidateText::toString))
+    assertThat(
+            space("a|b", "prune(l1|l2(x=1|2), ratio=0.1)", "c|d")
+                .grid()
+                .map(CandidateText::toString))
         .containsExactly(
             "a | prune(l1, ratio=0.1) | c",
             "a | prune(l1, ratio=0.1) | d",
@@ -67,7 +70,8 @@ class SpaceTest {
   @Test
   void drawsUniformly() {
     Space space = space("a|b", "c(x=0.0..1.0, n=1..4)");
-    List<CandidateText> drawn = LongStream.range(0, 4000).mapToObj(i -> space.sample(7, i)).toList();
+    List<CandidateText> drawn =
+        LongStream.range(0, 4000).mapToObj(i -> space.sample(7, i)).toList();
     assertThat(drawn.stream().filter(each -> each.start().name().equals("a")).count())
         .isBetween(1850L, 2150L);
     double mean =

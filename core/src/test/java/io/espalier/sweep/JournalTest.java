@@ -4,10 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.metric.Metric;
+import io.espalier.metric.Metrics;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
+import io.espalier.testing.MemoryStore;
+import io.espalier.testing.Results;
 import io.espalier.trial.Result;
+import io.espalier.trial.Rung;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +33,7 @@ class JournalTest {
         "one-shot",
         "base | \"quoted\"",
         Hash.of("candidate"),
+        Metrics.of(Metric.MACS, 17),
         result,
         NOON,
         NOON.plusMillis(1500));
@@ -42,15 +48,15 @@ class JournalTest {
     Hash trial = Hash.of("t");
     List<Journal.Entry> entries =
         List.of(
+            entry(Results.measured(trial, 0.1234567890123, 40_551_040, 269_722)),
             entry(
-                new Result.Measured(
-                    trial, 0.1234567890123, 2.3, 40_551_040, 269_722, 40_000_000, 9, 19, 1, "e")),
-            entry(new Result.Paused(trial, 2, 0.5)),
+                new Result.Paused(
+                    trial, new Rung(2, 4.5), Results.metrics(0.5, 40_551_040, 269_722), "e")),
             entry(new Result.Failed(trial, Result.Failure.OUT_OF_MEMORY, "at batch 128")),
-            entry(new Result.Tested(trial, 0.75)),
+            entry(Results.tested(trial, 0.75)),
             refused("t"));
     new Journal(sweep).append(entries);
-    assertThat(new Journal(sweep).read()).isEqualTo(entries);
+    assertThat(new Journal(sweep).events()).isEqualTo(entries);
   }
 
   @Test
@@ -61,7 +67,7 @@ class JournalTest {
     second.append(List.of(refused("d")));
     assertThat(sweep.child("journal").list())
         .containsExactly("000001.jsonl", "000002.jsonl", "000003.jsonl");
-    assertThat(second.read())
+    assertThat(second.events())
         .containsExactly(refused("a"), refused("b"), refused("c"), refused("d"));
   }
 
@@ -77,7 +83,7 @@ class JournalTest {
     folder.delete("000001.jsonl");
 
     Journal again = new Journal(sweep);
-    assertThat(again.read()).containsExactly(refused("b"), refused("d"));
+    assertThat(again.events()).containsExactly(refused("b"), refused("d"));
     again.append(List.of(refused("e")));
     assertThat(folder.list()).containsExactly("000002.jsonl", "000003.jsonl", "000004.jsonl");
   }
@@ -93,13 +99,13 @@ class JournalTest {
       Store store = new MemoryStore();
       store.child("journal").publish("000001.jsonl", Arrays.copyOf(content, cut));
       Journal journal = new Journal(store);
-      assertThat(journal.read()).isEqualTo(entries.subList(0, cut < line - 1 ? 0 : 1));
+      assertThat(journal.events()).isEqualTo(entries.subList(0, cut < line - 1 ? 0 : 1));
       // A cut at the end of a line leaves no trace.
       boolean trace = cut != line && cut != line - 1;
       assertThat(journal.leftOut()).hasSize(trace ? 1 : 0);
       journal.noteLeftOut();
       assertThat(new Journal(store).leftOut()).isEmpty();
-      assertThat(new Journal(store).read()).isEqualTo(journal.read());
+      assertThat(new Journal(store).events()).isEqualTo(journal.events());
     }
   }
 
@@ -118,7 +124,7 @@ class JournalTest {
             line.strip().replace("base | ", "").replace("\\\"quoted\\\"", ""),
             line.strip().replace("\"result\":", "\"no-result\":"));
     folder.publish("000002.jsonl", String.join("\n", nameless).getBytes(UTF_8));
-    assertThat(new Journal(sweep).read()).containsExactly(refused("a"));
+    assertThat(new Journal(sweep).events()).containsExactly(refused("a"));
   }
 
   @Test
@@ -129,6 +135,6 @@ class JournalTest {
     assertThatThrownBy(() -> second.append(List.of(refused("b"))))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("somebody else wrote it");
-    assertThat(first.read()).containsExactly(refused("a"));
+    assertThat(first.events()).containsExactly(refused("a"));
   }
 }

@@ -1,22 +1,24 @@
 package io.espalier.sweep;
 
-import io.espalier.plan.Survey;
-import io.espalier.plan.SweepPlan;
-import io.espalier.report.PlanText;
-import io.espalier.report.ResultsText;
-
-import static io.espalier.sweep.SweepFixture.CLOCK;
-import static io.espalier.sweep.SweepFixture.plan;
-import static io.espalier.sweep.SweepFixture.run;
+import static io.espalier.testing.SweepFixture.CLOCK;
+import static io.espalier.testing.SweepFixture.plan;
+import static io.espalier.testing.SweepFixture.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.model.Tensor;
+import io.espalier.plan.PlannedTrials;
+import io.espalier.plan.SweepPlan;
+import io.espalier.report.PlanText;
+import io.espalier.report.ResultsText;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Spelling;
 import io.espalier.store.Lease;
 import io.espalier.store.Store;
+import io.espalier.testing.MemoryStore;
+import io.espalier.testing.Simulator;
+import io.espalier.testing.SweepFixture;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
 import io.espalier.train.StoreCheckpoints;
@@ -63,10 +65,10 @@ class LocalesTest {
   /** The files that a whole sweep leaves, and what it tells. */
   private static Map<String, String> files(Store folder) {
     SweepPlan plan = plan("trials=24", "constraints=macs <= 25M");
-    Survey survey = Survey.of(plan);
+    PlannedTrials planned = PlannedTrials.of(plan);
     run(plan, folder, 1, new Simulator(folder));
     Map<String, String> files = new TreeMap<>();
-    files.put("plan", PlanText.of(plan, survey));
+    files.put("plan", PlanText.of(planned));
     files.put("results", ResultsText.of(plan, SweepFixture.table(folder)));
     collect(folder, "", files);
     return files;

@@ -1,21 +1,23 @@
 package io.espalier.sweep;
 
-import io.espalier.plan.SweepPlan;
-import io.espalier.report.ResultsText;
-import io.espalier.table.ScoredCandidate;
-import io.espalier.table.SweepRow;
-
-import static io.espalier.sweep.SweepFixture.CLOCK;
-import static io.espalier.sweep.SweepFixture.plan;
-import static io.espalier.sweep.SweepFixture.run;
-import static io.espalier.sweep.SweepFixture.table;
+import static io.espalier.testing.SweepFixture.CLOCK;
+import static io.espalier.testing.SweepFixture.plan;
+import static io.espalier.testing.SweepFixture.run;
+import static io.espalier.testing.SweepFixture.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.metric.Metric;
+import io.espalier.plan.SweepPlan;
+import io.espalier.report.ResultsText;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Lease;
 import io.espalier.store.Store;
+import io.espalier.table.ScoredCandidate;
+import io.espalier.table.SweepRow;
+import io.espalier.testing.MemoryStore;
+import io.espalier.testing.Simulator;
 import io.espalier.train.Cancel;
 import io.espalier.trial.Result;
 import io.espalier.trial.Start;
@@ -52,17 +54,17 @@ class SweepTest {
     assertThat(run(plan(), folder, 2, simulator)).isEqualTo(Sweep.Ending.DONE);
 
     List<SweepRow> rows = table(folder);
-    assertThat(rows).hasSize(60).allMatch(row -> row.measured().isPresent());
+    assertThat(rows).hasSize(60).allMatch(row -> row.measured());
     assertThat(simulator.runs()).hasSize(60).allSatisfy((id, runs) -> assertThat(runs).isOne());
     List<Hash> front =
-        ScoredCandidate.front(ScoredCandidate.of(rows), plan()).stream()
+        ScoredCandidate.front(ScoredCandidate.of(plan(), rows), plan()).stream()
             .flatMap(each -> each.rows().stream())
             .map(SweepRow::trial)
             .toList();
     assertThat(front).isNotEmpty();
     assertThat(simulator.tests().keySet()).containsExactlyInAnyOrderElementsOf(front);
     assertThat(rows)
-        .filteredOn(row -> row.testAccuracy().isPresent())
+        .filteredOn(row -> row.metrics().find(Metric.TEST_ACCURACY).isPresent())
         .extracting(SweepRow::trial)
         .containsExactlyInAnyOrderElementsOf(front);
   }
@@ -71,12 +73,12 @@ class SweepTest {
   void comparesNoScoresOfDifferentData() {
     run(plan(), folder, 2, simulator);
     SweepPlan other = plan("data={source=generated, validation=400}");
-    assertThat(ResultsText.winner(other, table(folder))).isEmpty();
+    assertThat(ScoredCandidate.winner(other, table(folder))).isEmpty();
     assertThat(ResultsText.of(other, table(folder))).contains("60 trials on other data");
 
     run(other, folder, 2, simulator);
     assertThat(table(folder)).hasSize(120);
-    assertThat(other.comparable(table(folder)))
+    assertThat(ScoredCandidate.comparable(other, table(folder)))
         .hasSize(60)
         .allMatch(row -> row.data().validation() == 400);
   }
@@ -314,7 +316,7 @@ class SweepTest {
     assertThat(heard.subList(0, 60)).extracting(SweepRow::trial).doesNotHaveDuplicates();
     assertThat(heard.subList(60, heard.size()))
         .isNotEmpty()
-        .allMatch(row -> row.testAccuracy().isPresent() && row.measured().isPresent());
+        .allMatch(row -> row.metrics().find(Metric.TEST_ACCURACY).isPresent() && row.measured());
   }
 
   @Test

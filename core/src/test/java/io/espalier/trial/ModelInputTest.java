@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.data.Data;
 import io.espalier.data.DataCache;
 import io.espalier.data.DataSpec;
+import io.espalier.metric.Metric;
 import io.espalier.model.Initialization;
 import io.espalier.model.InputSpec;
 import io.espalier.model.Model;
@@ -104,16 +105,16 @@ class ModelInputTest {
     Evaluation expected =
         Evaluation.of(
             new LinearEngine(), model(base), seen.validation(), seen.normalization(), 250);
-    assertThat(same.loss()).isEqualTo(expected.loss());
-    assertThat(same.accuracy()).isEqualTo(expected.accuracy());
+    assertThat(same.metrics().get(Metric.LOSS)).isEqualTo(expected.loss());
+    assertThat(same.metrics().get(Metric.ACCURACY)).isEqualTo(expected.accuracy());
     Evaluation otherwise =
         Evaluation.of(
             new LinearEngine(), model(base), DATA.validation(), DATA.normalization(), 250);
-    assertThat(same.loss()).isNotEqualTo(otherwise.loss());
+    assertThat(same.metrics().get(Metric.LOSS)).isNotEqualTo(otherwise.loss());
     assertThat(model(child(base)).input()).contains(other());
 
     Result.Tested tested = (Result.Tested) run(new Order.Test(child(base).id(), SPEC));
-    assertThat(tested.accuracy())
+    assertThat(tested.metrics().get(Metric.TEST_ACCURACY))
         .isEqualTo(
             Evaluation.of(new LinearEngine(), model(base), seen.test(), seen.normalization(), 250)
                 .accuracy());
@@ -137,13 +138,13 @@ class ModelInputTest {
             input.deviation(),
             input.resize(),
             List.of(names.get(1), names.get(2), names.get(0)));
-    double before = measured(child(base)).accuracy();
+    double before = measured(child(base)).metrics().get(Metric.ACCURACY);
     Model model = model(base);
     Model other = turned(model).with(turned);
     files.model(base.id()).save(other);
     files.forgetModel(child(base).id());
     store.child("outcomes").delete(child(base).id().hex() + ".json");
-    assertThat(measured(child(base)).accuracy()).isEqualTo(before);
+    assertThat(measured(child(base)).metrics().get(Metric.ACCURACY)).isEqualTo(before);
   }
 
   /** The same network with its outputs in another order. */
@@ -171,7 +172,7 @@ class ModelInputTest {
     files.forgetModel(child.id());
     store.child("outcomes").delete(child.id().hex() + ".json");
     Result.Measured before = measured(child);
-    assertThat(before.loss()).isEqualTo(now.loss());
+    assertThat(before.metrics().get(Metric.LOSS)).isEqualTo(now.metrics().get(Metric.LOSS));
     assertThat(ModelFolder.hash(model(child))).isEqualTo(ModelFolder.hash(ended));
   }
 

@@ -8,6 +8,7 @@ import io.espalier.data.DataSpec;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
+import io.espalier.metric.Metric;
 import io.espalier.model.Initialization;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFolder;
@@ -57,16 +58,16 @@ class TrialRunnerTest {
             store, "train(epochs=2, batch=16, rate=0.05)", "train(epochs=1, batch=16, rate=0.01)");
     Result.Measured measured = (Result.Measured) run(store, trial);
     assertThat(measured.trial()).isEqualTo(trial.id());
-    assertThat(measured.accuracy()).isBetween(0.2, 1.0);
-    assertThat(measured.macs()).isEqualTo(3 * 3 * 8 * 8);
-    assertThat(measured.liveMacs()).isEqualTo(3 * 3 * 8 * 8);
-    assertThat(measured.imagesSeen()).isEqualTo(3 * 90);
+    assertThat(measured.metrics().get(Metric.ACCURACY)).isBetween(0.2, 1.0);
+    assertThat(measured.metrics().get(Metric.MACS)).isEqualTo(3 * 3 * 8 * 8);
+    assertThat(measured.metrics().get(Metric.LIVE_MACS)).isEqualTo(3 * 3 * 8 * 8);
+    assertThat(measured.metrics().get(Metric.IMAGES_SEEN)).isEqualTo(3 * 90);
     assertThat(new TrialFiles(store).model(trial.id()).read().network()).isEqualTo(NETWORK);
     assertThat(store.child("work").list()).isEmpty();
     Result.Tested tested =
         (Result.Tested)
             runner(store, new LinearEngine()).run(new Order.Test(trial.id(), DATA), Cancel.NEVER);
-    assertThat(tested.accuracy()).isBetween(0.0, 1.0);
+    assertThat(tested.metrics().get(Metric.TEST_ACCURACY)).isBetween(0.0, 1.0);
   }
 
   @Test
@@ -78,7 +79,7 @@ class TrialRunnerTest {
             "prune(taylor(images=91), coupled=prune, ratio=0.5)");
     Result.Refused refused =
         (Result.Refused) runner(store, new NoEngine()).run(new Order.Run(trial), Cancel.NEVER);
-    assertThat(refused.reason()).contains("looks at 91 images and there are 90");
+    assertThat(refused.why()).contains("looks at 91 images and there are 90");
   }
 
   @Test
@@ -96,7 +97,8 @@ class TrialRunnerTest {
     String file = trial.id().hex() + ".json";
     store.child("outcomes").replace(file, new byte[] {'{'});
     Result.Measured second = (Result.Measured) run(store, trial);
-    assertThat(second.accuracy()).isEqualTo(first.accuracy());
+    assertThat(second.metrics().get(Metric.ACCURACY))
+        .isEqualTo(first.metrics().get(Metric.ACCURACY));
     assertThat(new TrialFiles(store).outcome(trial.id())).contains(second);
   }
 
@@ -126,7 +128,7 @@ class TrialRunnerTest {
       assertThat(new TrialFiles(broken).outcome(same.id())).isEmpty();
     }
     Result.Measured continued = (Result.Measured) run(broken, same);
-    assertThat(continued.imagesSeen()).isEqualTo(3 * 90);
+    assertThat(continued.metrics().get(Metric.IMAGES_SEEN)).isEqualTo(3 * 90);
     assertThat(new TrialFiles(broken).model(same.id()).read().weights())
         .isEqualTo(new TrialFiles(unbroken).model(trial.id()).read().weights());
   }
@@ -150,7 +152,7 @@ class TrialRunnerTest {
         .isInstanceOf(Cancel.Cancelled.class);
     step.replace(file, Arrays.copyOf(step.read(file).orElseThrow(), kept));
     Result.Measured continued = (Result.Measured) run(store, trial);
-    assertThat(continued.imagesSeen()).isEqualTo(2 * 90);
+    assertThat(continued.metrics().get(Metric.IMAGES_SEEN)).isEqualTo(2 * 90);
   }
 
   @Test
@@ -175,8 +177,8 @@ class TrialRunnerTest {
     assertThat(none.message()).contains(base.id().shortForm());
     run(store, base);
     Result.Measured measured = (Result.Measured) run(store, next);
-    assertThat(measured.imagesSeen()).isEqualTo(90);
-    assertThat(measured.imagesTotal()).isEqualTo(2 * 90);
+    assertThat(measured.metrics().get(Metric.IMAGES_SEEN)).isEqualTo(90);
+    assertThat(measured.metrics().get(Metric.IMAGES_TOTAL)).isEqualTo(2 * 90);
   }
 
   @Test
@@ -200,7 +202,8 @@ class TrialRunnerTest {
                 List.of(Steps.CATALOG.read("rewind(to=fresh)"), Steps.CATALOG.read(plain))),
             DATA,
             1);
-    assertThat(((Result.Measured) run(store, alone)).loss()).isNotEqualTo(measured.loss());
+    assertThat(((Result.Measured) run(store, alone)).metrics().get(Metric.LOSS))
+        .isNotEqualTo(measured.metrics().get(Metric.LOSS));
   }
 
   @Test
@@ -212,7 +215,7 @@ class TrialRunnerTest {
                 List.of(Steps.CATALOG.read("train(method=distillation)"))),
             DATA,
             1);
-    assertThat(((Result.Refused) run(store, trial)).reason()).contains("knows nothing");
+    assertThat(((Result.Refused) run(store, trial)).why()).contains("knows nothing");
   }
 
   @Test
@@ -241,7 +244,7 @@ class TrialRunnerTest {
             1);
     assertThat(run(store, other))
         .isInstanceOfSatisfying(
-            Result.Refused.class, refused -> assertThat(refused.reason()).contains("4 classes"));
+            Result.Refused.class, refused -> assertThat(refused.why()).contains("4 classes"));
     Trial broken = trial(store, "train(epochs=1)");
     Result failed = runner(store, new NoEngine()).run(new Order.Run(broken), Cancel.NEVER);
     assertThat(((Result.Failed) failed).kind()).isEqualTo(Result.Failure.ERROR);

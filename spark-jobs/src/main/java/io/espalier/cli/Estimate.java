@@ -12,9 +12,9 @@ import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Initialization;
 import io.espalier.network.Network;
-import io.espalier.spec.Hash;
 import io.espalier.plan.PlannedTrials;
 import io.espalier.plan.Workload;
+import io.espalier.spec.Hash;
 import io.espalier.train.CrossEntropy;
 import java.time.Duration;
 

@@ -1,7 +1,7 @@
 package io.espalier.cli;
 
-import java.util.concurrent.Callable;
 import io.espalier.trial.Start;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,6 +1,5 @@
 package io.espalier.cli;
 
-import io.espalier.model.InputSpec;
 import io.espalier.model.ModelFolder;
 import io.espalier.network.Network;
 import io.espalier.spec.Call;
@@ -10,7 +9,6 @@ import io.espalier.trial.Start;
 import io.espalier.zoo.Zoo;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** What a command is about: an architecture by name, or a saved model by its folder. */
 final class Subject {

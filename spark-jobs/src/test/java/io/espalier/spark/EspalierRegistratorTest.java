@@ -7,6 +7,7 @@ import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
+import io.espalier.trial.Rung;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,12 +35,11 @@ class EspalierRegistratorTest {
         TRIAL,
         Trials.order(3),
         new Order.Test(TRIAL, DataSpec.of(Call.of("data"))),
-        new Result.Measured(
-            TRIAL, 0.875, 1.5, 40_551_040, 269_722, 40_551_040, 10, 10, 0.25, "cpu, \"one\" core"),
-        new Result.Paused(TRIAL, 2, 0.5),
+        new Result.Measured(TRIAL, Trials.metrics(0.875, 40_551_040, 269_722), "cpu, \"one\" core"),
+        new Result.Paused(TRIAL, new Rung(2, 4.5), Trials.metrics(0.5, 1, 2), "e"),
         new Result.Refused(TRIAL, "Cannot prune 'conv1': no channel is left; use less"),
         new Result.Failed(TRIAL, Result.Failure.STORAGE, "disk\nfull"),
-        new Result.Tested(TRIAL, 0.75));
+        Trials.tested(TRIAL, 0.75));
   }
 
   @ParameterizedTest

@@ -67,7 +67,7 @@ class SparkWorkersTest {
     Hash trial = Hash.of("some trial");
     try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("measure"))) {
       workers.submit(new Order.Test(trial, DataSpec.of(Call.of("data"))), ends);
-      assertThat(ends.result()).isEqualTo(new Result.Tested(trial, 0.25));
+      assertThat(ends.result()).isEqualTo(Trials.tested(trial, 0.25));
     }
   }
 

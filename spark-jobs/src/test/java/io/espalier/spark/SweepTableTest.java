@@ -2,11 +2,14 @@ package io.espalier.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.metric.Metric;
+import io.espalier.metric.Metrics;
 import io.espalier.spec.Hash;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.table.SweepRow;
 import io.espalier.trial.Result;
+import io.espalier.trial.Rung;
 import io.espalier.trial.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +22,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -110,7 +112,12 @@ class SweepTableTest {
   @Test
   void theNewestRowOfATrialCounts() {
     try (SweepTableWriter writer = writer()) {
-      writer.recorded(List.of(row(1, new Result.Paused(Trials.of(1).id(), 0, 0.25))));
+      writer.recorded(
+          List.of(
+              row(
+                  1,
+                  new Result.Paused(
+                      Trials.of(1).id(), new Rung(1, 3), Trials.metrics(0.25, 1, 2), "e"))));
       writer.recorded(List.of(measured(2, 0.5)));
     }
     try (SweepTableWriter continued = writer()) {
@@ -234,40 +241,28 @@ class SweepTableTest {
         seed,
         new Result.Measured(
             trial,
-            accuracy,
-            0.5,
-            40_551_040,
-            269_722,
-            20_000_000,
-            1_350_000,
-            2_350_000,
-            61.5,
+            Trials.measured(trial, accuracy, 40_551_040, 269_722)
+                .metrics()
+                .with(Metric.LIVE_MACS, 20_000_000)
+                .with(Metric.IMAGES_SEEN, 1_350_000)
+                .with(Metric.IMAGES_TOTAL, 2_350_000)
+                .with(Metric.SECONDS, 61.5),
             "pretend"));
   }
 
   private static SweepRow tested(SweepRow row, double accuracy) {
-    return new SweepRow(
-        row.trial(),
-        row.candidate(),
-        row.identity(),
-        row.family(),
-        row.text(),
-        row.outcome(),
-        OptionalDouble.of(accuracy),
-        row.started(),
-        row.finished());
+    return row.tested(Metrics.of(Metric.TEST_ACCURACY, accuracy));
   }
 
   private static SweepRow row(long seed, Result.Outcome outcome) {
     Trial trial = Trials.of(seed);
-    return new SweepRow(
-        trial.id(),
+    return SweepRow.of(
+        trial.text(),
+        "one-shot",
         "base | tune",
         Hash.of("base | tune"),
-        "one-shot",
-        trial.text(),
+        Metrics.NONE,
         outcome,
-        OptionalDouble.empty(),
         NOON.minusSeconds(62),
         NOON);
   }

@@ -1,9 +1,13 @@
 package io.espalier.spark;
 
 import io.espalier.data.DataSpec;
+import io.espalier.metric.Metric;
+import io.espalier.metric.Metrics;
 import io.espalier.spec.Call;
+import io.espalier.spec.Hash;
 import io.espalier.trial.Candidate;
 import io.espalier.trial.Order;
+import io.espalier.trial.Result;
 import io.espalier.trial.Start;
 import io.espalier.trial.Trial;
 import java.util.List;
@@ -19,5 +23,23 @@ final class Trials {
 
   static Order.Run order(long seed) {
     return new Order.Run(of(seed));
+  }
+
+  /** Accuracy, MACs and parameters. */
+  static Metrics metrics(double accuracy, double macs, double params) {
+    return Metrics.of(Metric.ACCURACY, accuracy)
+        .with(Metric.MACS, macs)
+        .with(Metric.PARAMS, params);
+  }
+
+  /** A trial that came to its end. */
+  static Result.Measured measured(Hash trial, double accuracy, double macs, double params) {
+    Metrics metrics = metrics(accuracy, macs, params).with(Metric.LOSS, 0.5);
+    return new Result.Measured(trial, metrics, "pretend");
+  }
+
+  /** A test score. */
+  static Result.Tested tested(Hash trial, double accuracy) {
+    return new Result.Tested(trial, Metrics.of(Metric.TEST_ACCURACY, accuracy));
   }
 }

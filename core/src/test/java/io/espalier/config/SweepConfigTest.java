@@ -1,27 +1,28 @@
-package io.espalier.sweep;
+package io.espalier.config;
 
-import io.espalier.config.SweepConfig;
-import io.espalier.plan.CandidateReader;
-import io.espalier.plan.Survey;
-import io.espalier.plan.SweepPlan;
-
-import static io.espalier.sweep.SweepFixture.CONFIG;
-import static io.espalier.sweep.SweepFixture.config;
+import static io.espalier.testing.SweepFixture.CONFIG;
+import static io.espalier.testing.SweepFixture.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.plan.CandidateReader;
+import io.espalier.plan.PlannedTrials;
+import io.espalier.plan.SweepPlan;
+import io.espalier.search.Grid;
+import io.espalier.search.Random;
 import io.espalier.search.Space;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.step.Steps;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
 class SweepConfigTest {
   private static AbstractThrowableAssert<?, ?> refusal(String text, String... changes) {
-    return assertThatThrownBy(() -> Survey.of(config(text, changes).plan()))
+    return assertThatThrownBy(() -> PlannedTrials.of(config(text, changes).plan()))
         .isInstanceOf(Refusal.class);
   }
 
@@ -35,10 +36,10 @@ class SweepConfigTest {
     assertThat(plan.constraints()).hasToString("[macs <= 35M]");
     assertThat(plan.models().get("base")).hasToString("resnet-20 | full");
     assertThat(plan.families())
-        .extracting(SweepPlan.Family::name)
+        .extracting(SweepPlan.PlannedFamily::name)
         .containsExactly("one-shot", "drawn", "compact");
-    assertThat(plan.families().get(1).by()).isEqualTo(SweepPlan.By.RANDOM);
-    assertThat(plan.families().get(2).by()).isEqualTo(SweepPlan.By.GRID);
+    assertThat(plan.families().get(1).by()).isEqualTo(new Random(Optional.empty()));
+    assertThat(plan.families().get(2).by()).isEqualTo(new Grid());
     assertThat(plan.families().get(0).space().grid()).hasSize(6);
   }
 
@@ -77,7 +78,8 @@ class SweepConfigTest {
         .startsWith(
             "prune(l1, layers=[layer1.0.conv1(0.1)])", "prune(l1, layers=[layer1.0.conv1(0.5)])")
         .endsWith("prune(l1, layers=[layer3.2.conv1(0.5)])");
-    assertThat(Survey.of(plan(text, "constraints=[]")).families().get(0).feasible()).isEqualTo(18);
+    assertThat(PlannedTrials.of(plan(text, "constraints=[]")).survey().families().get(0).feasible())
+        .isEqualTo(18);
     String coupled = text.replace("layers=[each", "coupled=prune, layers=[each");
     assertThat(plan(coupled).families().get(0).space().grid())
         .extracting(sentence -> sentence.steps().get(0).toString())
@@ -146,7 +148,8 @@ class SweepConfigTest {
     refusal(CONFIG, "seeds=[1, 1]").hasMessageContaining("each once");
     refusal(CONFIG, "constraints=[macs < 3]").hasMessageContaining("macs <= 30M");
     refusal(CONFIG, "objectives=[maximise accuracy]").hasMessageContaining("maximize accuracy");
-    refusal(CONFIG, "objectives=[minimize latency]").hasMessageContaining("accuracy, macs, params");
+    refusal(CONFIG, "objectives=[minimize latency]")
+        .hasMessageContaining("accuracy, top_five_accuracy, loss, macs, params");
     refusal(CONFIG, "name=a/b").hasMessageContaining("a/b");
   }
 

@@ -1,7 +1,4 @@
-package io.espalier.sweep;
-
-import io.espalier.plan.PlannedTrials;
-import io.espalier.plan.Workload;
+package io.espalier.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -25,7 +22,7 @@ class WorkloadTest {
     Start from = new Start.OutcomeOf(base.id());
     Trial half = trial(from, "prune(ratio=0.5)", "train(steps=4, batch=50)");
     Trial whole = trial(from, "train(steps=4, batch=50)");
-    Workload work = Workload.of(new PlannedTrials(List.of(base, half, whole)), 200);
+    Workload work = Workload.of(List.of(base, half, whole), 200);
     double macs = CostTable.of(Zoo.CATALOG.read("resnet-20")).macs();
     double pruned =
         Steps.CATALOG

@@ -1,18 +1,17 @@
-package io.espalier.sweep;
-
-import io.espalier.plan.Survey;
-import io.espalier.plan.SweepPlan;
-import io.espalier.report.PlanText;
-import io.espalier.report.ProgressLine;
-import io.espalier.report.ProgressReporter;
-import io.espalier.report.ResultsText;
-import io.espalier.table.SweepRow;
+package io.espalier.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.search.Score;
+import io.espalier.metric.Metric;
+import io.espalier.metric.Metrics;
+import io.espalier.plan.PlannedTrials;
+import io.espalier.plan.SweepPlan;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Text;
+import io.espalier.sweep.SweepState;
+import io.espalier.table.SweepRow;
+import io.espalier.testing.Results;
+import io.espalier.testing.SweepFixture;
 import io.espalier.trial.Result;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -36,22 +35,28 @@ class SweepTextTest {
     return row(
         candidate,
         seed,
-        new Result.Measured(trial, accuracy, 0.5, macs, 139_000, live, 1000, 2000, 1, "e"),
+        new Result.Measured(
+            trial,
+            Results.measured(trial, accuracy, macs, 139_000).metrics().with(Metric.LIVE_MACS, live),
+            "e"),
         test);
   }
 
   private static SweepRow row(
       String candidate, long seed, Result.Outcome outcome, OptionalDouble test) {
-    return new SweepRow(
-        outcome.trial(),
-        candidate,
-        Hash.of(candidate),
-        "family",
-        Text.of("trial(data=%s, seed=%d)", PLAN.data(), seed),
-        outcome,
-        test,
-        Instant.EPOCH,
-        Instant.EPOCH);
+    SweepRow row =
+        SweepRow.of(
+            Text.of("trial(data=%s, seed=%d)", PLAN.data().call(), seed),
+            "family",
+            candidate,
+            Hash.of(candidate),
+            Metrics.NONE,
+            outcome,
+            Instant.EPOCH,
+            Instant.EPOCH);
+    return test.isPresent()
+        ? row.tested(Metrics.of(Metric.TEST_ACCURACY, test.getAsDouble()))
+        : row;
   }
 
   @Test
@@ -117,9 +122,11 @@ class SweepTextTest {
     return new SweepState(
         done,
         2,
+        0,
         1,
         160,
-        Optional.of(new SweepState.Best(Hash.of("good1"), new Score(0.8812, 20_300_000, 139_000))),
+        Optional.of(
+            new SweepState.Best(Hash.of("good1"), Results.metrics(0.8812, 20_300_000, 139_000))),
         0.97,
         Duration.ofMinutes(41),
         Optional.of(Duration.ofMinutes(72)));
@@ -184,7 +191,7 @@ class SweepTextTest {
   @Test
   void showsWhatAPlanComesTo() {
     SweepPlan plan = SweepFixture.plan("constraints=macs <= 25M");
-    String text = PlanText.of(plan, Survey.of(plan));
+    String text = PlanText.of(PlannedTrials.of(plan));
     assertThat(text.lines().map(line -> line.replaceAll("\\s+", " ").strip()))
         .anyMatch(
             line ->

@@ -1,7 +1,4 @@
-package io.espalier.sweep;
-
-import io.espalier.plan.PlannedTrials;
-import io.espalier.plan.SweepPlan;
+package io.espalier.plan;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +7,7 @@ import io.espalier.data.Data;
 import io.espalier.data.DataCache;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Stores;
+import io.espalier.testing.SweepFixture;
 import org.junit.jupiter.api.Test;
 
 class PlannedTrialsTest {

@@ -1,4 +1,4 @@
-package io.espalier.sweep;
+package io.espalier.testing;
 
 import io.espalier.store.Store;
 import java.io.ByteArrayInputStream;
@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A folder in memory. */
-final class MemoryStore implements Store {
+public final class MemoryStore implements Store {
   private final String path;
   private final NavigableMap<String, byte[]> files;
 
-  MemoryStore() {
+  public MemoryStore() {
     this("memory:", new ConcurrentSkipListMap<>());
   }
 

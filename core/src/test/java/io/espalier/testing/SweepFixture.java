@@ -1,10 +1,13 @@
-package io.espalier.sweep;
+package io.espalier.testing;
 
 import io.espalier.config.SweepConfig;
+import io.espalier.plan.PlannedTrials;
 import io.espalier.plan.SweepPlan;
-import io.espalier.table.SweepRow;
-
 import io.espalier.store.Store;
+import io.espalier.sweep.Journal;
+import io.espalier.sweep.Sweep;
+import io.espalier.sweep.SweepListener;
+import io.espalier.table.SweepRow;
 import io.espalier.train.Cancel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,10 +20,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Plans and runs for the tests of the loop. */
-final class SweepFixture {
-  static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+public final class SweepFixture {
+  public static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
 
-  static final String CONFIG =
+  public static final String CONFIG =
       """
       name = simulated
       data = generated
@@ -40,11 +44,11 @@ final class SweepFixture {
 
   private SweepFixture() {}
 
-  static SweepPlan plan(String... changes) {
+  public static SweepPlan plan(String... changes) {
     return config(CONFIG, changes).plan();
   }
 
-  static SweepConfig config(String text, String... changes) {
+  public static SweepConfig config(String text, String... changes) {
     try {
       Path file = Files.createTempFile("sweep", ".conf");
       try {
@@ -58,26 +62,26 @@ final class SweepFixture {
     }
   }
 
-  static Sweep.Ending run(SweepPlan plan, Store folder, int slots, Simulator simulator) {
+  public static Sweep.Ending run(SweepPlan plan, Store folder, int slots, Simulator simulator) {
     return run(plan, folder, slots, simulator, Cancel.NEVER, SweepListener.NONE);
   }
 
-  static Sweep.Ending run(
+  public static Sweep.Ending run(
       SweepPlan plan,
       Store folder,
       int slots,
       Simulator simulator,
       Cancel cancel,
       SweepListener listener) {
-    try (InProcessWorkers workers = new InProcessWorkers(slots, simulator)) {
-      return new Sweep(plan, folder, workers, CLOCK, listener).run(cancel);
+    PlannedTrials planned = PlannedTrials.of(plan);
+    try (InProcessWorkers workers = new InProcessWorkers(slots, simulator, CLOCK)) {
+      return new Sweep(planned, folder, () -> workers, CLOCK, listener).run(cancel);
     }
   }
 
   /** The table in an order that does not depend on who came first. */
-  static List<SweepRow> table(Store folder) {
-    return SweepRow.of(new Journal(folder).read()).stream()
-        .sorted(Comparator.comparing(SweepRow::trial))
-        .toList();
+  public static List<SweepRow> table(Store folder) {
+    return new Journal(folder)
+        .rows().stream().sorted(Comparator.comparing(SweepRow::trial)).toList();
   }
 }

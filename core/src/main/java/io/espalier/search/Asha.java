@@ -1,0 +1,48 @@
+package io.espalier.search;
+
+/**
+ * Asynchronous successive halving: many candidates are trained a little, the best of them longer,
+ * and the best of those to their end. Nobody waits for a whole round: a candidate goes on as soon
+ * as it is among the best of those that have come as far as it has (Li et al., "A System for
+ * Massively Parallel Hyperparameter Tuning", MLSys 2020).
+ *
+ * <p>Good where early accuracy foretells the last one, and many candidates are cheap to begin. Of
+ * no use where trainings are shorter than {@code min-epochs}: each then simply runs to its end.
+ *
+ * @param of where the candidates come from: {@code random}, {@code random(candidates=81)} or {@code
+ *     grid}
+ * @param eta of so many that have come to a rung one goes on, at least 2; 3 or 4 are usual
+ * @param minEpochs the epochs of the first rung, above 0; each further rung has {@code eta} times
+ *     those of the one before
+ * @param rungs how often a candidate is compared before it is trained to its end, at least 1
+ */
+public record Asha(Strategy of, int eta, double minEpochs, int rungs) implements Strategy {
+  static final Asha DEFAULTS = new Asha(Random.DEFAULTS, 3, 1, 2);
+
+  public Asha {
+    if (eta < 2) {
+      throw new IllegalArgumentException("eta must be at least 2, not " + eta);
+    }
+    if (!(minEpochs > 0)) {
+      throw new IllegalArgumentException("min-epochs must be above 0, not " + minEpochs);
+    }
+    if (rungs < 1) {
+      throw new IllegalArgumentException("rungs must be at least 1, not " + rungs);
+    }
+  }
+
+  @Override
+  public void check(Space space) {
+    of.check(space);
+  }
+
+  @Override
+  public boolean adaptive() {
+    return true;
+  }
+
+  @Override
+  public Search begin(SearchTask task) {
+    return new Halving(this, of.begin(task), task.objectives().get(0));
+  }
+}

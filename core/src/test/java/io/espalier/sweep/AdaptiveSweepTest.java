@@ -1,0 +1,167 @@
+package io.espalier.sweep;
+
+import static io.espalier.testing.SweepFixture.plan;
+import static io.espalier.testing.SweepFixture.run;
+import static io.espalier.testing.SweepFixture.table;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.plan.PlannedTrials;
+import io.espalier.plan.SweepPlan;
+import io.espalier.report.PlanText;
+import io.espalier.search.Outlook;
+import io.espalier.store.Store;
+import io.espalier.table.SweepRow;
+import io.espalier.testing.MemoryStore;
+import io.espalier.testing.Simulator;
+import io.espalier.train.Cancel;
+import io.espalier.trial.Leg;
+import io.espalier.trial.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** Sweeps whose searches listen to results. */
+class AdaptiveSweepTest {
+  private static final SweepPlan PLAN = halving("trials=34");
+  private static final Store WHOLE = undisturbed();
+
+  private final Store folder = new MemoryStore();
+  private final Simulator simulator = new Simulator(folder);
+
+  private static SweepPlan halving(String... changes) {
+    List<String> all = new ArrayList<>(List.of("families.drawn.by=asha(eta=2)"));
+    all.addAll(List.of(changes));
+    return plan(all.toArray(String[]::new));
+  }
+
+  private static Store undisturbed() {
+    Store folder = new MemoryStore();
+    run(PLAN, folder, 1, new Simulator(folder));
+    return folder;
+  }
+
+  private static List<Journal.Event> asked(Store folder) {
+    return new Journal(folder)
+        .events().stream().filter(event -> event instanceof Journal.Asked).toList();
+  }
+
+  @Test
+  void trainsManyALittleAndFewToTheirEnd() {
+    assertThat(run(PLAN, folder, 2, simulator)).isEqualTo(Sweep.Ending.DONE);
+    Map<String, Long> statuses =
+        table(folder).stream()
+            .filter(row -> row.family().equals("drawn"))
+            .collect(Collectors.groupingBy(SweepRow::status, Collectors.counting()));
+    assertThat(statuses.get("paused")).isGreaterThan(statuses.get("measured"));
+    assertThat(statuses.get("measured")).isPositive();
+    assertThat(table(folder)).hasSize(34);
+    assertThat(simulator.legs()).allSatisfy((leg, runs) -> assertThat(runs).isOne());
+    assertThat(run(PLAN, folder, 2, simulator)).isEqualTo(Sweep.Ending.NOTHING_LEFT);
+  }
+
+  @Test
+  void thePlanSaysThatMoreIsToCome() {
+    PlannedTrials planned = PlannedTrials.of(PLAN);
+    assertThat(planned.waiting()).containsExactly(Map.entry("drawn", new Outlook.Unknown()));
+    SweepPlan few = halving("trials=1000", "families.drawn.by=asha(of=random(candidates=4))");
+    planned = PlannedTrials.of(few);
+    assertThat(planned.waiting()).containsExactly(Map.entry("drawn", new Outlook.AtMost(4)));
+    assertThat(PlanText.of(planned)).contains("of at most 4 candidates");
+  }
+
+  /** With one slot the order of events is fixed, so all of it must come out the same. */
+  @Property(tries = 25)
+  void continuesAfterAStopAsIfItHadNotHappened(@ForAll @IntRange(min = 0, max = 45) int stopAt) {
+    Store broken = new MemoryStore();
+    Simulator counted = new Simulator(broken);
+    Cancel cancel =
+        () -> counted.legs().values().stream().mapToInt(Integer::intValue).sum() >= stopAt;
+    run(PLAN, broken, 1, counted, cancel, SweepListener.NONE);
+    run(PLAN, broken, 1, counted);
+    assertThat(table(broken)).isEqualTo(table(WHOLE));
+    assertThat(asked(broken)).isEqualTo(asked(WHOLE));
+    assertThat(counted.legs()).allSatisfy((leg, runs) -> assertThat(runs).isOne());
+  }
+
+  /** What was asked for before is asked for again, and nothing else, on any number of slots. */
+  @Property(tries = 25)
+  void continuesAfterTheDriverDied(
+      @ForAll @IntRange(min = 0, max = 40) int dieAt,
+      @ForAll @IntRange(min = 1, max = 4) int slots) {
+    Store broken = new MemoryStore();
+    Simulator counted = new Simulator(broken);
+    SweepListener killer =
+        new SweepListener() {
+          @Override
+          public void progressed(SweepState state) {
+            if (state.done() + state.paused() > dieAt) {
+              throw new IllegalStateException("killed");
+            }
+          }
+        };
+    try {
+      run(PLAN, broken, slots, counted, Cancel.NEVER, killer);
+    } catch (IllegalStateException killed) {
+      assertThat(killed).hasMessage("killed");
+    }
+    List<Journal.Event> before = asked(broken);
+    assertThat(run(PLAN, broken, slots, counted))
+        .isIn(Sweep.Ending.DONE, Sweep.Ending.NOTHING_LEFT);
+    assertThat(asked(broken)).startsWith(before.toArray(Journal.Event[]::new));
+    assertThat(asked(broken)).doesNotHaveDuplicates();
+    assertThat(table(broken)).hasSize(34);
+    assertThat(run(PLAN, broken, slots, counted)).isEqualTo(Sweep.Ending.NOTHING_LEFT);
+  }
+
+  /** A search that heard of a failure is told anew once the trial was tried again. */
+  @Test
+  void whatFailedByItsSurroundingsIsTriedAgainAndToldAnew() {
+    Simulator troubled =
+        new Simulator(folder)
+            .troubled(
+                trial ->
+                    trial.seed() == 1 && trial.candidate().steps().size() > 1
+                        ? Optional.of(new OutOfMemoryError("simulated"))
+                        : Optional.empty());
+    SweepPlan plan = halving("seeds=[1]", "trials=20");
+    assertThat(run(plan, folder, 1, troubled)).isEqualTo(Sweep.Ending.DONE);
+    assertThat(table(folder)).anyMatch(row -> row.outcome() instanceof Result.Failed);
+    List<Journal.Event> before = asked(folder);
+    assertThat(run(plan, folder, 1, simulator)).isEqualTo(Sweep.Ending.DONE);
+    assertThat(table(folder)).noneMatch(row -> row.outcome() instanceof Result.Failed);
+    assertThat(asked(folder)).startsWith(before.toArray(Journal.Event[]::new));
+    assertThat(run(plan, folder, 1, simulator)).isEqualTo(Sweep.Ending.NOTHING_LEFT);
+  }
+
+  @Test
+  void aLargerTotalGoesOnFromASmallerOne() {
+    run(halving("trials=20"), folder, 1, simulator);
+    List<Journal.Event> before = asked(folder);
+    run(PLAN, folder, 1, simulator);
+    assertThat(asked(folder)).startsWith(before.toArray(Journal.Event[]::new));
+    assertThat(asked(folder).size()).isGreaterThan(before.size());
+    assertThat(simulator.legs()).allSatisfy((leg, runs) -> assertThat(runs).isOne());
+  }
+
+  /** Another plan proposes anew; what is known already is not run again. */
+  @Test
+  void anotherPlanBeginsAnewAndRunsNothingTwice() {
+    run(PLAN, folder, 1, simulator);
+    run(halving("trials=34", "constraints=macs <= 36M"), folder, 1, simulator);
+    assertThat(simulator.legs()).allSatisfy((leg, runs) -> assertThat(runs).isOne());
+    assertThat(simulator.legs().keySet().stream().map(Leg::trial).distinct().count())
+        .isGreaterThanOrEqualTo(34);
+  }
+
+  @Test
+  void aPlainSweepNotesNoQuestions() {
+    run(plan("trials=20"), folder, 2, simulator);
+    assertThat(asked(folder)).isEmpty();
+  }
+}
