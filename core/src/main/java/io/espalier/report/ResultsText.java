@@ -9,6 +9,7 @@ import io.espalier.plan.SweepPlan;
 import io.espalier.spec.Text;
 import io.espalier.table.ScoredCandidate;
 import io.espalier.table.SweepRow;
+import io.espalier.trial.Result;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

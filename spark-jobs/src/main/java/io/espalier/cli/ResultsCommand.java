@@ -2,19 +2,13 @@ package io.espalier.cli;
 
 import io.espalier.config.SweepConfig;
 import io.espalier.plan.SweepPlan;
+import io.espalier.report.ColumnsText;
 import io.espalier.report.ResultsText;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.sweep.Journal;
-<<<<<<< HEAD
-import io.espalier.report.ColumnsText;
-import io.espalier.report.ResultsText;
-import io.espalier.config.SweepConfig;
-import io.espalier.plan.SweepPlan;
-=======
->>>>>>> main
 import io.espalier.table.SweepRow;
 import io.espalier.table.TableRow;
 import java.io.PrintWriter;
