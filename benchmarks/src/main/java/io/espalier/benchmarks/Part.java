@@ -24,14 +24,21 @@ enum Part {
   MOVES("channels and positions moved"),
   LOSS("loss"),
   UPDATE("update"),
+  CHECKS("looking for numbers that are not finite"),
   DATA("augmentation and batch assembly"),
   BOOKKEEPING("bookkeeping");
 
   /** What no arithmetic of the network is in. */
-  static final Set<Part> AROUND = EnumSet.of(LOSS, UPDATE, DATA, BOOKKEEPING);
+  static final Set<Part> AROUND = EnumSet.of(LOSS, UPDATE, CHECKS, DATA, BOOKKEEPING);
 
   private static final String ENGINE = "io.espalier.engine.dl4j.";
-  private static final Rule STEP = new Rule("io.espalier.train.Training", "trainStep", FORWARD);
+  private static final String TRAINING = "io.espalier.train.Training";
+
+  /** What belongs to a step; a sample outside of these is between two. */
+  private static final List<Rule> STEP =
+      List.of(
+          new Rule(TRAINING, "nextBatch", BOOKKEEPING),
+          new Rule(TRAINING, "trainStep", BOOKKEEPING));
 
   private static final List<Rule> RULES =
       List.of(
@@ -49,7 +56,7 @@ enum Part {
           new Rule(ENGINE + "DropoutOperator", ACTIVATIONS),
           new Rule(ENGINE + "PoolOperator", POOLING),
           new Rule(ENGINE + "ChannelOperator", MOVES),
-          new Rule(ENGINE + "ConcatOperator", MOVES),
+          new Rule(ENGINE + "ThroughChannelsLast", MOVES),
           new Rule(ENGINE + "FlattenOperator", MOVES),
           new Rule(ENGINE + "SubsampleOperator", MOVES),
           new Rule(ENGINE + "LogitsLayer", LOSS),
@@ -57,7 +64,10 @@ enum Part {
           new Rule("io.espalier.data.Batches", DATA),
           new Rule(ENGINE + "Dl4jSession", "setTrained", UPDATE),
           new Rule(ENGINE + "Dl4jSession", "gradients", UPDATE),
-          new Rule("io.espalier.train.Sgd", UPDATE));
+          new Rule("io.espalier.train.Sgd", UPDATE),
+          // Nothing else reads statistics in every step.
+          new Rule(ENGINE + "Dl4jSession", "statistics", CHECKS),
+          new Rule("io.espalier.train.TrainingSoundness", CHECKS));
 
   private final String title;
 
@@ -77,7 +87,7 @@ enum Part {
    * @return empty if it is between two steps
    */
   static Optional<Part> of(StackTraceElement... innermostFirst) {
-    if (Stream.of(innermostFirst).noneMatch(STEP::knows)) {
+    if (Stream.of(innermostFirst).noneMatch(Part::inStep)) {
       return Optional.empty();
     }
     for (StackTraceElement frame : innermostFirst) {
@@ -90,9 +100,13 @@ enum Part {
     return Optional.of(BOOKKEEPING);
   }
 
+  private static boolean inStep(StackTraceElement frame) {
+    return STEP.stream().anyMatch(rule -> rule.knows(frame));
+  }
+
   /** All rules, for checking that there is what they name. */
   static List<Rule> rules() {
-    return Stream.concat(Stream.of(STEP), RULES.stream()).toList();
+    return Stream.concat(STEP.stream(), RULES.stream()).toList();
   }
 
   /**

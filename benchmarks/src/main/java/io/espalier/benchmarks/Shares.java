@@ -20,6 +20,9 @@ import java.util.Map;
 record Shares(Map<String, Map<Part, Integer>> of) {
   private static final int TENTHS = 1000;
 
+  /** In per cent of a step. */
+  private static final int CHECKS_BAR = 1;
+
   /**
    * Samples each network's steps in a process of its own.
    *
@@ -76,12 +79,13 @@ record Shares(Map<String, Map<Part, Integer>> of) {
           int around = sum(Part.AROUND.stream().map(tenths::get).toList());
           together.append(
               Text.of(
-                  "%n%s: loss, update, augmentation, batch assembly and bookkeeping together: %s %%%n",
-                  network, percent(around)));
+                  "%n%s: the rows from loss to bookkeeping together: %s %%; %s%n",
+                  network, percent(around), checks(counts)));
         });
     List<List<String>> rows = new ArrayList<>();
     for (Part part : Part.values()) {
-      if (columns.stream().anyMatch(tenths -> tenths.get(part) > 0)) {
+      // A network may be without pooling; what every step does has its row, however small.
+      if (Part.AROUND.contains(part) || columns.stream().anyMatch(tenths -> tenths.get(part) > 0)) {
         List<String> row = new ArrayList<>(List.of(part.title()));
         columns.forEach(tenths -> row.add(percent(tenths.get(part))));
         rows.add(row);
@@ -95,6 +99,14 @@ record Shares(Map<String, Map<Part, Integer>> of) {
             batch, fewest)
         + MarkdownTable.of(heads, rows)
         + together;
+  }
+
+  /** What the checks of every step may take, and what they take. */
+  private static String checks(Map<Part, Integer> counts) {
+    double share = 100.0 * counts.get(Part.CHECKS) / sum(counts.values());
+    return Text.of(
+        "%s: %.2f %%, below %d %% asked, %s",
+        Part.CHECKS.title(), share, CHECKS_BAR, share < CHECKS_BAR ? "met" : "not met");
   }
 
   /** Shares in tenths of a per cent, rounded so that they sum to exactly 100 %. */

@@ -32,13 +32,39 @@ class SharesTest {
       counts.put(part, 0);
     }
     counts.putAll(
-        Map.of(Part.FORWARD, 90, Part.LOSS, 1, Part.UPDATE, 2, Part.DATA, 3, Part.BOOKKEEPING, 4));
+        Map.of(
+            Part.FORWARD,
+            890,
+            Part.LOSS,
+            10,
+            Part.UPDATE,
+            20,
+            Part.DATA,
+            30,
+            Part.BOOKKEEPING,
+            50));
     assertThat(new Shares(Map.of("net", counts)).markdown(IMAGES))
         .contains(
-            "| convolutions, forward           | 90.0  |",
-            "| all                             | 100.0 |",
-            "net: loss, update, augmentation, batch assembly and bookkeeping together: 10.0 %")
+            "| convolutions, forward                   | 89.0  |",
+            "| looking for numbers that are not finite | 0.0   |",
+            "| all                                     | 100.0 |",
+            "net: the rows from loss to bookkeeping together: 11.0 %; looking")
         .doesNotContain("pooling");
+  }
+
+  @Test
+  void theChecksOfAStepHaveABar() {
+    assertThat(markdown(9)).contains("not finite: 0.90 %, below 1 % asked, met");
+    assertThat(markdown(10)).contains("not finite: 1.00 %, below 1 % asked, not met");
+  }
+
+  private static String markdown(int checks) {
+    Map<Part, Integer> counts = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      counts.put(part, 0);
+    }
+    counts.putAll(Map.of(Part.FORWARD, 1000 - checks, Part.CHECKS, checks));
+    return new Shares(Map.of("net", counts)).markdown(IMAGES);
   }
 
   /** With a real process. */

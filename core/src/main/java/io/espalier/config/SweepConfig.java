@@ -10,29 +10,23 @@ import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import io.espalier.data.DataSpec;
 import io.espalier.plan.CandidateReader;
-import io.espalier.plan.CandidateTrials;
 import io.espalier.plan.Feasibility;
 import io.espalier.plan.SweepPlan;
+import io.espalier.plan.TimeLimit;
 import io.espalier.search.CandidateText;
 import io.espalier.search.Constraint;
-import io.espalier.search.Grid;
 import io.espalier.search.Objective;
-import io.espalier.search.Space;
-import io.espalier.search.Strategies;
-import io.espalier.search.Strategy;
 import io.espalier.spec.Call;
-import io.espalier.spec.Choice;
-import io.espalier.spec.Interval;
 import io.espalier.spec.Refusal;
-import io.espalier.spec.Spelling;
 import io.espalier.spec.Text;
-import io.espalier.step.Steps;
-import io.espalier.zoo.Zoo;
 import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -60,6 +54,8 @@ public final class SweepConfig {
           "data",
           "seeds",
           "trials",
+          "hours",
+          "until",
           "objectives",
           "constraints",
           "steps",
@@ -135,10 +131,10 @@ public final class SweepConfig {
     DataSpec data = root.read("data", SweepConfig::data);
     Map<String, Call> steps = new LinkedHashMap<>();
     Section named = root.section("steps");
-    named.keys().forEach(key -> steps.put(key, named.read(key, value -> step(key, value))));
+    named.keys().forEach(key -> steps.put(key, named.read(key, value -> CandidateSections.step(key, value))));
     Map<String, CandidateText> models = new LinkedHashMap<>();
     Section starts = root.section("models");
-    starts.keys().forEach(key -> models.put(key, starts.read(key, value -> model(key, value))));
+    starts.keys().forEach(key -> models.put(key, starts.read(key, value -> CandidateSections.model(key, value))));
     Section families = root.section("families");
     if (starts.keys().isEmpty() && families.keys().isEmpty()) {
       throw new Refusal(
@@ -152,11 +148,12 @@ public final class SweepConfig {
             data,
             root.read("seeds", distinct(Section::integer)),
             root.read("trials", SweepConfig::trials),
+            time(root),
             root.read("objectives", distinct(value -> Objective.read(Section.text(value)))),
             root.read("constraints", each(value -> Constraint.read(Section.text(value)))),
             steps,
             models,
-            families.keys().stream().map(key -> family(key, families.section(key))).toList());
+            families.keys().stream().map(key -> CandidateSections.family(key, families.section(key))).toList());
     CandidateReader reader = new CandidateReader(plan);
     steps.forEach(
         (key, step) ->
@@ -167,7 +164,7 @@ public final class SweepConfig {
     EveryLayer layers = new EveryLayer(new Feasibility(plan)::network);
     return plan.with(
         plan.families().stream()
-            .map(family -> everyLayer(family, families.section(family.name()), layers))
+            .map(family -> CandidateSections.everyLayer(family, families.section(family.name()), layers))
             .toList());
   }
 
@@ -190,6 +187,46 @@ public final class SweepConfig {
     return (int) trials;
   }
 
+  private static Optional<TimeLimit> time(Section root) {
+    if (root.has("hours") && root.has("until")) {
+      return root.read(
+          "until",
+          value -> {
+            throw new Refusal("Cannot stop at two times: give either hours or until");
+          });
+    }
+    if (root.has("hours")) {
+      return Optional.of(root.read("hours", SweepConfig::hours));
+    }
+    return root.has("until")
+        ? Optional.of(root.read("until", SweepConfig::until))
+        : Optional.empty();
+  }
+
+  private static TimeLimit hours(ConfigValue value) {
+    if (value.unwrapped() instanceof Number hours) {
+      try {
+        return new TimeLimit.Hours(hours.doubleValue());
+      } catch (IllegalArgumentException e) {
+        throw new Refusal(Text.of("Cannot stop after %s hours: %s", hours, e.getMessage()), e);
+      }
+    }
+    throw new Refusal(
+        Text.of("Cannot stop after %s hours: a number is needed, such as 8", value.unwrapped()));
+  }
+
+  private static TimeLimit until(ConfigValue value) {
+    try {
+      return new TimeLimit.Until(LocalTime.parse(value.unwrapped().toString()));
+    } catch (DateTimeParseException e) {
+      throw new Refusal(
+          Text.of(
+              "Cannot stop at '%s': a time of day is needed, such as \"07:00\"",
+              value.unwrapped()),
+          e);
+    }
+  }
+
   private static DataSpec data(ConfigValue value) {
     if (!(value instanceof ConfigObject object)) {
       return DataSpec.parse(Section.text(value));
@@ -205,7 +242,7 @@ public final class SweepConfig {
     return DataSpec.of(call);
   }
 
-  private static <T> Function<ConfigValue, List<T>> each(Function<ConfigValue, T> reading) {
+  static <T> Function<ConfigValue, List<T>> each(Function<ConfigValue, T> reading) {
     return value -> Section.list(value).stream().map(reading).toList();
   }
 
@@ -217,75 +254,5 @@ public final class SweepConfig {
       }
       return values;
     };
-  }
-
-  private static Call step(String name, ConfigValue value) {
-    if (Steps.CATALOG.names().contains(name)) {
-      throw new Refusal(
-          Text.of("Cannot name a step '%s': a step is called so; choose another name", name));
-    }
-    return single(Section.grammar(value));
-  }
-
-  private static CandidateText model(String name, ConfigValue value) {
-    if (Zoo.CATALOG.names().contains(name)) {
-      throw new Refusal(
-          Text.of(
-              "Cannot name a model '%s': an architecture is called so; choose another name", name));
-    }
-    List<Call> calls =
-        Section.list(value).stream().map(each -> single(Section.grammar(each))).toList();
-    if (calls.isEmpty()) {
-      throw new Refusal(Text.of("Cannot make model '%s' of nothing: name a start and steps", name));
-    }
-    return new CandidateText(calls.get(0), calls.subList(1, calls.size()));
-  }
-
-  private static Call single(Object value) {
-    if (value instanceof Call call && !open(call)) {
-      return call;
-    }
-    throw new Refusal(
-        Text.of(
-            "Cannot use %s: one call is needed here; write alternatives and ranges in a family's 'try'",
-            Spelling.of(value)));
-  }
-
-  private static boolean open(Object value) {
-    if (value instanceof Call call) {
-      return call.options().values().stream().anyMatch(SweepConfig::open);
-    }
-    return value instanceof Choice
-        || value instanceof Interval
-        || (value instanceof List<?> list && list.stream().anyMatch(SweepConfig::open));
-  }
-
-  private static SweepPlan.PlannedFamily family(String name, Section section) {
-    if (name.equals(CandidateTrials.MODELS)) {
-      throw new Refusal(
-          "Cannot name a family 'models': the models are called so; choose another name");
-    }
-    section.only(List.of("from", "try", "by"));
-    Object from = section.read("from", Section::grammar);
-    List<Object> steps = section.read("try", each(Section::grammar));
-    Strategy by = section.has("by") ? section.read("by", SweepConfig::strategy) : new Grid();
-    Space space = section.read("try", value -> new Space(from, steps));
-    section.read(
-        "try",
-        value -> {
-          by.check(space);
-          return space;
-        });
-    return new SweepPlan.PlannedFamily(name, space, by);
-  }
-
-  private static SweepPlan.PlannedFamily everyLayer(
-      SweepPlan.PlannedFamily family, Section section, EveryLayer layers) {
-    Space space = section.read("try", value -> layers.in(family.space()));
-    return new SweepPlan.PlannedFamily(family.name(), space, family.by());
-  }
-
-  private static Strategy strategy(ConfigValue value) {
-    return Strategies.CATALOG.read(single(Section.grammar(value)));
   }
 }

@@ -2,7 +2,9 @@ package io.espalier.engine;
 
 import io.espalier.data.Batch;
 import io.espalier.model.Model;
+import io.espalier.model.Soundness;
 import io.espalier.model.Tensor;
+import java.util.Optional;
 
 /**
  * A compiled model on one thread. Everything that goes in or out is a copy in plain Java, in the
@@ -59,6 +61,12 @@ public interface Session extends AutoCloseable {
    * @throws io.espalier.spec.Refusal naming the node if it is not watched, or a value not finite
    */
   Tensor activationGradient(String path);
+
+  /**
+   * What is wrong with the watched nodes' outputs in the last pass, if anything is: the first of
+   * them, in the network's order, that has values which are not finite.
+   */
+  Optional<Soundness.Fault> fault();
 
   /** The model with the weights as they are now. */
   Model model();

@@ -1,6 +1,7 @@
 package io.espalier.method;
 
 import io.espalier.data.Batch;
+import io.espalier.data.Batches;
 import io.espalier.data.Data;
 import io.espalier.engine.Loss;
 import io.espalier.engine.Pass;
@@ -14,6 +15,7 @@ import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.store.Stores;
 import io.espalier.store.Unavailable;
+import io.espalier.train.ActivationSoundness;
 import io.espalier.train.Bench;
 import io.espalier.train.Course;
 import io.espalier.train.Fit;
@@ -66,6 +68,7 @@ public record Distillation(
     teacher.ifPresent(folder -> Fit.warn(folder, teaching.input(), bench.data()));
     InputSpec learned = bench.data().input();
     TeacherView view = TeacherView.of(teaching.input().orElse(learned), learned, purpose());
+    checkSound(teaching, view, bench, recipe);
     Session session = bench.engine().open(teaching, Watch.NOTHING, bench.seed());
     return new Course() {
       @Override
@@ -79,6 +82,20 @@ public record Distillation(
         session.close();
       }
     };
+  }
+
+  /** Otherwise the learner's loss would be blamed, or nothing would be seen. */
+  private void checkSound(Model teaching, TeacherView view, Bench bench, Recipe recipe) {
+    Data data = bench.data();
+    Batches batches = Batches.evaluation(data.train(), data.normalization(), recipe.batch());
+    if (batches.count() == 0) {
+      return;
+    }
+    ActivationSoundness.fault(bench.engine(), teaching, view.batch(batches.batch(0, 0)))
+        .ifPresent(
+            fault -> {
+              throw new Refusal(Text.of("%s: %s; choose another teacher", purpose(), fault));
+            });
   }
 
   private Model teaching(Network learner, Bench bench) {

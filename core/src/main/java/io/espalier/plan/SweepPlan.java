@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a sweep is to do.
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param output a folder, as a URI or a path
  * @param seeds every candidate runs once with each
  * @param trials the greatest number of trials in all, seeds included
+ * @param time when a run stops before all is done, if it does
  * @param steps steps by the names that candidates use for them
  * @param models candidates that others start from, by name; each is trained once for every seed
  */
@@ -31,6 +33,7 @@ public record SweepPlan(
     DataSpec data,
     List<Long> seeds,
     int trials,
+    Optional<TimeLimit> time,
     List<Objective> objectives,
     List<Constraint> constraints,
     Map<String, Call> steps,
@@ -51,12 +54,12 @@ public record SweepPlan(
   /** The same plan with other families. */
   public SweepPlan with(List<PlannedFamily> others) {
     return new SweepPlan(
-        name, output, data, seeds, trials, objectives, constraints, steps, models, others);
+        name, output, data, seeds, trials, time, objectives, constraints, steps, models, others);
   }
 
   /**
    * The hash of all that decides which candidates are proposed, and in which order, whatever their
-   * total: what was proposed under one such hash is proposed again under it.
+   * total and time: what was proposed under one such hash is proposed again under it.
    */
   public Hash choices() {
     List<Object> parts = new ArrayList<>();

@@ -30,10 +30,10 @@ final class Asked {
     return proposal;
   }
 
-  /** Takes a result; a report if it was the last, or stands for an earlier one of the last. */
+  /** Takes a result; a report if it makes them complete, or takes the place of another. */
   Optional<Report> told(Leg leg, Result.Outcome outcome) {
-    outcomes.put(leg, outcome);
-    return outcomes.size() < seeds.size() ? Optional.empty() : Optional.of(report());
+    boolean heard = outcome.equals(outcomes.put(leg, outcome));
+    return heard || outcomes.size() < seeds.size() ? Optional.empty() : Optional.of(report());
   }
 
   private Report report() {

@@ -31,7 +31,7 @@ final class Halving implements Search {
   @Override
   public Ask ask(Room room) {
     for (int k = options.rungs() - 1; k >= 0; k--) {
-      Optional<Proposal> best = rungs.get(k).best(rungs.get(k).arrived() / options.eta());
+      Optional<Proposal> best = rungs.get(k).release(rungs.get(k).size() / options.eta());
       if (best.isPresent()) {
         return goesOn(k, best.get());
       }
@@ -50,7 +50,7 @@ final class Halving implements Search {
       if (rungs.get(k).awaited()) {
         return new Ask.Wait();
       }
-      Optional<Proposal> best = rungs.get(k).best(1);
+      Optional<Proposal> best = rungs.get(k).release(1);
       if (best.isPresent()) {
         return goesOn(k, best.get());
       }
@@ -60,7 +60,6 @@ final class Halving implements Search {
 
   private Ask goesOn(int rung, Proposal proposal) {
     Proposal further = proposal.further(until(rung + 1));
-    rungs.get(rung).leaves(proposal);
     rungs.get(rung + 1).sent(further);
     return new Ask.Try(further);
   }
@@ -78,9 +77,7 @@ final class Halving implements Search {
     if (report instanceof Report.Paused paused) {
       at.arrived(proposal, objective.merit(paused.mean()));
     } else if (report instanceof Report.Scored scored) {
-      at.arrived(proposal, objective.merit(scored.mean()));
-      // It came to its end before the rung.
-      at.leaves(proposal);
+      at.ended(proposal, objective.merit(scored.mean()));
     } else {
       at.dropped(proposal);
     }

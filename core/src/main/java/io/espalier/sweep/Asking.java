@@ -8,6 +8,7 @@ import io.espalier.trial.Leg;
 import io.espalier.trial.Result;
 import io.espalier.trial.Trial;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,8 @@ final class Asking {
   private final Families families;
   private final KnownResults known;
   private final Map<Leg, Trial> asked = new LinkedHashMap<>();
+  private final Map<Hash, Set<Leg>> byTrial = new HashMap<>();
+  private final Set<Leg> answered = new HashSet<>();
   private boolean noted;
 
   Asking(SweepPlan plan, CandidateTrials candidates, KnownResults known) {
@@ -49,7 +52,11 @@ final class Asking {
   }
 
   private void enter(Families.Next.Work work) {
-    work.all().forEach(trial -> asked.putIfAbsent(work.leg(trial), trial));
+    for (Trial trial : work.all()) {
+      Leg leg = work.leg(trial);
+      asked.putIfAbsent(leg, trial);
+      byTrial.computeIfAbsent(trial.id(), id -> new LinkedHashSet<>()).add(leg);
+    }
   }
 
   /** A trial that was asked for. */
@@ -60,6 +67,9 @@ final class Asking {
   /** Lets the searches hear of a result. */
   void tell(Leg leg, Result.Outcome outcome) {
     families.tell(leg, outcome);
+    if (outcome.lasting()) {
+      answered.add(leg);
+    }
   }
 
   /**
@@ -81,7 +91,9 @@ final class Asking {
         } else if (event instanceof Journal.Entry entry
             && entry.result() instanceof Result.Outcome outcome) {
           heard.put(KnownResults.leg(outcome), outcome);
-          legs(outcome).forEach(leg -> families.tell(leg, outcome));
+          legs(outcome).stream()
+              .filter(leg -> !answered.contains(leg))
+              .forEach(leg -> tell(leg, outcome));
         }
       }
     }
@@ -94,16 +106,15 @@ final class Asking {
       Leg leg = work.leg(trial);
       Optional.ofNullable(heard.get(leg))
           .or(() -> Optional.ofNullable(heard.get(new Leg(trial.id(), Optional.empty()))))
-          .ifPresent(outcome -> families.tell(leg, outcome));
+          .ifPresent(outcome -> tell(leg, outcome));
     }
   }
 
-  /** The legs that were asked for of which an outcome tells. */
+  /** The legs of which an outcome tells. */
   private Set<Leg> legs(Result.Outcome outcome) {
     Set<Leg> legs = new LinkedHashSet<>(Set.of(KnownResults.leg(outcome)));
-    Hash trial = outcome.trial();
     if (!(outcome instanceof Result.Paused)) {
-      asked.keySet().stream().filter(leg -> leg.trial().equals(trial)).forEach(legs::add);
+      legs.addAll(byTrial.getOrDefault(outcome.trial(), Set.of()));
     }
     return legs;
   }

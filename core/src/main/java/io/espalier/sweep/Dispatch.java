@@ -38,20 +38,24 @@ final class Dispatch {
   private final Map<Hash, Instant> running = new HashMap<>();
   private final Cancel cancel;
   private final Renewal renewal;
+  private final Optional<Instant> end;
   private Optional<Workers> workers = Optional.empty();
   private Instant begin = Instant.EPOCH;
   private Duration worked = Duration.ZERO;
   private boolean interrupted;
   private boolean cancelled;
+  private boolean late;
 
   /**
    * A dispatch whose workers are opened with the first order.
    *
    * @param open opens them; they stay the caller's to close
    * @param clock tells the time until they are open
+   * @param end when to stop, if ever
    */
-  Dispatch(Supplier<Workers> open, Clock clock, Cancel cancel, Renewal renewal) {
+  Dispatch(Supplier<Workers> open, Clock clock, Optional<Instant> end, Cancel cancel, Renewal renewal) {
     this.clock = clock;
+    this.end = end;
     this.open = open;
     this.cancel = cancel;
     this.renewal = renewal;
@@ -67,12 +71,18 @@ final class Dispatch {
 
   /** Whether to stop; if so, what runs was asked to stop too. */
   boolean stopping() {
-    boolean stop = interrupted || cancel.requested();
+    late |= end.filter(moment -> !now().isBefore(moment)).isPresent();
+    boolean stop = late || interrupted || cancel.requested();
     if (stop && !cancelled) {
       cancelled = true;
       cancelAll();
     }
     return stop;
+  }
+
+  /** Whether it stops, or has stopped, because its time is up. */
+  boolean late() {
+    return late && !interrupted && !cancel.requested();
   }
 
   /** How many orders could start now; before the workers are open, one. */

@@ -8,6 +8,9 @@ import io.espalier.train.Cancel;
 import io.espalier.trial.Workers;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -30,7 +33,9 @@ public final class Sweep {
     /** All that the plan asks for was done before. */
     NOTHING_LEFT,
     /** It was stopped; what was running has left no row. */
-    INTERRUPTED
+    INTERRUPTED,
+    /** The plan's time was up; what was running has left no row. */
+    TIME_UP
   }
 
   /**
@@ -71,9 +76,11 @@ public final class Sweep {
   private Ending run(Cancel cancel, Renewal renewal) {
     KnownResults known = new KnownResults(folder, listener);
     listener.began(known.rows());
-    Dispatch dispatch = new Dispatch(workers, clock, cancel, renewal);
+    SweepPlan plan = planned.plan();
+    Optional<Instant> end =
+        plan.time().map(limit -> limit.end(clock.instant(), ZoneId.systemDefault()));
+    Dispatch dispatch = new Dispatch(workers, clock, end, cancel, renewal);
     try {
-      SweepPlan plan = planned.plan();
       SweepProgress progress = new SweepProgress(plan, planned.trials().size(), dispatch);
       Asking asking = new Asking(plan, planned.candidates(), known);
       boolean complete =
@@ -81,7 +88,7 @@ public final class Sweep {
               && new TestLoop(plan, known, dispatch).run();
       listener.progressed(progress.state());
       if (!complete) {
-        return Ending.INTERRUPTED;
+        return dispatch.late() ? Ending.TIME_UP : Ending.INTERRUPTED;
       }
       return known.written() == 0 ? Ending.NOTHING_LEFT : Ending.DONE;
     } finally {

@@ -23,17 +23,32 @@ import java.util.Optional;
  */
 public record Evaluation(double accuracy, Optional<Double> topFive, double loss) {
   private static final int FIVE = 5;
+  private static final String SCORE = "score the model";
 
   /**
-   * Evaluates a model on all images.
+   * Evaluates a model on all images, for the record: the first few are also looked at inside the
+   * network.
    *
    * @param batch images that go through the network at once
-   * @throws Diverged if an output is not finite
+   * @throws Diverged if an output is not finite, or an activation of the first few images
    */
   public static Evaluation of(
       Engine engine, Model model, Images images, Normalization normalization, int batch) {
+    Batches few = Batches.evaluation(images, normalization, ActivationSoundness.IMAGES);
+    if (few.count() > 0) {
+      ActivationSoundness.check(engine, model, few.batch(0, 0), SCORE);
+    }
+    return of(engine, model, Batches.evaluation(images, normalization, batch));
+  }
+
+  /**
+   * Evaluates a model on the batches of one epoch.
+   *
+   * @throws Diverged if an output is not finite
+   */
+  static Evaluation of(Engine engine, Model model, Batches batches) {
     try (Session session = engine.open(model, Watch.NOTHING, 0)) {
-      return of(session, Batches.evaluation(images, normalization, batch));
+      return of(session, batches);
     }
   }
 
@@ -53,7 +68,7 @@ public record Evaluation(double accuracy, Optional<Double> topFive, double loss)
       Soundness.fault("output", logits)
           .ifPresent(
               fault -> {
-                throw Diverged.during("score the model", fault);
+                throw Diverged.during(SCORE, fault);
               });
       classes = logits.length / batch.size();
       loss +=

@@ -174,12 +174,10 @@ final class Training {
   private Evaluation score(int epoch) {
     Model trained = snapshot();
     Model finished = course.finish(trained);
-    Data data = bench.data();
     try {
       return finished.equals(trained)
           ? Evaluation.of(session, validation)
-          : Evaluation.of(
-              bench.engine(), finished, data.validation(), data.normalization(), recipe.batch());
+          : Evaluation.of(bench.engine(), finished, validation);
     } catch (Diverged unscored) {
       throw Diverged.at(unscored.what(), epoch, step - 1);
     }

@@ -18,6 +18,7 @@ import io.espalier.spec.Refusal;
 import io.espalier.step.Step;
 import io.espalier.step.Steps;
 import io.espalier.train.Bench;
+import io.espalier.train.Diverged;
 import io.espalier.train.Evaluation;
 import io.espalier.train.Layout;
 import java.util.List;
@@ -77,6 +78,14 @@ class BottleneckTest {
     long left = macs(run(text, MODEL));
     assertThat(left).isBetween(forecast.macs().low(), forecast.macs().high());
     assertThat(forecast.macs().high()).isEqualTo((long) (.7 * macs(MODEL)));
+  }
+
+  @Test
+  void gatesThatAreNotFiniteEndTheWork() {
+    assertThatThrownBy(() -> run("autobot(to-macs=0.6, batches=9, batch=8, rate=3e38)", MODEL))
+        .isInstanceOf(Diverged.class)
+        .hasMessageStartingWith("Cannot train gates: 'gates' has ")
+        .hasMessageContaining("not finite");
   }
 
   @Test

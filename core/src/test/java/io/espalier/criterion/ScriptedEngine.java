@@ -7,9 +7,11 @@ import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
+import io.espalier.model.Soundness;
 import io.espalier.model.Tensor;
 import io.espalier.train.Layout;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An engine whose gradients are written down: for worked examples that state gradients and no
@@ -102,6 +104,11 @@ record ScriptedEngine(
     @Override
     public Tensor activationGradient(String path) {
       return deltas.get(path);
+    }
+
+    @Override
+    public Optional<Soundness.Fault> fault() {
+      return Optional.empty();
     }
 
     @Override

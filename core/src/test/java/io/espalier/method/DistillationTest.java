@@ -117,6 +117,18 @@ class DistillationTest {
     return model.with(model.weights().with(Map.of("fc.weight", weight, "fc.bias", bias)));
   }
 
+  @Test
+  void aTeacherThatOverflowsIsRefused() {
+    Model fresh = Trainings.fresh(NETWORK);
+    Tensor large = Tensor.filled(fresh.weights().get("norm.weight").shape(), 3e38f);
+    String uri = save(fresh.with(fresh.weights().with(Map.of("norm.weight", large))));
+    assertThatThrownBy(
+            () -> new Trainer(Trainings.recipe(1), Trainings.plain()).train(fresh, from(uri, 1)))
+        .isInstanceOf(Refusal.class)
+        .hasMessageStartingWith("Cannot distil from " + uri + ": 'activation of norm' has ")
+        .hasMessageEndingWith("; choose another teacher");
+  }
+
   /** A teacher whose outputs and their names are in another order teaches the same, to the bit. */
   @Test
   void theTeachersClassesAreFoundByTheirNames() {

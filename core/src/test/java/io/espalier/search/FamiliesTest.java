@@ -117,6 +117,18 @@ class FamiliesTest {
   }
 
   @Test
+  void whoHasHeardHearsNothingAgainWhenAnotherAsksForTheSame() {
+    Families families =
+        new Families(List.of(family("a", tries("c1", 1)), family("b", tries("c1", 1))), 1);
+    Result.Outcome outcome = Results.measured(trial(101).id(), 0.5, 1, 1);
+    next(families);
+    families.tell(leg(101), outcome);
+    next(families);
+    families.tell(leg(101), outcome);
+    assertThat(heard).containsExactly("a c1 Scored", "b c1 Scored");
+  }
+
+  @Test
   void whoWaitsIsNotDone() {
     Families families =
         new Families(List.of(family("a", tries("c1", 1), new Ask.Wait(), tries("c2", 1))), 10);

@@ -1,5 +1,10 @@
 package io.espalier.sweep;
 
+import io.espalier.plan.PlannedTrials;
+import io.espalier.testing.InProcessWorkers;
+import java.time.ZoneId;
+import java.time.Instant;
+import java.time.Clock;
 import static io.espalier.testing.SweepFixture.CLOCK;
 import static io.espalier.testing.SweepFixture.plan;
 import static io.espalier.testing.SweepFixture.run;
@@ -317,6 +322,60 @@ class SweepTest {
     assertThat(heard.subList(60, heard.size()))
         .isNotEmpty()
         .allMatch(row -> row.metrics().find(Metric.TEST_ACCURACY).isPresent() && row.measured());
+  }
+
+  /** Every trial takes an hour. */
+  @Test
+  void stopsWhenItsTimeIsUpAndGoesOnInTheNextNight() {
+    Clock hours =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            return CLOCK.instant().plus(Duration.ofHours(simulator.total()));
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return CLOCK.getZone();
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    SweepPlan plan = plan("trials=24", "hours=8");
+    for (int night = 1; night <= 2; night++) {
+      assertThat(runAt(plan, folder, simulator, hours)).isEqualTo(Sweep.Ending.TIME_UP);
+      assertThat(table(folder)).hasSize(8 * night);
+    }
+    assertThat(runAt(plan, folder, simulator, hours)).isEqualTo(Sweep.Ending.TIME_UP);
+    assertThat(runAt(plan, folder, simulator, hours)).isEqualTo(Sweep.Ending.DONE);
+    assertThat(table(folder)).hasSize(24);
+    assertThat(simulator.runs()).allSatisfy((id, runs) -> assertThat(runs).isOne());
+  }
+
+  private static Sweep.Ending runAt(
+      SweepPlan plan, Store folder, Simulator simulator, Clock clock) {
+    try (InProcessWorkers workers = new InProcessWorkers(1, simulator, clock)) {
+      return new Sweep(PlannedTrials.of(plan), folder, () -> workers, clock, SweepListener.NONE)
+          .run(Cancel.NEVER);
+    }
+  }
+
+  @Test
+  void needsNoWorkersWhereNothingIsLeft() {
+    run(SMALL, folder, 2, simulator);
+    Sweep again =
+        new Sweep(
+            PlannedTrials.of(SMALL),
+            folder,
+            () -> {
+              throw new AssertionError("workers were opened");
+            },
+            CLOCK,
+            SweepListener.NONE);
+    assertThat(again.run(Cancel.NEVER)).isEqualTo(Sweep.Ending.NOTHING_LEFT);
   }
 
   @Test

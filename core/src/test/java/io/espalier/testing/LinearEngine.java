@@ -7,6 +7,7 @@ import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
+import io.espalier.model.Soundness;
 import io.espalier.model.Tensor;
 import io.espalier.network.BatchNorm;
 import io.espalier.network.Dropout;
@@ -18,8 +19,12 @@ import io.espalier.network.Node;
 import io.espalier.network.Shape;
 import io.espalier.train.Layout;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -42,7 +47,7 @@ public final class LinearEngine implements Engine {
 
   @Override
   public Session open(Model model, Watch watch, long seed) {
-    return new LinearSession(model, seed);
+    return new LinearSession(model, watch, seed);
   }
 
   @Override
@@ -52,6 +57,8 @@ public final class LinearEngine implements Engine {
 
   private static final class LinearSession implements Session {
     private final Model model;
+    private final Watch watch;
+    private final Map<String, Tensor> kept = new HashMap<>();
     private final Layout trainedLayout;
     private final Layout statisticsLayout;
     private final Shape shape;
@@ -65,8 +72,9 @@ public final class LinearEngine implements Engine {
     private double[] features = new double[0];
     private double[] masks = new double[0];
 
-    LinearSession(Model model, long seed) {
+    LinearSession(Model model, Watch watch, long seed) {
       this.model = model;
+      this.watch = watch;
       trainedLayout = Layout.of(model.network());
       statisticsLayout = Layout.ofStatistics(model.network());
       shape = model.network().input();
@@ -103,11 +111,14 @@ public final class LinearEngine implements Engine {
       for (int c = 0; c < shape.channels(); c++) {
         normalize(batch, pass, c);
       }
+      keep("norm", batch.size(), features);
+      keep("flat", batch.size(), features);
       for (int i = 0; i < features.length; i++) {
         boolean dropped = pass == Pass.TRAIN && random.nextDouble() < rate;
         masks[i] = pass == Pass.TRAIN ? (dropped ? 0 : 1 / (1 - rate)) : 1;
         features[i] *= masks[i];
       }
+      keep("drop", batch.size(), features);
       int weight = trainedLayout.slot("fc.weight").offset();
       int bias = trainedLayout.slot("fc.bias").offset();
       double[] logits = new double[batch.size() * classes];
@@ -120,7 +131,20 @@ public final class LinearEngine implements Engine {
           logits[n * classes + k] = sum;
         }
       }
+      keep("fc", batch.size(), logits);
       return logits;
+    }
+
+    private void keep(String path, int images, double[] values) {
+      if (watch.nodes().contains(path)) {
+        Shape each = model.network().shapes().get(path);
+        Tensor copy =
+            Tensor.filled(List.of(images, each.channels(), each.height(), each.width()), 0);
+        for (int i = 0; i < values.length; i++) {
+          copy.data()[i] = (float) values[i];
+        }
+        kept.put(path, copy);
+      }
     }
 
     private void normalize(Batch batch, Pass pass, int c) {
@@ -228,12 +252,21 @@ public final class LinearEngine implements Engine {
 
     @Override
     public Tensor activation(String path) {
-      throw new UnsupportedOperationException("nothing is watched");
+      return Objects.requireNonNull(kept.get(path), path);
     }
 
     @Override
     public Tensor activationGradient(String path) {
-      throw new UnsupportedOperationException("nothing is watched");
+      throw new UnsupportedOperationException("only activations are kept");
+    }
+
+    @Override
+    public Optional<Soundness.Fault> fault() {
+      return model.network().nodes().stream()
+          .map(Node::path)
+          .filter(kept::containsKey)
+          .flatMap(path -> Soundness.fault("activation of " + path, kept.get(path)).stream())
+          .findFirst();
     }
 
     @Override

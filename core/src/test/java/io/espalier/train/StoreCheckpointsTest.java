@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.espalier.model.Tensor;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -71,6 +73,19 @@ class StoreCheckpointsTest {
 
     folder.replace("step-000000000005-a.safetensors", "broken".getBytes(StandardCharsets.UTF_8));
     assertThat(checkpoints.newest()).isEmpty();
+  }
+
+  @Test
+  void aNewestWithValuesThatAreNotFiniteFallsBackToTheOneBefore() {
+    Checkpoints checkpoints = attempt("a");
+    checkpoints.save(state(5));
+    checkpoints.save(state(10));
+    String newest = "step-000000000010-a.safetensors";
+    byte[] spoiled = folder.read(newest).orElseThrow();
+    int parameters = spoiled.length - 4 * Float.BYTES;
+    ByteBuffer.wrap(spoiled).order(ByteOrder.LITTLE_ENDIAN).putFloat(parameters, Float.NaN);
+    folder.replace(newest, spoiled);
+    assertThat(checkpoints.newest()).hasValue(state(5));
   }
 
   @Test

@@ -9,7 +9,9 @@ import io.espalier.model.Model;
 import io.espalier.model.Soundness;
 import io.espalier.network.Shape;
 import io.espalier.spec.Text;
+import io.espalier.train.ActivationSoundness;
 import io.espalier.train.Diverged;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -23,13 +25,17 @@ record OutputDifference(double difference, double output, int images) {
   private static final int BATCHES = 3;
   private static final int BATCH = 4;
   private static final long SEED = 1;
+  private static final String COMPARE = "compare the models";
 
   /**
    * Compares two models.
    *
-   * @throws Diverged if an output is not finite
+   * @throws Diverged if an output is not finite, or an activation of the first images
    */
   static OutputDifference of(Engine engine, Model first, Model second) {
+    for (Model model : List.of(first, second)) {
+      ActivationSoundness.check(engine, model, random(model.network().input(), SEED), COMPARE);
+    }
     double difference = 0;
     double output = 0;
     try (Session a = engine.open(first, Watch.NOTHING, SEED);
@@ -51,7 +57,7 @@ record OutputDifference(double difference, double output, int images) {
     Soundness.fault("output", outputs)
         .ifPresent(
             fault -> {
-              throw Diverged.during("compare the models", fault);
+              throw Diverged.during(COMPARE, fault);
             });
     return outputs;
   }

@@ -21,13 +21,14 @@ final class Sentences implements IExecutionExceptionHandler {
   public int handleExecutionException(
       Exception problem, CommandLine command, ParseResult arguments) {
     PrintWriter err = command.getErr();
-    if (problem instanceof Refusal || problem instanceof Unavailable) {
+    // A training that diverges is a trial's end: here it is a model that a command was given.
+    if (problem instanceof Refusal
+        || problem instanceof Unavailable
+        || problem instanceof Diverged) {
       err.println("espalier: " + problem.getMessage());
       return Espalier.REFUSED;
     }
-    if (problem instanceof Broken
-        || problem instanceof Diverged
-        || problem instanceof UncheckedIOException) {
+    if (problem instanceof Broken || problem instanceof UncheckedIOException) {
       err.println("espalier: " + problem.getMessage());
       return FAILED;
     }

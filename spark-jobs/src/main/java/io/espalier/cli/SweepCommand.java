@@ -127,6 +127,12 @@ final class SweepCommand implements Callable<Integer> {
       out.println("interrupted; run the same command again to do what is missing");
       return Espalier.INTERRUPTED;
     }
+    if (ending == Sweep.Ending.TIME_UP) {
+      out.println(
+          Text.of(
+              "stopped %s, as planned; run the same command again to go on",
+              plan.time().orElseThrow()));
+    }
     if (ending == Sweep.Ending.NOTHING_LEFT) {
       out.println("nothing left to do");
     }
@@ -143,7 +149,8 @@ final class SweepCommand implements Callable<Integer> {
                         + row.trial().shortForm()
                         + " "
                         + new TrialFiles(folder).model(row.trial()).folder().uri()));
-    return ScoredCandidate.of(plan, rows).isEmpty() ? FAILED : 0;
+    boolean scored = !ScoredCandidate.of(plan, rows).isEmpty();
+    return scored || ending == Sweep.Ending.TIME_UP ? 0 : FAILED;
   }
 
   /** On JDK 17, which Espalier needs, there is no console where output goes to a file or a pipe. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.espalier.model.Initialization;
+import io.espalier.model.Model;
 import io.espalier.model.ModelFolder;
+import io.espalier.model.Tensor;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
 import io.espalier.network.Conv;
@@ -15,6 +17,7 @@ import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Shape;
 import io.espalier.store.Stores;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +75,25 @@ class RewriteCommandTest {
     Shell.Ended unknown = Shell.run("rewrite", folder + "/x", "--to", "deploi", "--out", out);
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err()).contains("did you mean 'deploy'?");
+  }
+
+  @Test
+  void refusesAModelThatOverflowsAndLeavesNothing() {
+    String base = saved("base", 0);
+    Model model = new ModelFolder(Stores.at(base)).read();
+    Tensor large = Tensor.filled(model.weights().get("conv3.weight").shape(), 3e38f);
+    String loud = folder.resolve("loud").toString();
+    new ModelFolder(Stores.at(loud))
+        .save(model.with(model.weights().with(Map.of("conv3.weight", large))));
+    String out = folder.resolve("out").toString();
+    Shell.Ended ended = Shell.run("rewrite", loud, "--to", "deploy", "--out", out);
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err().lines()).hasSize(1);
+    assertThat(ended.err())
+        .contains("Cannot compare the models: 'activation of conv3' has ")
+        .contains("not finite")
+        .contains("; train the model anew with a lower rate");
+    assertThat(new ModelFolder(Stores.at(out)).complete()).isFalse();
   }
 
   @Test

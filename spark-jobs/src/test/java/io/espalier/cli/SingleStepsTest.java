@@ -2,7 +2,14 @@ package io.espalier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.model.Initialization;
+import io.espalier.model.Model;
+import io.espalier.model.ModelFolder;
+import io.espalier.model.Tensor;
+import io.espalier.store.Stores;
+import io.espalier.zoo.Zoo;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +98,31 @@ class SingleStepsTest {
         .contains("step ");
     assertThat(out.resolve("network.json")).doesNotExist();
     assertThat(out.resolve("weights.safetensors")).doesNotExist();
+  }
+
+  /** All of its weights are finite. */
+  @ParameterizedTest
+  @ValueSource(strings = {"onednn", "nd4j"})
+  void aModelThatOverflowsHasNoScore(String kernels) {
+    Model model = Initialization.KAIMING_FAN_OUT.fresh(Zoo.CATALOG.read(NETWORK), 1);
+    Tensor large = Tensor.filled(model.weights().get("conv1.weight").shape(), 1e38f);
+    Path loud = folder.resolve("loud");
+    new ModelFolder(Stores.at(loud.toString()))
+        .save(model.with(model.weights().with(Map.of("conv1.weight", large))));
+    System.setProperty("espalier.engine.kernels", kernels);
+    Shell.Ended ended;
+    try {
+      ended = Shell.run("evaluate", "--model", loud.toString(), "--data", DATA);
+    } finally {
+      System.clearProperty("espalier.engine.kernels");
+    }
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err().lines()).hasSize(1);
+    assertThat(ended.err())
+        .contains("Cannot score the model: 'activation of conv1' has ")
+        .contains("not finite")
+        .contains("; train the model anew with a lower rate");
   }
 
   @Test

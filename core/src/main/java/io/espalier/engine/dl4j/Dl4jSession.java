@@ -13,6 +13,7 @@ import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.model.Model;
 import io.espalier.model.Soundness;
 import io.espalier.model.Tensor;
+import io.espalier.network.Node;
 import io.espalier.network.Parameter;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
@@ -21,11 +22,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A model compiled to a DL4J graph. */
 final class Dl4jSession implements Session {
+  private static final String ACTIVATION = "activation";
+
   private final Model opened;
   private final Watch watch;
   private final Thread owner = Thread.currentThread();
@@ -125,12 +129,21 @@ final class Dl4jSession implements Session {
 
   @Override
   public Tensor activation(String path) {
-    return kept("activation", path, round.activation(path));
+    return kept(ACTIVATION, path, round.activation(path));
   }
 
   @Override
   public Tensor activationGradient(String path) {
     return kept("activation gradient", path, round.gradient(path));
+  }
+
+  @Override
+  public Optional<Soundness.Fault> fault() {
+    return opened.network().nodes().stream()
+        .map(Node::path)
+        .filter(path -> round.activation(path) != null)
+        .flatMap(path -> fault(ACTIVATION, path, round.activation(path)).stream())
+        .findFirst();
   }
 
   @Override
@@ -239,14 +252,17 @@ final class Dl4jSession implements Session {
                   ? "the last pass did not make it; run a step first"
                   : "it is not watched; name it when the session is opened"));
     }
-    Soundness.fault(path, tensor)
+    fault(what, path, tensor)
         .ifPresent(
             fault -> {
               throw new Refusal(
                   Text.of(
-                      "Cannot use the model: the %s of %s; train the model anew with a lower rate",
-                      what, fault));
+                      "Cannot use the model: %s; train the model anew with a lower rate", fault));
             });
     return tensor;
+  }
+
+  private static Optional<Soundness.Fault> fault(String what, String path, Tensor tensor) {
+    return Soundness.fault(what + " of " + path, tensor);
   }
 }

@@ -13,6 +13,7 @@ import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
+import io.espalier.network.Activation;
 import io.espalier.network.BatchNorm;
 import io.espalier.network.Conv;
 import io.espalier.network.Dropout;
@@ -33,6 +34,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionTest {
   private static final Engine ENGINE = Engines.find();
@@ -82,6 +85,34 @@ class SessionTest {
       session.step(batch, Pass.TRAIN, new CrossEntropy());
       session.statistics(statistics);
       assertThat(statistics[0]).isCloseTo(0.57f, within(1e-6f));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"onednn", "nd4j"})
+  void aWatchedNodeWhoseValuesAreNotFiniteIsRefused(String kernels) {
+    NetworkBuilder net = new NetworkBuilder(new Shape(2, 1, 2));
+    net.add("conv", Conv.of(1, 1), Network.INPUT);
+    net.add("relu", new Activation(Activation.Kind.RELU), "conv");
+    net.add("pool", new GlobalAveragePool(), "relu");
+    Model model = TestNetworks.model(net.build(), 1);
+    Tensor large = Tensor.of(List.of(1, 2, 1, 1), -3e38f, -3e38f);
+    Model loud = model.with(model.weights().with(Map.of("conv.weight", large)));
+    Batch batch = new Batch(new float[] {1, 0, 1, 0}, new int[] {0});
+    System.setProperty("espalier.engine.kernels", kernels);
+    try (Session session = ENGINE.open(loud, new Watch(Set.of("conv", "relu")), 1)) {
+      session.forward(batch, Pass.EVALUATE);
+      String what =
+          "'activation of conv' has 1 of 2 values that are not finite (the first is -Infinity)";
+      assertThat(session.fault().orElseThrow()).hasToString(what);
+      assertThat(session.activation("relu").data()).containsExactly(0, 0);
+      assertThatThrownBy(() -> session.activation("conv"))
+          .isInstanceOf(Refusal.class)
+          .hasMessage("Cannot use the model: %s; train the model anew with a lower rate", what);
+      session.forward(new Batch(new float[4], new int[] {0}), Pass.EVALUATE);
+      assertThat(session.fault()).isEmpty();
+    } finally {
+      System.clearProperty("espalier.engine.kernels");
     }
   }
 
