@@ -21,8 +21,10 @@ final class Values {
   }
 
   private final Map<Class<?>, Conversion> conversions = new LinkedHashMap<>();
+  private final Map<Class<?>, Catalog<?>> catalogs = new LinkedHashMap<>();
 
   <N> void nested(Class<N> type, Catalog<N> catalog) {
+    catalogs.put(type, catalog);
     conversions.put(
         type,
         new Conversion(
@@ -35,6 +37,13 @@ final class Values {
             },
             (value, full) ->
                 full ? catalog.writeFull(type.cast(value)) : catalog.write(type.cast(value))));
+  }
+
+  /** The catalogue that options of a type, or lists of it, are named by. */
+  Optional<Catalog<?>> catalog(Type type) {
+    return type instanceof ParameterizedType generic
+        ? catalog(generic.getActualTypeArguments()[0])
+        : Optional.ofNullable(catalogs.get(type));
   }
 
   <V> void value(

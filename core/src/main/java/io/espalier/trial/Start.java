@@ -114,7 +114,8 @@ public sealed interface Start {
    * @param folder its full URI
    */
   record Saved(String folder, Hash content) implements Start {
-    static final String NAME = "saved";
+    /** Its name in {@link Start#call}. */
+    public static final String NAME = "saved";
 
     /**
      * The model that is in a folder now.
@@ -180,7 +181,8 @@ public sealed interface Start {
 
   /** The model that another trial of the same sweep ends with. */
   record OutcomeOf(Hash trial) implements Start {
-    static final String NAME = "outcome";
+    /** Its name in {@link Start#call}. */
+    public static final String NAME = "outcome";
 
     @Override
     public Call call() {

@@ -85,7 +85,7 @@ class SweepTest {
     assertThat(table(folder)).hasSize(120);
     assertThat(ScoredCandidate.comparable(other, table(folder)))
         .hasSize(60)
-        .allMatch(row -> row.data().validation() == 400);
+        .allMatch(row -> row.data().orElseThrow().validation() == 400);
   }
 
   @Test
