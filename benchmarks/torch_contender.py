@@ -2,14 +2,13 @@
 
 Usage: torch_contender.py FOLDER IMAGES [channels-last]
 
-FOLDER holds network.json (nodes in order, each with an operation such as conv(filters=16, kernel=3)), weights.safetensors and
+FOLDER holds network.json (nodes in order, each with an operation and all its options), weights.safetensors and
 batch.safetensors. The first training step is printed as {"parameters": 1, "loss": 2.3, "version": "..."}. Then, for each line
 "train SECONDS LEAST" or "infer SECONDS LEAST" on standard input, it warms up and prints "ready"; on the next line it works for so
 many seconds, at least so many steps, and prints images a second.
 """
 
 import json
-import re
 import struct
 import sys
 import time
@@ -34,20 +33,6 @@ def safetensors(path):
         values = torch.frombuffer(data, dtype=torch.float32, count=(end - begin) // 4, offset=begin)
         tensors[name] = values.reshape(entry["shape"]).clone()
     return tensors
-
-
-def call(text):
-    """Reads name(key=value, ...), values being numbers, words, true, false or pairs [1, 3]."""
-    name, options = re.fullmatch(r"([a-z0-9-]+)(?:\((.*)\))?", text).groups()
-    found = re.findall(r"([a-z-]+)=(\[[^\]]*\]|[^,\s]+)", options or "")
-    return name, {key: parsed(option) for key, option in found}
-
-
-def parsed(text):
-    if re.fullmatch(r"[\[\]0-9.,\sEe+-]+|true|false", text):
-        value = json.loads(text)
-        return tuple(value) if isinstance(value, list) else value
-    return text
 
 
 class Pad(nn.Module):
@@ -80,37 +65,38 @@ class Mean(nn.Module):
         return functional.adaptive_avg_pool2d(x, 1).flatten(1)
 
 
-def module(text, channels, alone):
+def module(op, channels, alone):
     """The module of an operation; `alone` says that nothing else reads its input, so that it may be overwritten."""
-    name, o = call(text)
+    o = {key: tuple(value) if isinstance(value, list) else value for key, value in op.items()}
+    name = o["name"]
     if name == "conv":
         return nn.Conv2d(
             channels,
-            o.get("filters", 1),
-            o.get("kernel", 1),
-            stride=o.get("stride", 1),
-            padding=o.get("padding", 0),
-            dilation=o.get("dilation", 1),
-            groups=o.get("groups", 1),
-            bias=o.get("bias", False),
+            o["filters"],
+            o["kernel"],
+            stride=o["stride"],
+            padding=o["padding"],
+            dilation=o["dilation"],
+            groups=o["groups"],
+            bias=o["bias"],
         )
     if name == "batch-norm":
-        return nn.BatchNorm2d(channels, eps=o.get("eps", 1e-5), momentum=o.get("momentum", 0.1))
-    if name == "activation" and o.get("kind", "relu") == "relu":
+        return nn.BatchNorm2d(channels, eps=o["eps"], momentum=o["momentum"])
+    if name == "activation" and o["kind"] == "relu":
         return nn.ReLU(inplace=alone)
     if name == "linear":
-        return nn.Linear(channels, o.get("features", 1), bias=o.get("bias", True))
+        return nn.Linear(channels, o["features"], bias=o["bias"])
     if name == "add":
         return Add()
     if name == "channel-pad":
-        return Pad(o.get("before", 0), o.get("after", 0))
+        return Pad(o["before"], o["after"])
     if name == "subsample":
-        return Subsample(o.get("stride", 2))
+        return Subsample(o["stride"])
     if name == "global-average-pool":
         return Mean()
-    if name == "pool" and o.get("kind", "max") == "max":
-        return nn.MaxPool2d(o.get("kernel", 2), o.get("stride", 2), o.get("padding", 0))
-    raise SystemExit(f"Cannot build {text} in PyTorch: no module is known for it; leave the network or the contender out")
+    if name == "pool" and o["kind"] == "max":
+        return nn.MaxPool2d(o["kernel"], o["stride"], o["padding"])
+    raise SystemExit(f"Cannot build {op} in PyTorch: no module is known for it; leave the network or the contender out")
 
 
 class Network(nn.Module):

@@ -124,7 +124,7 @@ public record Gates(List<Site> sites, GateCost cost) {
 
   /** Whether a layer's outputs go on otherwise than to another maker or as a factor in [0, 1]. */
   private static boolean carries(Network network, String maker, List<Member> makers) {
-    Optional<Node> next = Branches.follower(network, maker);
+    Optional<Node> next = network.onlyReader(maker);
     while (next.isPresent()) {
       Op op = next.get().op();
       String path = next.get().path();
@@ -136,7 +136,7 @@ public record Gates(List<Site> sites, GateCost cost) {
         return false;
       }
       boolean passes = op instanceof Activation || BatchNorm.in(op).isPresent();
-      next = passes ? Branches.follower(network, path) : Optional.empty();
+      next = passes ? network.onlyReader(path) : Optional.empty();
     }
     return true;
   }
@@ -152,7 +152,7 @@ public record Gates(List<Site> sites, GateCost cost) {
   /** The places of what has to be scaled so that some output channels of a layer are. */
   private static int[] places(Network network, Layout layout, String maker, int[] channels) {
     Optional<Node> norm =
-        Branches.follower(network, maker).filter(node -> BatchNorm.in(node.op()).isPresent());
+        network.onlyReader(maker).filter(node -> BatchNorm.in(node.op()).isPresent());
     String carrier = norm.map(Node::path).orElse(maker);
     List<Integer> places = new ArrayList<>();
     for (Layout.Slot slot : layout.slots().values()) {

@@ -39,7 +39,8 @@ final class CandidateSections {
           Text.of(
               "Cannot name a model '%s': an architecture is called so; choose another name", name));
     }
-    List<Object> parts = new ArrayList<>(Section.list(value).stream().map(Section::grammar).toList());
+    List<Object> parts =
+        new ArrayList<>(Section.list(value).stream().map(Section::grammar).toList());
     parts.replaceAll(CandidateSections::savedWhereFolder);
     List<Call> calls = parts.stream().map(CandidateSections::single).toList();
     if (calls.isEmpty()) {

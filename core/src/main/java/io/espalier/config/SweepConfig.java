@@ -131,10 +131,16 @@ public final class SweepConfig {
     DataSpec data = root.read("data", SweepConfig::data);
     Map<String, Call> steps = new LinkedHashMap<>();
     Section named = root.section("steps");
-    named.keys().forEach(key -> steps.put(key, named.read(key, value -> CandidateSections.step(key, value))));
+    named
+        .keys()
+        .forEach(
+            key -> steps.put(key, named.read(key, value -> CandidateSections.step(key, value))));
     Map<String, CandidateText> models = new LinkedHashMap<>();
     Section starts = root.section("models");
-    starts.keys().forEach(key -> models.put(key, starts.read(key, value -> CandidateSections.model(key, value))));
+    starts
+        .keys()
+        .forEach(
+            key -> models.put(key, starts.read(key, value -> CandidateSections.model(key, value))));
     Section families = root.section("families");
     if (starts.keys().isEmpty() && families.keys().isEmpty()) {
       throw new Refusal(
@@ -153,7 +159,9 @@ public final class SweepConfig {
             root.read("constraints", each(value -> Constraint.read(Section.text(value)))),
             steps,
             models,
-            families.keys().stream().map(key -> CandidateSections.family(key, families.section(key))).toList());
+            families.keys().stream()
+                .map(key -> CandidateSections.family(key, families.section(key)))
+                .toList());
     CandidateReader reader = new CandidateReader(plan);
     steps.forEach(
         (key, step) ->
@@ -164,7 +172,9 @@ public final class SweepConfig {
     EveryLayer layers = new EveryLayer(new Feasibility(plan)::network);
     return plan.with(
         plan.families().stream()
-            .map(family -> CandidateSections.everyLayer(family, families.section(family.name()), layers))
+            .map(
+                family ->
+                    CandidateSections.everyLayer(family, families.section(family.name()), layers))
             .toList());
   }
 
@@ -221,8 +231,7 @@ public final class SweepConfig {
     } catch (DateTimeParseException e) {
       throw new Refusal(
           Text.of(
-              "Cannot stop at '%s': a time of day is needed, such as \"07:00\"",
-              value.unwrapped()),
+              "Cannot stop at '%s': a time of day is needed, such as \"07:00\"", value.unwrapped()),
           e);
     }
   }

@@ -7,28 +7,19 @@ import io.espalier.engine.Watch;
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
 import io.espalier.network.Network;
-import io.espalier.network.Node;
 import io.espalier.network.Op;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where in a network the channels of its groups show. */
 final class Places {
-  private final Map<String, Op> ops = new HashMap<>();
-  private final Map<String, String> onlyUser = new HashMap<>();
+  private final Network network;
 
   Places(Network network) {
-    for (Node node : network.nodes()) {
-      ops.put(node.path(), node.op());
-      for (String input : node.inputs()) {
-        onlyUser.merge(input, node.path(), (one, other) -> "");
-      }
-    }
+    this.network = network;
   }
 
   /**
@@ -54,16 +45,17 @@ final class Places {
     return passing(group, Add.class).stream()
         .map(
             add ->
-                Optional.ofNullable(onlyUser.get(add.node()))
-                    .filter(user -> ops.get(user) instanceof Activation)
-                    .map(passing::get)
+                network
+                    .onlyReader(add.node())
+                    .filter(user -> user.op() instanceof Activation)
+                    .map(user -> passing.get(user.path()))
                     .orElse(add))
         .toList();
   }
 
   private List<Member> passing(Group group, Class<? extends Op> kind) {
     return group.members(Side.PASSES).stream()
-        .filter(member -> kind.isInstance(ops.get(member.node())))
+        .filter(member -> kind.isInstance(network.node(member.node()).op()))
         .toList();
   }
 

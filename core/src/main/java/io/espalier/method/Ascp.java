@@ -10,7 +10,6 @@ import io.espalier.cost.Range;
 import io.espalier.model.Model;
 import io.espalier.network.Network;
 import io.espalier.rewrite.ResidualSums;
-import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.train.Bench;
@@ -120,6 +119,6 @@ public record Ascp(
 
   /** The text that the merging is recorded under. */
   String why() {
-    return new Call("ascp", Map.of("ratio", ratio)).toString();
+    return Methods.CATALOG.writeFull(this).toString();
   }
 }

@@ -139,14 +139,11 @@ public record Lrpet(
   }
 
   private static Layer layer(Network network, String path, Layout layout, int rank) {
-    List<Node> readers =
-        network.nodes().stream().filter(node -> node.inputs().contains(path)).toList();
     Layout.Slot slot = layout.slot(path + ".weight");
-    return readers.stream()
-        .filter(reader -> readers.size() == 1)
-        .flatMap(reader -> BatchNorm.in(reader.op()).stream())
-        .map(norm -> new Layer(path, slot, rank, Optional.of(readers.get(0).path()), norm.eps()))
-        .findFirst()
+    Optional<Node> reader = network.onlyReader(path);
+    return reader
+        .flatMap(node -> BatchNorm.in(node.op()))
+        .map(norm -> new Layer(path, slot, rank, Optional.of(reader.get().path()), norm.eps()))
         .orElseGet(() -> new Layer(path, slot, rank, Optional.empty(), 0));
   }
 }

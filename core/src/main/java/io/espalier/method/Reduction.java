@@ -10,9 +10,9 @@ import io.espalier.spec.Text;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
 
 /**
  * The share of all convolutions' MACs that masked filters save, counted in three ways.
@@ -48,8 +48,6 @@ record Reduction(double published, double counted, double deployed) {
 
   /** MACs of the convolutions with these kept shares of their filters. */
   private static double macs(Network network, Map<String, Double> kept) {
-    Map<String, Node> nodes =
-        network.nodes().stream().collect(Collectors.toMap(Node::path, node -> node));
     Map<String, Shape> shapes = network.shapes();
     double macs = 0;
     for (Node node : network.nodes()) {
@@ -57,23 +55,24 @@ record Reduction(double published, double counted, double deployed) {
         List<Shape> inputs = Network.inputs(node, shapes);
         boolean depthwise = conv.depthwise(inputs.get(0).channels());
         double own = depthwise ? 1 : kept.getOrDefault(node.path(), 1.0);
-        macs += conv.macs(inputs) * own * source(node.inputs().get(0), nodes, kept);
+        macs += conv.macs(inputs) * own * source(node.inputs().get(0), network, kept);
       }
     }
     return macs;
   }
 
   /** The kept share of the convolution whose output arrives here channel by channel, or 1. */
-  private static double source(String path, Map<String, Node> nodes, Map<String, Double> kept) {
-    String at = path;
-    while (nodes.containsKey(at) && nodes.get(at).inputs().size() == 1) {
-      if (kept.containsKey(at)) {
-        return kept.get(at);
+  private static double source(String path, Network network, Map<String, Double> kept) {
+    Optional<Node> at = network.find(path);
+    while (at.isPresent() && at.get().inputs().size() == 1) {
+      Node node = at.get();
+      if (kept.containsKey(node.path())) {
+        return kept.get(node.path());
       }
-      if (nodes.get(at).op() instanceof Conv) {
+      if (node.op() instanceof Conv) {
         return 1;
       }
-      at = nodes.get(at).inputs().get(0);
+      at = network.find(node.inputs().get(0));
     }
     return 1;
   }

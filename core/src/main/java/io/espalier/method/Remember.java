@@ -113,7 +113,7 @@ public record Remember(int epoch) implements TrainingMethod {
       Model beside = begun.with(begun.weights().with(remembered));
       List<Edit> edits = trained.history().edits();
       List<Edit> later = edits.subList(begun.history().edits().size(), edits.size());
-      Model cut = Surgery.replay(beside, new History(later));
+      Model cut = Surgery.replay(beside, History.of(later));
       remembered.replaceAll((name, whole) -> cut.weights().get(name));
       return trained.with(trained.weights().with(remembered));
     }

@@ -147,8 +147,13 @@ public record Sfp(
     criterion.check(filters.scope(), List.of(filters.group()), Optional.empty());
   }
 
+  /** The text that the removal is recorded under. */
+  String why() {
+    return Methods.CATALOG.writeFull(this).toString();
+  }
+
   /** The method in the grammar. */
-  String text() {
+  private String text() {
     return Methods.CATALOG.write(this).toString();
   }
 }

@@ -106,7 +106,7 @@ final class SoftPruning implements Course {
 
   @Override
   public Model finish(Model trained) {
-    Model removed = Removal.remove(trained, filters, masked, options.text());
+    Model removed = Removal.remove(trained, filters, masked, options.why());
     return options.calibrate() == 0 || removed.equals(trained)
         ? removed
         : new Calibration(options.calibrate(), CALIBRATION_BATCH).apply(removed, bench);

@@ -60,8 +60,16 @@ public record Model(Network network, Weights weights, History history, Optional<
     return new Model(network, weights, history, Optional.of(other));
   }
 
-  /** What an edit makes of it: another network with its weights, for the same input. */
+  /**
+   * What an edit that chooses no channels makes of it: another network with its weights, for the
+   * same input.
+   */
   public Model edited(Network other, Weights others, Edit edit) {
-    return new Model(other, others, history.then(edit), input);
+    return edited(other, others, edit, Origin.UNSAID);
+  }
+
+  /** What an edit makes of it that chooses among these channels. */
+  public Model edited(Network other, Weights others, Edit edit, Origin origin) {
+    return new Model(other, others, history.then(edit, origin), input);
   }
 }

@@ -99,8 +99,8 @@ public record ModelFolder(Store folder) {
   }
 
   /**
-   * The content hash of a model: of its network, its weights, its history and its input as files
-   * hold them.
+   * The content hash of a model: of its network, its weights, the edits of its history and its
+   * input, however a file says them.
    */
   public static Hash hash(Model model) {
     return hash(model, Safetensors.write(model.weights()));
@@ -110,7 +110,7 @@ public record ModelFolder(Store folder) {
     List<String> parts = new ArrayList<>();
     parts.add(model.network().hash().hex());
     parts.add(Hash.of(weights).hex());
-    parts.add(Hash.of(HistoryJson.write(model.history())).hex());
+    parts.add(Hash.of(HistoryJson.canonical(model.history())).hex());
     model.input().ifPresent(input -> parts.add(Hash.of(InputSpecJson.write(input)).hex()));
     return Hash.of(String.join("\n", parts));
   }

@@ -4,48 +4,101 @@ import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A network without weights: nodes in an order in which each comes after its inputs. The last node
- * is the output.
- *
- * @param input the shape of one image
+ * is the output. Two networks are equal if their inputs and nodes are.
  */
-public record Network(Shape input, List<Node> nodes) {
+public final class Network {
   /** The path under which nodes take the image. */
   public static final String INPUT = "input";
+
+  private final Shape input;
+  private final List<Node> nodes;
+  private final Map<String, Shape> shapes;
+  private final Map<String, Node> byPath = new HashMap<>();
+  private final Map<String, List<Node>> readers = new HashMap<>();
 
   /**
    * Checks the graph.
    *
+   * @param input the shape of one image
    * @throws Refusal naming the node if a path is used twice, an input is not an earlier node, a
    *     shape does not fit, or a node leads nowhere
    */
-  public Network {
-    nodes = List.copyOf(nodes);
+  public Network(Shape input, List<Node> nodes) {
+    this.input = input;
+    this.nodes = List.copyOf(nodes);
     if (nodes.isEmpty()) {
       throw new Refusal("Cannot build a network without nodes: add at least one");
     }
-    Map<String, Shape> shapes = shapes(input, nodes);
-    Set<String> dangling = new LinkedHashSet<>(shapes.keySet());
-    nodes.forEach(node -> node.inputs().forEach(dangling::remove));
-    dangling.remove(nodes.get(nodes.size() - 1).path());
-    if (!dangling.isEmpty()) {
-      throw new Refusal(
-          Text.of(
-              "Cannot build network: nothing uses '%s'; connect it or leave it out",
-              dangling.iterator().next()));
+    this.shapes = Collections.unmodifiableMap(shapes(input, this.nodes));
+    for (Node node : this.nodes) {
+      byPath.put(node.path(), node);
+      for (String from : node.inputs()) {
+        readers.computeIfAbsent(from, path -> new ArrayList<>()).add(node);
+      }
     }
+    for (Node node : this.nodes) {
+      if (node != output() && !readers.containsKey(node.path())) {
+        throw new Refusal(
+            Text.of(
+                "Cannot build network: nothing uses '%s'; connect it or leave it out",
+                node.path()));
+      }
+    }
+    if (!readers.containsKey(INPUT)) {
+      throw new Refusal(
+          Text.of("Cannot build network: nothing uses '%s'; connect it or leave it out", INPUT));
+    }
+  }
+
+  /** The shape of one image. */
+  public Shape input() {
+    return input;
+  }
+
+  /** All nodes in their order. */
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  /** The node of a path, if there is one; the image is none. */
+  public Optional<Node> find(String path) {
+    return Optional.ofNullable(byPath.get(path));
+  }
+
+  /**
+   * The node of a path.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Node node(String path) {
+    return find(path)
+        .orElseThrow(() -> new IllegalArgumentException("there is no node '" + path + "'"));
+  }
+
+  /** The nodes that take the output of a path, in their order; twice who takes it twice. */
+  public List<Node> readers(String path) {
+    return Collections.unmodifiableList(readers.getOrDefault(path, List.of()));
+  }
+
+  /** The node that takes the output of a path, if only one does, and only once. */
+  public Optional<Node> onlyReader(String path) {
+    List<Node> all = readers(path);
+    return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
   }
 
   /** The shape of every node's output, and of {@link #INPUT}, by path in order. */
   public Map<String, Shape> shapes() {
-    return shapes(input, nodes);
+    return shapes;
   }
 
   /** The shapes of a node's inputs. */
@@ -64,7 +117,6 @@ public record Network(Shape input, List<Node> nodes) {
 
   /** All parameters under their full names ({@code path.name}), in the order of the nodes. */
   public List<Parameter> parameters() {
-    Map<String, Shape> shapes = shapes();
     List<Parameter> parameters = new ArrayList<>();
     for (Node node : nodes) {
       node.op().parameters(inputs(node, shapes)).forEach(p -> parameters.add(p.under(node.path())));
@@ -72,9 +124,9 @@ public record Network(Shape input, List<Node> nodes) {
     return parameters;
   }
 
-  /** The hash of the JSON form. */
+  /** The content hash: of its input and nodes, however a file says them. */
   public Hash hash() {
-    return Hash.of(NetworkJson.write(this));
+    return Hash.of(CanonicalJson.write(this));
   }
 
   private static Map<String, Shape> shapes(Shape input, List<Node> nodes) {
@@ -116,5 +168,22 @@ public record Network(Shape input, List<Node> nodes) {
     } catch (ArithmeticException e) {
       throw new Refusal(Text.of("Cannot build '%s': it would be too large", node.path()), e);
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Network network
+        && input.equals(network.input)
+        && nodes.equals(network.nodes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(input, nodes);
+  }
+
+  @Override
+  public String toString() {
+    return "Network[input=" + input + ", nodes=" + nodes + "]";
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 public final class Ops {
   public static final Catalog<Op> CATALOG =
       Catalog.<Op>of("operation")
-          .value(Window.class, Window::read, Window::write)
+          .value(Window.class, Window::read, Window::write, Window::pair)
           .entries(Conv.DEFAULTS, new Linear(1, true))
           .entries(BatchNorm.DEFAULTS, BorderedBatchNorm.DEFAULTS)
           .entries(new Activation(Activation.Kind.RELU), Pool.DEFAULTS, new GlobalAveragePool())

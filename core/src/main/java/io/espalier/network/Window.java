@@ -35,9 +35,14 @@ public record Window(int height, int width) {
     throw new IllegalArgumentException("it must be an integer or a pair [height, width]");
   }
 
-  /** Writes what {@link #read} reads. */
+  /** Writes what {@link #read} reads, one number where that is enough. */
   Object write() {
-    return height == width ? (Object) (long) height : List.of((long) height, (long) width);
+    return height == width ? (Object) (long) height : pair();
+  }
+
+  /** Both extents, whether or not they differ. */
+  Object pair() {
+    return List.of((long) height, (long) width);
   }
 
   /**

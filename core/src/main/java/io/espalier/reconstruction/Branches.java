@@ -49,38 +49,31 @@ public final class Branches {
         .toList();
   }
 
-  /** The one node that takes this output, if only one does. */
-  public static Optional<Node> follower(Network network, String path) {
-    List<Node> readers =
-        network.nodes().stream().filter(node -> node.inputs().contains(path)).toList();
-    return readers.size() == 1 ? Optional.of(readers.get(0)) : Optional.empty();
-  }
-
   private static boolean isPlain(Node node) {
     return node.op() instanceof Conv conv && conv.groups() == 1;
   }
 
   private static boolean readsShared(Network network, Node node) {
-    return follower(network, node.inputs().get(0)).isEmpty();
+    return network.onlyReader(node.inputs().get(0)).isEmpty();
   }
 
   private static boolean leadsToSum(Network network, String path, ResidualSums residuals) {
-    Optional<Node> next = follower(network, path);
+    Optional<Node> next = network.onlyReader(path);
     if (next.isPresent() && next.get().op() instanceof BatchNorm) {
-      next = follower(network, next.get().path());
+      next = network.onlyReader(next.get().path());
     }
     return next.isPresent() && residuals.paths().contains(next.get().path());
   }
 
   private static boolean leadsToAnotherConvolution(Network network, String path) {
     boolean activated = false;
-    Optional<Node> next = follower(network, path);
+    Optional<Node> next = network.onlyReader(path);
     while (next.isPresent() && !(next.get().op() instanceof Add)) {
       if (next.get().op() instanceof Conv) {
         return activated;
       }
       activated |= next.get().op() instanceof Activation;
-      next = follower(network, next.get().path());
+      next = network.onlyReader(next.get().path());
     }
     return false;
   }

@@ -32,14 +32,14 @@ record Ending(
   /** The ending of a convolution or linear layer. */
   static Ending of(Model model, String path) {
     Network network = model.network();
-    Node layer = Reader.node(network, path);
+    Node layer = network.node(path);
     boolean biased =
         (layer.op() instanceof Conv conv && conv.bias())
             || (layer.op() instanceof Linear linear && linear.bias());
     double[] gain = new double[network.shapes().get(path).channels()];
     double[] shift = new double[gain.length];
     Arrays.fill(gain, 1);
-    Optional<Node> next = Branches.follower(network, path);
+    Optional<Node> next = network.onlyReader(path);
     String end = path;
     Optional<String> constant = biased ? Optional.of(path + ".bias") : Optional.empty();
     if (next.isPresent() && next.get().op() instanceof BatchNorm norm) {
@@ -54,7 +54,7 @@ record Ending(
         shift[c] = beta[c] - mean[c] * gain[c];
       }
     }
-    Optional<Node> sum = Branches.follower(network, end).filter(node -> node.op() instanceof Add);
+    Optional<Node> sum = network.onlyReader(end).filter(node -> node.op() instanceof Add);
     if (sum.isEmpty()) {
       return new Ending(constant, path, List.of(), gain, shift);
     }

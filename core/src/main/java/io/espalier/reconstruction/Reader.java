@@ -32,7 +32,7 @@ record Reader(String path, String input, Patches patches, List<List<Integer>> at
             .map(
                 member ->
                     of(
-                        node(network, member.node()),
+                        network.node(member.node()),
                         shapes,
                         IntStream.range(0, group.size())
                             .mapToObj(atom -> IntStream.of(member.channels(atom)).boxed().toList())
@@ -50,17 +50,13 @@ record Reader(String path, String input, Patches patches, List<List<Integer>> at
   /** One layer, all of its input channels apart. */
   static Reader of(Network network, String path) {
     Map<String, Shape> shapes = network.shapes();
-    Node node = node(network, path);
+    Node node = network.node(path);
     int channels = shapes.get(node.inputs().get(0)).channels();
     return of(node, shapes, IntStream.range(0, channels).mapToObj(List::of).toList());
   }
 
   private static Reader of(Node node, Map<String, Shape> shapes, List<List<Integer>> atoms) {
     return new Reader(node.path(), node.inputs().get(0), Patches.of(node, shapes), atoms);
-  }
-
-  static Node node(Network network, String path) {
-    return network.nodes().stream().filter(n -> n.path().equals(path)).findFirst().orElseThrow();
   }
 
   /** The full name of its weight. */

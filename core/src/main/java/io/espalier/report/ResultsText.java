@@ -9,12 +9,13 @@ import io.espalier.plan.SweepPlan;
 import io.espalier.spec.Text;
 import io.espalier.table.ScoredCandidate;
 import io.espalier.table.SweepRow;
+import io.espalier.trial.Result;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** The table of a sweep as text: the candidates, the front marked, and what failed. */
+/** The table of a sweep as text: the candidates, the front marked, and what has no score. */
 public final class ResultsText {
   private static final String NONE = "-";
   private static final int NAMED_PAIRS = 4;
@@ -51,7 +52,7 @@ public final class ResultsText {
     if (rows.size() < all.size()) {
       lines.add(Text.of("  %d trials on other data are not shown", all.size() - rows.size()));
     }
-    lines.addAll(failures(rows));
+    lines.addAll(unfinished(rows));
     return String.join("\n", lines) + "\n";
   }
 
@@ -117,26 +118,28 @@ public final class ResultsText {
             <= above.spread().getAsDouble() + below.spread().getAsDouble();
   }
 
-  private static List<String> failures(List<SweepRow> rows) {
-    List<SweepRow> failed =
+  private static List<String> unfinished(List<SweepRow> rows) {
+    List<SweepRow> unfinished =
         rows.stream()
-            .filter(row -> row.outcome().reason().isPresent())
+            .filter(row -> !row.measured())
             .sorted(Comparator.comparing(SweepRow::candidate).thenComparingLong(SweepRow::seed))
             .toList();
     List<String> lines = new ArrayList<>();
-    if (!failed.isEmpty()) {
-      lines.add(Text.of("  without a score %d:", failed.size()));
+    if (!unfinished.isEmpty()) {
+      lines.add(Text.of("  without a final score %d:", unfinished.size()));
     }
-    for (SweepRow row : failed) {
+    for (SweepRow row : unfinished) {
       lines.add(
           Text.of(
-              "  %s %s, seed %d: %s %s",
-              row.trial().shortForm(),
-              row.candidate(),
-              row.seed(),
-              row.status(),
-              row.outcome().reason().orElseThrow().replaceAll("\\s+", " ")));
+              "  %s %s, seed %d: %s",
+              row.trial().shortForm(), row.candidate(), row.seed(), state(row)));
     }
     return lines;
+  }
+
+  private static String state(SweepRow row) {
+    return row.outcome() instanceof Result.Paused paused
+        ? Text.of("%s at rung %d", row.status(), paused.rung().number())
+        : row.status() + " " + row.outcome().reason().orElse("").replaceAll("\\s+", " ");
   }
 }

@@ -8,18 +8,15 @@ import io.espalier.network.Linear;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Op;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Which values a node can have, whatever the weights and the image. */
 final class Bounds {
   private static final double SIX = 6;
 
-  private final Map<String, Node> nodes;
+  private final Network network;
 
   Bounds(Network network) {
-    nodes = network.nodes().stream().collect(Collectors.toMap(Node::path, Function.identity()));
+    this.network = network;
   }
 
   /** Whether an activation changes nothing that a path can hold. */
@@ -32,7 +29,7 @@ final class Bounds {
   }
 
   private double least(String path) {
-    Node node = nodes.get(path);
+    Node node = network.find(path).orElse(null);
     if (node == null || unbounded(node.op())) {
       return Double.NEGATIVE_INFINITY;
     }
@@ -44,7 +41,7 @@ final class Bounds {
   }
 
   private double most(String path) {
-    Node node = nodes.get(path);
+    Node node = network.find(path).orElse(null);
     if (node == null || unbounded(node.op()) || node.op().arity() != 1) {
       return Double.POSITIVE_INFINITY;
     }

@@ -2,8 +2,10 @@ package io.espalier.rewrite;
 
 import io.espalier.channel.Kept;
 import io.espalier.channel.Narrowing;
+import io.espalier.channel.Side;
 import io.espalier.model.Edit;
 import io.espalier.model.Model;
+import io.espalier.model.Origin;
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
@@ -67,13 +69,13 @@ record Branch(Network network, List<String> narrow) {
           Text.of("Cannot narrow '%s': it is not a convolution with one group; name one", path));
     }
     List<String> chain = new ArrayList<>(List.of(path));
-    List<Node> readers = Nodes.readers(network, path);
+    List<Node> readers = network.readers(path);
     while (readers.size() == 1 && keepsZero(readers.get(0).op())) {
       chain.add(readers.get(0).path());
-      readers = Nodes.readers(network, last(chain));
+      readers = network.readers(last(chain));
     }
     if (scatters(readers)) {
-      readers = Nodes.readers(network, readers.get(0).path());
+      readers = network.readers(readers.get(0).path());
     }
     if (readers.stream().noneMatch(reader -> reader.op() instanceof Add)) {
       throw new Refusal(
@@ -107,7 +109,7 @@ record Branch(Network network, List<String> narrow) {
     Map<String, Shape> shapes = network.shapes();
     Map<String, String> scatters = new LinkedHashMap<>();
     for (String end : ends) {
-      if (!scatters(Nodes.readers(network, end))) {
+      if (!scatters(network.readers(end))) {
         scatters.put(end, end + ".scatter");
       }
     }
@@ -136,7 +138,19 @@ record Branch(Network network, List<String> narrow) {
     return model.edited(
         Narrowing.narrow(network, kept),
         new Slicing(network, kept).slice(model.weights()),
-        new Edit.Narrowing(why, narrow.get(0), sorted));
+        new Edit.Narrowing(why, narrow.get(0), sorted),
+        origin(model.network()));
+  }
+
+  /** The convolution's filters and the scales of the normalizations behind it. */
+  private Origin origin(Network before) {
+    Map<String, Side> sides = new LinkedHashMap<>();
+    before.nodes().stream()
+        .filter(node -> narrow.contains(node.path()) && !(node.op() instanceof Activation))
+        .forEach(
+            node -> sides.put(node.path(), node.op() instanceof Conv ? Side.FILTERS : Side.SCALES));
+    String first = narrow.get(0);
+    return Origin.of(first, before.shapes().get(first).channels(), sides);
   }
 
   /** What stays at each node of the branch. */

@@ -29,7 +29,7 @@ public record DropBranches(List<String> branches) implements Structural {
       Network network = draft.network();
       Nodes.find(network, branch, "drop");
       List<Node> sums =
-          Nodes.readers(network, branch).stream().filter(n -> n.op() instanceof Add).toList();
+          network.readers(branch).stream().filter(n -> n.op() instanceof Add).toList();
       if (sums.isEmpty()) {
         throw new Refusal(
             Text.of(

@@ -35,12 +35,12 @@ public record FoldBn() implements Structural {
     String from = norm.inputs().get(0);
     if (!from.equals(Network.INPUT)) {
       Node before = Nodes.find(network, from, "fold");
-      if (weighted(before.op()) && Nodes.readers(network, from).size() == 1) {
+      if (weighted(before.op()) && network.readers(from).size() == 1) {
         back(draft, network, before, norm);
         return;
       }
     }
-    List<Node> readers = Nodes.readers(network, norm.path());
+    List<Node> readers = network.readers(norm.path());
     if (readers.size() == 1 && weighted(readers.get(0).op()) && unpadded(readers.get(0).op())) {
       ahead(draft, network, norm, readers.get(0));
     }

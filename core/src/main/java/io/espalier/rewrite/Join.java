@@ -51,14 +51,14 @@ record Join(Node node, String source, List<List<Node>> branches) {
    */
   static Optional<Join> run(Network network, String path) {
     Node end = Nodes.find(network, path, "merge");
-    List<Node> readers = Nodes.readers(network, path);
+    List<Node> readers = network.readers(path);
     boolean goesOn = readers.size() == 1 && Chain.linear(readers.get(0).op());
     if (goesOn || !Chain.linear(end.op())) {
       return Optional.empty();
     }
     List<String> way = Nodes.linearWay(network, path);
     int length = 1;
-    while (length < way.size() - 1 && Nodes.readers(network, way.get(length)).size() == 1) {
+    while (length < way.size() - 1 && network.readers(way.get(length)).size() == 1) {
       length++;
     }
     String source = way.get(length);

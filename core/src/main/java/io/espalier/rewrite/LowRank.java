@@ -107,9 +107,9 @@ public record LowRank(
                 energy.isEmpty() ? this::left : layer -> held(layer, model.weights())));
     Model parts = fixed.split(model);
     Edit edit =
-        new Edit.Rewriting(
-            "rewrite(" + Rewrites.CATALOG.write(this) + ")",
-            Rewrites.CATALOG.write(fixed).toString());
+        Rewriting.edit(
+            Rewrites.CATALOG.writeFull(this).toString(),
+            Rewrites.CATALOG.writeFull(fixed).toString());
     return model.edited(parts.network(), parts.weights(), edit);
   }
 

@@ -6,19 +6,17 @@ import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
-/** Finds nodes by path and by use. */
+/** Nodes as rewritings look for them. */
 final class Nodes {
   private Nodes() {}
 
   /** The node of this path, or a refusal to do to it what the verb says. */
   static Node find(Network network, String path, String verb) {
-    return network.nodes().stream()
-        .filter(node -> node.path().equals(path))
-        .findFirst()
+    return network
+        .find(path)
         .orElseThrow(
             () ->
                 new Refusal(
@@ -34,19 +32,13 @@ final class Nodes {
    * first that is not linear, included.
    */
   static List<String> linearWay(Network network, String path) {
-    Map<String, Node> nodes = new HashMap<>();
-    network.nodes().forEach(node -> nodes.put(node.path(), node));
     List<String> way = new ArrayList<>(List.of(path));
-    Node node = nodes.get(path);
-    while (node != null && Chain.linear(node.op())) {
-      way.add(node.inputs().get(0));
-      node = nodes.get(node.inputs().get(0));
+    Optional<Node> node = network.find(path).filter(each -> Chain.linear(each.op()));
+    while (node.isPresent()) {
+      String before = node.get().inputs().get(0);
+      way.add(before);
+      node = network.find(before).filter(each -> Chain.linear(each.op()));
     }
     return way;
-  }
-
-  /** The nodes that take the output of this path. */
-  static List<Node> readers(Network network, String path) {
-    return network.nodes().stream().filter(node -> node.inputs().contains(path)).toList();
   }
 }

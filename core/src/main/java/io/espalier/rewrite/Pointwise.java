@@ -8,7 +8,6 @@ import io.espalier.network.Op;
 import io.espalier.network.Shape;
 import io.espalier.network.Window;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** Makes one of each two 1x1 convolutions without anything between them. */
@@ -20,9 +19,7 @@ final class Pointwise {
   static void fuse(Draft draft) {
     for (Node each : draft.network().nodes()) {
       Network network = draft.network();
-      Optional<Node> second =
-          network.nodes().stream().filter(node -> node.path().equals(each.path())).findFirst();
-      second.ifPresent(node -> fuse(draft, network, node));
+      network.find(each.path()).ifPresent(node -> fuse(draft, network, node));
     }
   }
 
@@ -32,7 +29,7 @@ final class Pointwise {
       return;
     }
     Node first = Nodes.find(network, from, "fuse");
-    if (!pointwise(first.op()) || Nodes.readers(network, from).size() > 1) {
+    if (!pointwise(first.op()) || network.readers(from).size() > 1) {
       return;
     }
     Map<String, Shape> shapes = network.shapes();

@@ -8,10 +8,8 @@ import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,14 +30,12 @@ record ResidualBlock(Node add, String source, List<Node> trunk, List<List<Node>>
    * @throws Refusal naming the node of the trunk through which no copy can go
    */
   static Optional<ResidualBlock> at(Network network, Node add) {
-    Map<String, Node> nodes = new HashMap<>();
-    network.nodes().forEach(node -> nodes.put(node.path(), node));
     for (String end : add.inputs()) {
       List<String> others = new ArrayList<>(add.inputs());
       others.remove(end);
       List<List<String>> ways =
           others.stream().map(other -> Nodes.linearWay(network, other)).toList();
-      Set<String> behind = ancestors(nodes, end);
+      Set<String> behind = ancestors(network, end);
       List<String> linear = Nodes.linearWay(network, end);
       Optional<String> source =
           ways.get(0).stream()
@@ -47,9 +43,9 @@ record ResidualBlock(Node add, String source, List<Node> trunk, List<List<Node>>
               .filter(path -> ways.stream().allMatch(way -> way.contains(path)))
               .findFirst();
       if (source.isPresent()) {
-        List<Node> trunk = trunk(network, nodes, add, end, source.get());
+        List<Node> trunk = trunk(network, add, end, source.get());
         List<List<Node>> shortcuts =
-            ways.stream().map(way -> forward(nodes, way, source.get())).toList();
+            ways.stream().map(way -> forward(network, way, source.get())).toList();
         return Optional.of(new ResidualBlock(add, source.get(), trunk, shortcuts));
       }
     }
@@ -57,34 +53,32 @@ record ResidualBlock(Node add, String source, List<Node> trunk, List<List<Node>>
   }
 
   /** The paths of a way from behind the source on, in order. */
-  private static List<Node> forward(Map<String, Node> nodes, List<String> way, String source) {
+  private static List<Node> forward(Network network, List<String> way, String source) {
     List<Node> forward = new ArrayList<>();
-    way.subList(0, way.indexOf(source)).forEach(path -> forward.add(nodes.get(path)));
+    way.subList(0, way.indexOf(source)).forEach(path -> forward.add(network.node(path)));
     Collections.reverse(forward);
     return forward;
   }
 
-  private static Set<String> ancestors(Map<String, Node> nodes, String path) {
+  private static Set<String> ancestors(Network network, String path) {
     Set<String> seen = new HashSet<>();
     List<String> open = new ArrayList<>(List.of(path));
     while (!open.isEmpty()) {
-      Node node = nodes.get(open.remove(open.size() - 1));
-      if (node != null) {
-        node.inputs().stream().filter(seen::add).forEach(open::add);
-      }
+      network
+          .find(open.remove(open.size() - 1))
+          .ifPresent(node -> node.inputs().stream().filter(seen::add).forEach(open::add));
     }
     return seen;
   }
 
-  private static List<Node> trunk(
-      Network network, Map<String, Node> nodes, Node add, String end, String source) {
+  private static List<Node> trunk(Network network, Node add, String end, String source) {
     List<Node> trunk = new ArrayList<>();
-    for (String path = end; !path.equals(source); path = nodes.get(path).inputs().get(0)) {
-      Node node = nodes.get(path);
+    for (String path = end; !path.equals(source); path = network.node(path).inputs().get(0)) {
+      Node node = network.node(path);
       if (!(node.op() instanceof Conv || node.op() instanceof Activation)) {
         throw refusal(add, Text.of("'%s' is neither a convolution nor an activation", node.path()));
       }
-      if (Nodes.readers(network, path).size() > 1) {
+      if (network.readers(path).size() > 1) {
         throw refusal(add, Text.of("'%s' is read outside of its block too", path));
       }
       trunk.add(node);

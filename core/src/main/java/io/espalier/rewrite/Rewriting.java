@@ -1,6 +1,7 @@
 package io.espalier.rewrite;
 
 import io.espalier.cost.Forecast;
+import io.espalier.model.Edit;
 import io.espalier.model.Model;
 import io.espalier.network.Network;
 
@@ -22,4 +23,14 @@ public interface Rewriting {
    * @throws io.espalier.spec.Refusal naming the layer where the result would compute something else
    */
   Model apply(Model model);
+
+  /**
+   * What the history says of it.
+   *
+   * @param asked the rewriting as it was asked for, every option written
+   * @param done as it was done: {@code asked}, with nothing left to the weights
+   */
+  static Edit edit(String asked, String done) {
+    return new Edit.Rewriting("rewrite(to=" + asked + ")", done);
+  }
 }

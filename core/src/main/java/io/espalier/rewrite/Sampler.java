@@ -2,8 +2,10 @@ package io.espalier.rewrite;
 
 import io.espalier.channel.Kept;
 import io.espalier.channel.Narrowing;
+import io.espalier.channel.Side;
 import io.espalier.model.Edit;
 import io.espalier.model.Model;
+import io.espalier.model.Origin;
 import io.espalier.network.ChannelGather;
 import io.espalier.network.Conv;
 import io.espalier.network.Network;
@@ -55,6 +57,7 @@ final class Sampler {
     return model.edited(
         Narrowing.narrow(whole, channels),
         new Slicing(whole, channels).slice(model.weights()),
-        new Edit.Sampling(why, path, IntStream.of(sorted).boxed().toList()));
+        new Edit.Sampling(why, path, IntStream.of(sorted).boxed().toList()),
+        Origin.of(path, width, Map.of(path, Side.COLUMNS)));
   }
 }

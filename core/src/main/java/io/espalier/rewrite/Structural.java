@@ -1,7 +1,6 @@
 package io.espalier.rewrite;
 
 import io.espalier.cost.Forecast;
-import io.espalier.model.Edit;
 import io.espalier.model.Model;
 import io.espalier.network.Network;
 
@@ -21,10 +20,7 @@ interface Structural extends Rewriting {
   default Model apply(Model model) {
     Draft draft = new Draft(model.network());
     rewrite(draft);
-    String own = Rewrites.CATALOG.write(this).toString();
-    return model.edited(
-        draft.network(),
-        draft.weights(model.weights()),
-        new Edit.Rewriting("rewrite(" + own + ")", own));
+    String own = Rewrites.CATALOG.writeFull(this).toString();
+    return model.edited(draft.network(), draft.weights(model.weights()), Rewriting.edit(own, own));
   }
 }

@@ -8,6 +8,7 @@ import io.espalier.channel.Selection;
 import io.espalier.model.Edit;
 import io.espalier.model.History;
 import io.espalier.model.Model;
+import io.espalier.model.Origin;
 import io.espalier.model.Weights;
 import io.espalier.network.Network;
 import java.util.List;
@@ -36,10 +37,12 @@ public final class Surgery {
   public static Model remove(Model model, Selection selection, String why) {
     ChannelGroups groups = ChannelGroups.of(model.network());
     Kept kept = Kept.of(groups, selection);
+    Map<String, List<Integer>> changed = changed(groups, selection);
     return model.edited(
         Narrowing.narrow(model.network(), kept),
         new Slicing(model.network(), kept).slice(model.weights()),
-        new Edit.Removal(why, changed(groups, selection)));
+        new Edit.Removal(why, changed),
+        Origin.of(groups, changed.keySet()));
   }
 
   private static Map<String, List<Integer>> changed(ChannelGroups groups, Selection selection) {
@@ -85,7 +88,8 @@ public final class Surgery {
     return model.edited(
         Narrowing.narrow(model.network(), kept),
         new Slicing(model.network(), kept).slice(addition.weights()),
-        new Edit.Merging(why, clusters));
+        new Edit.Merging(why, clusters),
+        Origin.of(groups, clusters.keySet()));
   }
 
   /**

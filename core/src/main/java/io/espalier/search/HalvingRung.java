@@ -63,8 +63,7 @@ final class HalvingRung {
    * ones the one that came first.
    */
   Optional<Proposal> release(int among) {
-    if (staying.isEmpty()
-        || Collections.binarySearch(all, staying.first(), BEST_FIRST) >= among) {
+    if (staying.isEmpty() || Collections.binarySearch(all, staying.first(), BEST_FIRST) >= among) {
       return Optional.empty();
     }
     return Optional.of(staying.pollFirst().proposal());

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -27,10 +28,14 @@ public final class Catalog<T> {
   private final Map<String, Entry<T>> entries;
   private final Values values;
 
+  /** By the names of entries and of their options: looked up for every option of every trial. */
+  private final Map<String, Map<String, Catalog<?>>> nested = new LinkedHashMap<>();
+
   private Catalog(String kind, Map<String, Entry<T>> entries, Values values) {
     this.kind = kind;
     this.entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
     this.values = values;
+    entries.forEach((name, entry) -> nested.put(name, nested(entry.defaults(), values)));
   }
 
   /**
@@ -104,6 +109,24 @@ public final class Catalog<T> {
   /** The default options of an entry, as a call with every option. */
   public Call defaults(String name) {
     return full(Call.of(name));
+  }
+
+  /**
+   * The catalogue that names the values of an option; empty for plain values, and for what is not
+   * known.
+   */
+  public Optional<Catalog<?>> nested(String name, String option) {
+    return Optional.ofNullable(nested.getOrDefault(name, Map.of()).get(option));
+  }
+
+  private static Map<String, Catalog<?>> nested(Record defaults, Values values) {
+    Map<String, Catalog<?>> nested = new LinkedHashMap<>();
+    for (RecordComponent component : defaults.getClass().getRecordComponents()) {
+      values
+          .catalog(component.getGenericType())
+          .ifPresent(catalog -> nested.put(Spelling.kebab(component.getName()), catalog));
+    }
+    return nested;
   }
 
   private Call write(T value, boolean full) {
@@ -235,7 +258,21 @@ public final class Catalog<T> {
     /** Lets options of this type be written as a value of the grammar of their own. */
     public <V> Builder<T> value(
         Class<V> type, Function<Object, V> read, Function<V, Object> write) {
-      values.value(type, read, write);
+      return value(type, read, write, write);
+    }
+
+    /**
+     * As {@link #value(Class, Function, Function)}, for values with a short form.
+     *
+     * @param write the short form
+     * @param writeFull the one form for all values, where every option is written
+     */
+    public <V> Builder<T> value(
+        Class<V> type,
+        Function<Object, V> read,
+        Function<V, Object> write,
+        Function<V, Object> writeFull) {
+      values.value(type, read, write, writeFull);
       return this;
     }
 

@@ -21,8 +21,10 @@ final class Values {
   }
 
   private final Map<Class<?>, Conversion> conversions = new LinkedHashMap<>();
+  private final Map<Class<?>, Catalog<?>> catalogs = new LinkedHashMap<>();
 
   <N> void nested(Class<N> type, Catalog<N> catalog) {
+    catalogs.put(type, catalog);
     conversions.put(
         type,
         new Conversion(
@@ -37,9 +39,22 @@ final class Values {
                 full ? catalog.writeFull(type.cast(value)) : catalog.write(type.cast(value))));
   }
 
-  <V> void value(Class<V> type, Function<Object, V> read, Function<V, Object> write) {
+  /** The catalogue that options of a type, or lists of it, are named by. */
+  Optional<Catalog<?>> catalog(Type type) {
+    return type instanceof ParameterizedType generic
+        ? catalog(generic.getActualTypeArguments()[0])
+        : Optional.ofNullable(catalogs.get(type));
+  }
+
+  <V> void value(
+      Class<V> type,
+      Function<Object, V> read,
+      Function<V, Object> write,
+      Function<V, Object> writeFull) {
     conversions.put(
-        type, new Conversion(read::apply, (value, full) -> write.apply(type.cast(value))));
+        type,
+        new Conversion(
+            read::apply, (value, full) -> (full ? writeFull : write).apply(type.cast(value))));
   }
 
   Object read(Object value, Type type) {

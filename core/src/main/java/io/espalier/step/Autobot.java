@@ -63,7 +63,7 @@ public record Autobot(
     long target = Budget.absolute(toMacs, CostTable.of(model.network()).macs());
     Gates gates = Gates.of(model.network(), branches, skip);
     Bottleneck bottleneck = new Bottleneck(batches, batch, rate, macsWeight, binaryWeight);
-    String why = Steps.CATALOG.write(this).toString();
+    String why = Steps.CATALOG.writeFull(this).toString();
     Model pruned = bottleneck.prune(model, gates, target, bench, why);
     return new Done(pruned, (long) batches * batch, 0, 0);
   }

@@ -181,7 +181,7 @@ public record Prune(
     Scores scores = criterion.score(asked, bench);
     Widths widths = allocation.widths(field, scores);
     Selection selection = Strongest.selection(losing(groups, widths), widths, scores);
-    Model pruned = Surgery.remove(model, selection, Steps.CATALOG.write(this).toString());
+    Model pruned = Surgery.remove(model, selection, Steps.CATALOG.writeFull(this).toString());
     Model calibrated =
         calibrate == 0
             ? pruned

@@ -86,7 +86,7 @@ public record PruneLasso(
     Widths widths = amounts().widths(this, model.network(), field(model.network()));
     Map<String, Integer> read = read(model.network());
     Sample sample = new Sample(images, positions);
-    String why = Steps.CATALOG.write(this).toString();
+    String why = Steps.CATALOG.writeFull(this).toString();
     return new Done(LassoPruning.prune(model, widths, read, sample, bench, why));
   }
 }

@@ -65,7 +65,7 @@ public record Thinet(
     Field field = amounts().field(this, ChannelGroups.of(model.network()));
     Widths widths = amounts().widths(this, model.network(), field);
     Sample sample = new Sample(images, positions);
-    String why = Steps.CATALOG.write(this).toString();
+    String why = Steps.CATALOG.writeFull(this).toString();
     return new Done(ThinetPruning.prune(model, widths, greedy, sample, bench, why));
   }
 }

@@ -8,11 +8,11 @@ import io.espalier.network.BatchNorm;
 import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
+import io.espalier.network.Op;
 import io.espalier.rewrite.BranchSums;
 import io.espalier.spec.Refusal;
 import io.espalier.train.Bench;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,19 +47,13 @@ public record ZeroGamma() implements Step {
 
   /** The normalizations that end a branch; a projected shortcut ends with one too, and is none. */
   private static List<String> ends(Network network) {
-    Map<String, Node> nodes = new HashMap<>();
-    Map<String, Integer> readers = new HashMap<>();
-    for (Node node : network.nodes()) {
-      nodes.put(node.path(), node);
-      node.inputs().forEach(path -> readers.merge(path, 1, Integer::sum));
-    }
     Set<String> parallel = BranchSums.of(network);
     List<String> ends = new ArrayList<>();
     for (Node node : network.nodes()) {
       if (node.op() instanceof Add && !parallel.contains(node.path())) {
         node.inputs().stream()
-            .filter(path -> nodes.containsKey(path) && nodes.get(path).op() instanceof BatchNorm)
-            .filter(path -> withinBranch(path, nodes, readers))
+            .filter(path -> network.find(path).filter(n -> n.op() instanceof BatchNorm).isPresent())
+            .filter(path -> withinBranch(path, network))
             .forEach(ends::add);
       }
     }
@@ -71,13 +65,12 @@ public record ZeroGamma() implements Step {
   }
 
   /** What is within a branch has one reader; a shortcut is, or begins at, what others read too. */
-  private static boolean withinBranch(
-      String path, Map<String, Node> nodes, Map<String, Integer> readers) {
-    if (readers.get(path) > 1) {
+  private static boolean withinBranch(String path, Network network) {
+    if (network.readers(path).size() > 1) {
       return false;
     }
-    Node node = nodes.get(path);
-    boolean linear = node != null && (node.op() instanceof BatchNorm || node.op() instanceof Conv);
-    return !linear || withinBranch(node.inputs().get(0), nodes, readers);
+    Op op = network.find(path).map(Node::op).orElse(null);
+    boolean linear = op instanceof BatchNorm || op instanceof Conv;
+    return !linear || withinBranch(network.node(path).inputs().get(0), network);
   }
 }

@@ -53,7 +53,8 @@ final class Dispatch {
    * @param clock tells the time until they are open
    * @param end when to stop, if ever
    */
-  Dispatch(Supplier<Workers> open, Clock clock, Optional<Instant> end, Cancel cancel, Renewal renewal) {
+  Dispatch(
+      Supplier<Workers> open, Clock clock, Optional<Instant> end, Cancel cancel, Renewal renewal) {
     this.clock = clock;
     this.end = end;
     this.open = open;

@@ -39,7 +39,7 @@ final class TestLoop {
       for (SweepRow row : candidate.rows()) {
         if (row.metrics().find(Metric.TEST_ACCURACY).isEmpty()) {
           rows.put(row.trial(), row);
-          orders.add(new Order.Test(row.trial(), row.data()));
+          orders.add(new Order.Test(row.trial(), plan.data()));
         }
       }
     }

@@ -48,7 +48,7 @@ public record ScoredCandidate(List<SweepRow> rows, Metrics metrics) {
 
   /** Those of the rows that are on a plan's data. */
   public static List<SweepRow> comparable(SweepPlan plan, List<SweepRow> rows) {
-    return rows.stream().filter(row -> row.data().equals(plan.data())).toList();
+    return rows.stream().filter(row -> row.data().equals(Optional.of(plan.data()))).toList();
   }
 
   /** Those of the candidates that keep to a plan's constraints and are beaten by none that does. */
@@ -59,8 +59,12 @@ public record ScoredCandidate(List<SweepRow> rows, Metrics metrics) {
 
   /** The candidate of the front that is best by the plan's first objective, if there is one. */
   public static Optional<ScoredCandidate> winner(SweepPlan plan, List<SweepRow> rows) {
+    return best(front(of(plan, rows), plan), plan);
+  }
+
+  static Optional<ScoredCandidate> best(List<ScoredCandidate> front, SweepPlan plan) {
     Objective first = plan.objectives().get(0);
-    return front(of(plan, rows), plan).stream()
+    return front.stream()
         .max(Comparator.comparingDouble(each -> first.merit(each.metrics())));
   }
 

@@ -4,9 +4,11 @@ import io.espalier.data.DataSpec;
 import io.espalier.metric.Metrics;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
+import io.espalier.spec.Refusal;
 import io.espalier.spec.Spelling;
 import io.espalier.trial.Result;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One trial in the table of a sweep.
@@ -16,7 +18,7 @@ import java.time.Instant;
  * @param identity the same for all seeds of a candidate
  * @param text the whole trial in the grammar
  * @param seed the seed it ran with
- * @param data the data it ran on
+ * @param data the data it ran on; empty if this version knows no such data
  * @param outcome its newest result
  * @param metrics what is known of it: counts that were known before it ran, what was measured, and
  *     the test score if it was taken
@@ -29,7 +31,7 @@ public record SweepRow(
     String family,
     String text,
     long seed,
-    DataSpec data,
+    Optional<DataSpec> data,
     Result.Outcome outcome,
     Metrics metrics,
     Instant started,
@@ -56,11 +58,19 @@ public record SweepRow(
         family,
         text,
         (Long) call.options().get("seed"),
-        DataSpec.of((Call) call.options().get("data")),
+        data((Call) call.options().get("data")),
         outcome,
         outcome.score().map(known::with).orElse(known),
         started,
         finished);
+  }
+
+  private static Optional<DataSpec> data(Call call) {
+    try {
+      return Optional.of(DataSpec.of(call));
+    } catch (Refusal unknown) {
+      return Optional.empty();
+    }
   }
 
   /** The same row with a test score. */

@@ -114,7 +114,8 @@ public sealed interface Start {
    * @param folder its full URI
    */
   record Saved(String folder, Hash content) implements Start {
-    static final String NAME = "saved";
+    /** Its name in {@link Start#call}. */
+    public static final String NAME = "saved";
 
     /**
      * The model that is in a folder now.
@@ -180,7 +181,8 @@ public sealed interface Start {
 
   /** The model that another trial of the same sweep ends with. */
   record OutcomeOf(Hash trial) implements Start {
-    static final String NAME = "outcome";
+    /** Its name in {@link Start#call}. */
+    public static final String NAME = "outcome";
 
     @Override
     public Call call() {
@@ -239,9 +241,7 @@ public sealed interface Start {
   static Start read(Call call) {
     return switch (call.name()) {
       case Saved.NAME -> {
-        String folder =
-            option(call, "folder")
-                .orElseThrow(() -> missing(call, "folder"));
+        String folder = option(call, "folder").orElseThrow(() -> missing(call, "folder"));
         Optional<String> content = option(call, "content");
         yield content.isPresent() ? new Saved(folder, new Hash(content.get())) : Saved.in(folder);
       }

@@ -139,7 +139,9 @@ class AscpTest {
           assertThat(now[i]).isEqualTo(then[i], within(1e-4));
         }
         assertThat(merged.history().edits().get(0)).isInstanceOf(Edit.Merging.class);
-        assertThat(merged.history().edits().get(0).why()).isEqualTo("ascp(ratio=0.4)");
+        assertThat(merged.history().edits().get(0).why())
+            .startsWith("ascp(ratio=0.4, growth=linear(over=1), clustering=")
+            .endsWith("freeze=0.34, skip=[])");
       }
     }
   }

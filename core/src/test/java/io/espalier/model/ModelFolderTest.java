@@ -8,6 +8,8 @@ import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +85,28 @@ class ModelFolderTest {
                     + "\n"
                     + Hash.of(Safetensors.write(MODEL.weights())).hex()
                     + "\n"
-                    + Hash.of(HistoryJson.write(MODEL.history())).hex()));
+                    + Hash.of(HistoryJson.canonical(MODEL.history())).hex()));
+  }
+
+  /** {@code earlier} was written before files said a version; trials name it by this hash. */
+  @Test
+  void aFolderOfAnEarlierVersionKeepsItsHash() throws IOException {
+    for (String file :
+        List.of("network.json", "weights.safetensors", "history.json", "input.json")) {
+      try (InputStream content = ModelFolderTest.class.getResourceAsStream("earlier/" + file)) {
+        store.replace(file, content.readAllBytes());
+      }
+    }
+    ModelFolder folder = new ModelFolder(store);
+    Hash hash = new Hash("d709468aca1fadb5e008eefd3ca8540c20c750154b3c6d56c078239277216ad3");
+    Model model = folder.read();
+    assertThat(model.network().hash().hex())
+        .isEqualTo("ad0c8ffdc918b6e739a0d79b3b7ce47812c89f0e23c0ecca817986ae407e5c59");
+    assertThat(ModelFolder.hash(model)).isEqualTo(hash);
+    assertThat(model.history().edits()).hasSize(Edit.class.getPermittedSubclasses().length);
+    assertThat(folder.save(model)).isEqualTo(hash);
+    assertThat(folder.read()).isEqualTo(model);
+    assertThat(ModelFolder.hash(folder.read())).isEqualTo(hash);
   }
 
   @Test
@@ -203,6 +226,6 @@ class ModelFolderTest {
 
   private static Model edited(Model model, String why) {
     Edit edit = new Edit.Removal(why, Map.of("conv1", List.of(0, 1)));
-    return new Model(model.network(), model.weights(), model.history().then(edit));
+    return new Model(model.network(), model.weights(), model.history().then(edit, Origin.UNSAID));
   }
 }

@@ -7,8 +7,6 @@ import io.espalier.spec.Refusal;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkTest {
   private static final Shape IMAGE = new Shape(3, 8, 8);
@@ -72,25 +70,6 @@ class NetworkTest {
   }
 
   @Test
-  void jsonIsReadable() {
-    NetworkBuilder builder = new NetworkBuilder(IMAGE);
-    builder.add("conv", Conv.of(4, 3), Network.INPUT);
-    assertThat(NetworkJson.write(builder.build()).replaceAll("\\s+", ""))
-        .isEqualTo(
-            "{\"input\":[3,8,8],\"nodes\":[{\"path\":\"conv\",\"op\":\"conv(filters=4,kernel=3,padding=1)\",\"inputs\":[\"input\"]}]}");
-  }
-
-  @Test
-  void everyOperationSurvivesJson() {
-    for (Op op : OpsTest.ONE_OF_EACH) {
-      Network network = around(op);
-      Network read = NetworkJson.read(NetworkJson.write(network));
-      assertThat(read).isEqualTo(network);
-      assertThat(read.hash()).isEqualTo(network.hash());
-    }
-  }
-
-  @Test
   void theHashSeesEveryChange() {
     NetworkBuilder a = new NetworkBuilder(IMAGE);
     a.add("conv", Conv.of(4, 3), Network.INPUT);
@@ -100,40 +79,6 @@ class NetworkTest {
     c.add("conv", Conv.of(4, 3), Network.INPUT);
     assertThat(List.of(a.build().hash(), b.build().hash(), c.build().hash()))
         .doesNotHaveDuplicates();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{",
-        "[]",
-        "",
-        "{\"input\": [3, 8], \"nodes\": []}",
-        "{\"input\": [3, 8, 0], \"nodes\": []}",
-        "{\"input\": [3, 8, \"8\"], \"nodes\": []}",
-        "{\"input\": [3, 8, 8]}",
-        "{\"input\": [3, 8, 8], \"nodes\": []}",
-        "{\"input\": [3, 8, 8], \"nodes\": [{}]}",
-        "{\"input\": [3, 8, 8], \"nodes\": [{\"path\": \"a\", \"op\": \"cnov\", \"inputs\": [\"input\"]}]}",
-        "{\"input\": [3, 8, 8], \"nodes\": [{\"path\": \"a\", \"op\": \"flatten\"}]}",
-        "{\"input\": [3, 8, 8], \"nodes\": [{\"op\": \"flatten\", \"inputs\": [\"input\"]}]}",
-      })
-  void otherJsonIsRefused(String json) {
-    assertRefused(() -> NetworkJson.read(json), "Cannot ");
-  }
-
-  /** A network of this one operation, over an image that fits it. */
-  private static Network around(Op op) {
-    boolean vector = op instanceof Linear;
-    int channels = op instanceof ChannelScatter scatter ? scatter.indices().size() : 6;
-    NetworkBuilder builder =
-        new NetworkBuilder(vector ? Shape.vector(6) : new Shape(channels, 9, 9));
-    if (op.arity() == 1) {
-      builder.add("op", op, Network.INPUT);
-    } else {
-      builder.add("op", op, Network.INPUT, Network.INPUT);
-    }
-    return builder.build();
   }
 
   private static void assertRefused(ThrowingCallable call, String reason) {

@@ -57,7 +57,8 @@ class SavedStartTest {
     List<Trial> trials = trials(folder.toString());
     assertThat(trials.subList(1, 3))
         .extracting(trial -> trial.candidate().start())
-        .containsOnly(new Start.Saved(Stores.at(folder.toString()).uri(), ModelFolder.hash(model(1))));
+        .containsOnly(
+            new Start.Saved(Stores.at(folder.toString()).uri(), ModelFolder.hash(model(1))));
     assertThat(trials("saved(folder=" + folder + ")")).isEqualTo(trials);
     // What a task carries says which content it was.
     assertThat(Trial.read(trials.get(1).text())).isEqualTo(trials.get(1));

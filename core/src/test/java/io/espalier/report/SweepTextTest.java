@@ -13,6 +13,7 @@ import io.espalier.table.SweepRow;
 import io.espalier.testing.Results;
 import io.espalier.testing.SweepFixture;
 import io.espalier.trial.Result;
+import io.espalier.trial.Rung;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +86,7 @@ class SweepTextTest {
   @Test
   void showsMeansSpreadFrontAndFailures() {
     Hash broken = Hash.of("broken");
+    Hash waiting = Hash.of("waiting");
     String text =
         ResultsText.of(
             PLAN,
@@ -99,6 +101,12 @@ class SweepTextTest {
                     "broken",
                     1,
                     new Result.Failed(broken, Result.Failure.OUT_OF_MEMORY, "at batch 128"),
+                    OptionalDouble.empty()),
+                row(
+                    "waiting",
+                    2,
+                    new Result.Paused(
+                        waiting, new Rung(1, 3), Results.metrics(0.5, 20_300_000, 139_000), "e"),
                     OptionalDouble.empty())));
     assertThat(text.lines().map(line -> line.replaceAll("\\s+", " ").strip()))
         .contains(
@@ -106,7 +114,9 @@ class SweepTextTest {
             Text.of("* %s good 88.2 ±0.3 87.5 20.3 M 139 k 2.0 k 2", id("good")),
             Text.of("%s equal 88.1 ±0.2 - 20.4 M 139 k 2.0 k 2", id("equal")),
             Text.of("* %s small 70.0 - 10.0 M (5.0 M live) 139 k 2.0 k 1", id("small")),
-            Text.of("%s broken, seed 1: failed out of memory: at batch 128", broken.shortForm()))
+            "without a final score 2:",
+            Text.of("%s broken, seed 1: failed out of memory: at batch 128", broken.shortForm()),
+            Text.of("%s waiting, seed 2: paused at rung 1", waiting.shortForm()))
         .anyMatch(line -> line.contains(Text.of("%s and %s", id("good"), id("equal"))))
         .anyMatch(line -> line.contains("2 with one seed"));
     List<String> lines = text.lines().toList();

@@ -137,7 +137,9 @@ class LowRankTest {
                 false));
     assertThat(parts.history().edits())
         .containsExactly(
-            new Edit.Rewriting("rewrite(lowrank(energy=0.9999999))", "lowrank(ranks=[conv(4)])"));
+            new Edit.Rewriting(
+                "rewrite(to=lowrank(ratio=none, energy=0.9999999, ranks=[], floor=1, skip=[], split=channel))",
+                "lowrank(ratio=none, energy=none, ranks=[conv(4)], floor=1, skip=[], split=channel)"));
     assertThat(Surgery.replay(model, parts.history())).isEqualTo(parts);
   }
 

@@ -82,7 +82,9 @@ class MergeBranchesTest {
     assertThat(Counts.parameters(merged.network())).isEqualTo(weights + 8 + 8 + 12 + 12 * 4 + 4);
     assertThat(ALL.forecast(model.network()).widest()).isEqualTo(merged.network());
     assertThat(merged.history().edits())
-        .containsExactly(new Edit.Rewriting("rewrite(merge-branches)", "merge-branches"));
+        .containsExactly(
+            new Edit.Rewriting(
+                "rewrite(to=merge-branches(where=all))", "merge-branches(where=all)"));
     assertThat(Surgery.replay(model, merged.history())).isEqualTo(merged);
     assertThat(ALL.apply(merged).network()).isEqualTo(merged.network());
   }

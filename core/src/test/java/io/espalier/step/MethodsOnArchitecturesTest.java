@@ -10,10 +10,12 @@ import io.espalier.data.Data;
 import io.espalier.data.Normalization;
 import io.espalier.data.Sources;
 import io.espalier.engine.Engines;
+import io.espalier.method.Methods;
 import io.espalier.model.HistoryJson;
 import io.espalier.model.Model;
 import io.espalier.network.Network;
 import io.espalier.rewrite.Surgery;
+import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.testing.RandomWeights;
 import io.espalier.testing.ReferenceForward;
@@ -120,6 +122,13 @@ class MethodsOnArchitecturesTest {
             RandomWeights.of(network, 3), HistoryJson.read(HistoryJson.write(done.history())));
     assertThat(replayed.network()).isEqualTo(done.network());
     assertThat(replayed.history()).isEqualTo(done.history());
+    done.history().edits().forEach(edit -> assertInFull(Call.parse(edit.why())));
+  }
+
+  /** Whoever reads it need not know our defaults. */
+  private static void assertInFull(Call why) {
+    boolean step = Steps.CATALOG.names().contains(why.name());
+    assertThat(why).isEqualTo(step ? Steps.CATALOG.full(why) : Methods.CATALOG.full(why));
   }
 
   private static Bench bench(Network network) {

@@ -2,6 +2,7 @@ package io.espalier.cli;
 
 import io.espalier.config.SweepConfig;
 import io.espalier.plan.SweepPlan;
+import io.espalier.report.ColumnsText;
 import io.espalier.report.CurveReport;
 import io.espalier.report.ResultsText;
 import io.espalier.spec.Hash;
@@ -11,6 +12,7 @@ import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.sweep.Journal;
 import io.espalier.table.SweepRow;
+import io.espalier.table.TableRow;
 import io.espalier.trial.CurveText;
 import io.espalier.trial.LearningCurve;
 import io.espalier.trial.TrialFiles;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,10 +38,14 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  espalier results conf/quickstart.conf",
       "  espalier results conf/quickstart.conf --curve 3f2a91",
-      "  espalier results conf/quickstart.conf --set output=hdfs:/sweeps --json"
+      "  espalier results conf/quickstart.conf --set output=hdfs:/sweeps --json",
+      "  espalier results --columns"
     })
 final class ResultsCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", description = "The sweep's configuration (HOCON).")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "The sweep's configuration (HOCON).")
   private Path file;
 
   @Option(
@@ -54,15 +61,39 @@ final class ResultsCommand implements Callable<Integer> {
           "Print how this trial learned, epoch by epoch, instead; the first digits of its id do.")
   private String curve;
 
-  @Option(
-      names = "--json",
-      description = "Print one JSON object for each trial, or for each epoch of a curve.")
-  private boolean json;
+  @ArgGroup private Form form = new Form();
 
   @Spec private CommandSpec command;
 
+  private static final class Form {
+    @Option(
+        names = "--json",
+        description = "Print one JSON object for each trial, or for each epoch of a curve.")
+    private boolean json;
+
+    @Option(
+        names = "--columns",
+        description = "Explain the columns of the table and of --json, and stop; needs no FILE.")
+    private boolean columns;
+  }
+
   @Override
   public Integer call() {
+    PrintWriter out = command.commandLine().getOut();
+    if (form.columns) {
+      out.print(ColumnsText.markdown());
+      out.flush();
+      return 0;
+    }
+    if (file == null) {
+      throw new Refusal(
+          "Cannot show results: no sweep is named; give its configuration, such as conf/quickstart.conf");
+    }
+    print(out);
+    return 0;
+  }
+
+  private void print(PrintWriter out) {
     SweepPlan plan = SweepConfig.load(file, changes).plan();
     Store folder = Stores.at(plan.output()).child(plan.name());
     Journal journal = new Journal(folder);
@@ -75,16 +106,14 @@ final class ResultsCommand implements Callable<Integer> {
               "Cannot show results of '%s': %s holds no trial yet; run the sweep first",
               plan.name(), folder.uri()));
     }
-    PrintWriter out = command.commandLine().getOut();
     if (curve != null) {
       LearningCurve learned = curve(plan, folder, rows);
-      out.print(json ? CurveText.write(learned) : CurveReport.of(learned));
-    } else if (json) {
-      rows.forEach(row -> out.println(RowJson.of(row)));
+      out.print(form.json ? CurveText.write(learned) : CurveReport.of(learned));
+    } else if (form.json) {
+      TableRow.of(plan, rows).forEach(row -> out.println(RowJson.of(row)));
     } else {
       out.print(ResultsText.of(plan, rows));
     }
-    return 0;
   }
 
   private LearningCurve curve(SweepPlan plan, Store folder, List<SweepRow> rows) {

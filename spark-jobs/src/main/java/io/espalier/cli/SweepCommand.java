@@ -118,7 +118,7 @@ final class SweepCommand implements Callable<Integer> {
     Sweep.Ending ending;
     try (Interruption interruption = new Interruption(PATIENCE);
         SweepWorkers workers = new SweepWorkers(planned, folder, out);
-        SweepTableWriter table = new SweepTableWriter(folder, Clock.systemUTC())) {
+        SweepTableWriter table = new SweepTableWriter(folder, plan, Clock.systemUTC())) {
       SweepListener both = new Both(table, progress);
       ending = new Sweep(planned, folder, workers, Clock.systemUTC(), both).run(interruption);
       progress.end();
@@ -139,7 +139,7 @@ final class SweepCommand implements Callable<Integer> {
     List<SweepRow> rows = new Journal(folder).rows();
     out.println();
     out.print(ResultsText.of(plan, rows));
-    out.println("table  " + SweepTable.in(folder).uri());
+    out.println("table  " + SweepTable.uri(folder));
     ScoredCandidate.winner(plan, rows)
         .map(ScoredCandidate::first)
         .ifPresent(

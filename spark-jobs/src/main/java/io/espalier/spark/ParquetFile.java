@@ -1,71 +1,112 @@
 package io.espalier.spark;
 
-import java.io.ByteArrayOutputStream;
+import io.espalier.table.Column;
+import io.espalier.table.Columns;
+import io.espalier.table.TableRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 
-/** A batch of rows as one Parquet file, in memory: some hundred rows are some ten kilobytes. */
+/**
+ * The table as one Parquet file in memory. The same rows give the same bytes; ten thousand are some
+ * megabytes.
+ */
 final class ParquetFile {
-  private static final byte[] MARK = "PAR1".getBytes(StandardCharsets.US_ASCII);
-
   private ParquetFile() {}
 
   /** The file's bytes. */
-  static byte[] of(List<NumberedRow> rows) {
-    Memory memory = new Memory();
-    try (ParquetWriter<NumberedRow> writer =
-        new Builder(memory).withCompressionCodec(CompressionCodecName.SNAPPY).build()) {
-      for (NumberedRow row : rows) {
+  static byte[] of(List<TableRow> rows) {
+    MemoryFile.Written written = new MemoryFile.Written();
+    try (ParquetWriter<TableRow> writer =
+        new Writer(written).withCompressionCodec(CompressionCodecName.SNAPPY).build()) {
+      for (TableRow row : rows) {
         writer.write(row);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return memory.bytes.toByteArray();
+    return written.bytes();
   }
 
-  /** Whether these bytes are a file from its first to its last: both ends bear Parquet's mark. */
-  static boolean whole(byte[] file) {
-    int end = file.length - MARK.length;
-    return end > MARK.length
-        && Arrays.equals(file, 0, MARK.length, MARK, 0, MARK.length)
-        && Arrays.equals(file, end, file.length, MARK, 0, MARK.length);
+  /**
+   * The rows of a file as Spark has them; a column that the file lacks, as one of an earlier version
+   * may, is empty.
+   *
+   * @throws IOException if the file is damaged
+   */
+  static List<Row> read(byte[] file) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    try (ParquetReader<Group> reader = new Reader(MemoryFile.read(file)).build()) {
+      for (Group row = reader.read(); row != null; row = reader.read()) {
+        rows.add(row(row));
+      }
+    } catch (RuntimeException e) {
+      // Parquet says what is wrong with a file by whatever is at hand where it notices.
+      throw new IOException(e);
+    }
+    return rows;
   }
 
-  private static final class Builder extends ParquetWriter.Builder<NumberedRow, Builder> {
-    Builder(OutputFile file) {
+  private static Row row(Group row) {
+    return RowFactory.create(
+        Columns.ALL.stream().map(column -> value(row, column)).toArray());
+  }
+
+  private static Object value(Group row, Column column) {
+    String name = column.name();
+    boolean there = row.getType().containsField(name) && row.getFieldRepetitionCount(name) > 0;
+    return there ? ColumnType.of(column).read(row, name) : null;
+  }
+
+  private static final class Reader extends ParquetReader.Builder<Group> {
+    Reader(InputFile file) {
       super(file);
     }
 
     @Override
-    protected Builder self() {
+    protected ReadSupport<Group> getReadSupport() {
+      return new GroupReadSupport();
+    }
+  }
+
+  private static final class Writer extends ParquetWriter.Builder<TableRow, Writer> {
+    Writer(OutputFile file) {
+      super(file);
+    }
+
+    @Override
+    protected Writer self() {
       return this;
     }
 
     @Override
-    protected WriteSupport<NumberedRow> getWriteSupport(Configuration conf) {
+    protected WriteSupport<TableRow> getWriteSupport(Configuration conf) {
       return new Rows();
     }
   }
 
   /** Writes rows column by column; what has no value is left out, which Parquet reads as null. */
-  private static final class Rows extends WriteSupport<NumberedRow> {
+  private static final class Rows extends WriteSupport<TableRow> {
     private RecordConsumer file;
 
     @Override
     public WriteContext init(Configuration conf) {
-      return new WriteContext(Columns.message(), Map.of());
+      return new WriteContext(ColumnType.message(), Map.of());
     }
 
     @Override
@@ -74,7 +115,7 @@ final class ParquetFile {
     }
 
     @Override
-    public void write(NumberedRow row) {
+    public void write(TableRow row) {
       file.startMessage();
       for (int index = 0; index < Columns.ALL.size(); index++) {
         write(index, Columns.ALL.get(index), row);
@@ -82,55 +123,16 @@ final class ParquetFile {
       file.endMessage();
     }
 
-    private void write(int index, Column column, NumberedRow row) {
+    private void write(int index, Column column, TableRow row) {
       column
           .value()
           .apply(row)
           .ifPresent(
               value -> {
                 file.startField(column.name(), index);
-                column.kind().write(file, value);
+                ColumnType.of(column).write(file, value);
                 file.endField(column.name(), index);
               });
-    }
-  }
-
-  private static final class Memory implements OutputFile {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-    @Override
-    public PositionOutputStream create(long blockSizeHint) {
-      return new PositionOutputStream() {
-        @Override
-        public long getPos() {
-          return bytes.size();
-        }
-
-        @Override
-        public void write(int value) {
-          bytes.write(value);
-        }
-
-        @Override
-        public void write(byte[] values, int offset, int length) {
-          bytes.write(values, offset, length);
-        }
-      };
-    }
-
-    @Override
-    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
-      return create(blockSizeHint);
-    }
-
-    @Override
-    public boolean supportsBlockSize() {
-      return false;
-    }
-
-    @Override
-    public long defaultBlockSize() {
-      return 0;
     }
   }
 }

@@ -1,49 +1,68 @@
 package io.espalier.spark;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.row_number;
-
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
+import io.espalier.sweep.Journal;
+import io.espalier.table.Column;
+import io.espalier.table.Columns;
+import io.espalier.table.TableRow;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.expressions.Window;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The table of a sweep: one row per trial. It may be read while the sweep goes on. */
+/** The table of a sweep, one row for each trial: {@code table.parquet} in the sweep's folder. */
 public final class SweepTable {
-  private static final String FOLDER = "table";
+  static final String FILE = "table.parquet";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SweepTable.class);
 
   private SweepTable() {}
 
   /**
-   * The newest row of every trial; no rows before the first has been written.
+   * The table as it is now; it may be read while the sweep goes on, and the rows stay as they were
+   * read. Where there is no file, or a damaged one, the rows are made from the sweep's journal, and
+   * nothing is known of the front.
    *
    * @param sweep the sweep's folder, as a path or URI
    */
   public static Dataset<Row> read(SparkSession spark, String sweep) {
-    Store table = in(Stores.at(sweep));
-    if (table.list().isEmpty()) {
-      return spark.createDataFrame(List.of(), Columns.schema());
-    }
-    String newest = "newest";
-    return spark
-        .read()
-        .schema(Columns.schema())
-        // The next run of the sweep writes what a damaged file has lost.
-        .option("ignoreCorruptFiles", true)
-        .parquet(table.uri())
-        .withColumn(
-            newest,
-            row_number()
-                .over(Window.partitionBy(Columns.TRIAL).orderBy(col(Columns.SEQUENCE).desc())))
-        .where(col(newest).equalTo(1))
-        .drop(newest);
+    Store folder = Stores.at(sweep);
+    List<Row> rows =
+        folder
+            .read(FILE)
+            .flatMap(file -> rows(file, folder))
+            .orElseGet(() -> rows(new Journal(folder)));
+    return spark.createDataFrame(rows, ColumnType.schema());
   }
 
-  /** Where the files of a sweep's table lie. */
-  public static Store in(Store sweep) {
-    return sweep.child(FOLDER);
+  private static Optional<List<Row>> rows(byte[] file, Store folder) {
+    try {
+      return Optional.of(ParquetFile.read(file));
+    } catch (IOException e) {
+      LOG.warn("{} is damaged: the rows come from the journal ({})", uri(folder), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static List<Row> rows(Journal journal) {
+    return TableRow.of(journal.rows()).stream()
+        .map(row -> Columns.ALL.stream().map(column -> value(row, column)).toArray())
+        .map(RowFactory::create)
+        .toList();
+  }
+
+  private static Object value(TableRow row, Column column) {
+    return column.value().apply(row).map(ColumnType.of(column)::spark).orElse(null);
+  }
+
+  /** Where the table of a sweep lies. */
+  public static String uri(Store sweep) {
+    return sweep.uri() + "/" + FILE;
   }
 }

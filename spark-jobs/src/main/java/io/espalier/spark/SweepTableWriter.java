@@ -1,86 +1,83 @@
 package io.espalier.spark;
 
+import io.espalier.plan.SweepPlan;
 import io.espalier.spec.Hash;
-import io.espalier.spec.Text;
+import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
 import io.espalier.sweep.SweepListener;
 import io.espalier.sweep.SweepState;
 import io.espalier.table.SweepRow;
+import io.espalier.table.TableRow;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the table of a sweep from the driver, without a Spark job: a file for some hundred rows or
- * for half a minute. A file never changes; of a trial's rows the last written counts.
- *
- * <p>A file is named {@code rows-NEXT-CONTENT.parquet}: the sequence number after its last row, and
- * the hash of its rows.
+ * Keeps the table of a sweep, one file that is replaced whole, from the driver and without a Spark
+ * job: for some hundred new results or after half a minute, and at the end.
  */
 public final class SweepTableWriter implements SweepListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SweepTableWriter.class);
-  private static final Pattern NAME = Pattern.compile("rows-(\\d+)-\\w+\\.parquet");
-  private static final int CONTENT_DIGITS = 16;
-  private static final int BATCH = 256;
+  private static final int MANY = 256;
   private static final Duration WAIT = Duration.ofSeconds(30);
 
-  private final Store table;
+  /** Between two writes so many times what the last one took: a large table takes no more time. */
+  private static final int REST = 20;
+
+  private final Store sweep;
+  private final SweepPlan plan;
   private final Clock clock;
-  private final List<SweepRow> buffered = new ArrayList<>();
+  private final Map<Hash, SweepRow> rows = new LinkedHashMap<>();
+  private final Set<Hash> unwritten = new HashSet<>();
   private Instant due = Instant.MAX;
-  private long next;
+  private Instant earliest = Instant.MIN;
 
   /**
-   * Continues the table in a sweep's folder.
+   * The table in a sweep's folder.
    *
-   * @param clock tells how long rows have waited
+   * @param plan says what is on the front
+   * @param clock tells how long results have waited
    */
-  public SweepTableWriter(Store sweep, Clock clock) {
-    this.table = SweepTable.in(sweep);
+  public SweepTableWriter(Store sweep, SweepPlan plan, Clock clock) {
+    this.sweep = sweep;
+    this.plan = plan;
     this.clock = clock;
-    this.next = next();
   }
 
   /**
-   * Writes the rows of the sweep's journal, unless the table holds just these already: rows that an
-   * earlier driver had not yet written when it was lost come into the table here, and those of
-   * files that are not whole any more.
+   * Writes the table that the journal gives, unless it is there just so: what an earlier driver
+   * left out when it was lost comes in here, and what other objectives change.
+   *
+   * @throws Refusal if there can be no such file
    */
   @Override
   public void began(List<SweepRow> journal) {
-    // Another driver may have written since this was made.
-    next = next();
-    removeDamaged();
-    String content = content(journal);
-    if (!journal.isEmpty() && table.list().stream().noneMatch(name -> name.endsWith(content))) {
-      write(journal);
-    }
-  }
-
-  private void removeDamaged() {
-    for (String name : table.list()) {
-      boolean whole = table.read(name).map(ParquetFile::whole).orElse(true);
-      if (NAME.matcher(name).matches() && !whole) {
-        LOG.warn("Removed {}/{}, which is not whole; the journal has its rows", table.uri(), name);
-        table.delete(name);
+    rows.clear();
+    enter(journal);
+    try {
+      byte[] table = table();
+      if (!sweep.read(SweepTable.FILE).filter(there -> Arrays.equals(there, table)).isPresent()) {
+        replace(table);
       }
+      FormerTable.remove(sweep);
+      written();
+    } catch (UncheckedIOException e) {
+      failed(e);
     }
   }
 
   @Override
-  public void recorded(List<SweepRow> rows) {
-    if (buffered.isEmpty()) {
-      due = clock.instant().plus(WAIT);
-    }
-    buffered.addAll(rows);
+  public void recorded(List<SweepRow> changed) {
+    enter(changed);
     writeIfDue();
   }
 
@@ -92,49 +89,55 @@ public final class SweepTableWriter implements SweepListener, AutoCloseable {
   /** Writes what is left. */
   @Override
   public void close() {
-    if (!buffered.isEmpty()) {
-      write(buffered);
-      buffered.clear();
+    if (!unwritten.isEmpty()) {
+      write();
+    }
+  }
+
+  private void enter(List<SweepRow> changed) {
+    if (unwritten.isEmpty()) {
+      due = clock.instant().plus(WAIT);
+    }
+    for (SweepRow row : changed) {
+      rows.put(row.trial(), row);
+      unwritten.add(row.trial());
     }
   }
 
   private void writeIfDue() {
-    if (buffered.size() < BATCH && clock.instant().isBefore(due)) {
-      return;
+    Instant now = clock.instant();
+    boolean waited = unwritten.size() >= MANY || !now.isBefore(due);
+    if (!unwritten.isEmpty() && waited && !now.isBefore(earliest)) {
+      write();
     }
+  }
+
+  private void write() {
+    Instant start = clock.instant();
     try {
-      close();
-      due = Instant.MAX;
-    } catch (UncheckedIOException e) {
-      // The journal has the rows: a table that lags is no reason to end a sweep.
-      due = clock.instant().plus(WAIT);
-      LOG.warn("{} rows wait for the table: {}", buffered.size(), e.getMessage());
+      replace(table());
+      written();
+      earliest = clock.instant().plus(Duration.between(start, clock.instant()).multipliedBy(REST));
+    } catch (UncheckedIOException | Refusal e) {
+      failed(e);
     }
   }
 
-  private void write(List<SweepRow> rows) {
-    List<NumberedRow> numbered =
-        IntStream.range(0, rows.size())
-            .mapToObj(index -> new NumberedRow(rows.get(index), next + index))
-            .toList();
-    long after = next + rows.size();
-    String name = Text.of("rows-%012d-%s", after, content(rows));
-    if (!table.publish(name, ParquetFile.of(numbered))) {
-      throw new IllegalStateException("'" + name + "' is in the table already");
-    }
-    next = after;
+  private byte[] table() {
+    return ParquetFile.of(TableRow.of(plan, List.copyOf(rows.values())));
   }
 
-  private long next() {
-    return table.list().stream()
-        .map(NAME::matcher)
-        .filter(Matcher::matches)
-        .mapToLong(name -> Long.parseLong(name.group(1)))
-        .max()
-        .orElse(0);
+  private void replace(byte[] table) {
+    sweep.replace(SweepTable.FILE, table);
   }
 
-  private static String content(List<SweepRow> rows) {
-    return Hash.of(rows.toString()).hex().substring(0, CONTENT_DIGITS) + ".parquet";
+  private void written() {
+    unwritten.clear();
+  }
+
+  /** The journal has the results: a table that lags is no reason to end a sweep. */
+  private void failed(RuntimeException e) {
+    earliest = clock.instant().plus(WAIT);
+    LOG.warn("{} results wait for the table: {}", unwritten.size(), e.getMessage());
   }
 }

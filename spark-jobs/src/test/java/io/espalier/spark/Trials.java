@@ -1,8 +1,10 @@
 package io.espalier.spark;
 
+import io.espalier.config.SweepConfig;
 import io.espalier.data.DataSpec;
 import io.espalier.metric.Metric;
 import io.espalier.metric.Metrics;
+import io.espalier.plan.SweepPlan;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.trial.Candidate;
@@ -10,6 +12,10 @@ import io.espalier.trial.Order;
 import io.espalier.trial.Result;
 import io.espalier.trial.Start;
 import io.espalier.trial.Trial;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Trials to order, told apart by their seeds. */
@@ -23,6 +29,27 @@ final class Trials {
 
   static Order.Run order(long seed) {
     return new Order.Run(of(seed));
+  }
+
+  /** A plan on the data of these trials. */
+  static SweepPlan plan(String... changes) {
+    try {
+      Path file = Files.createTempFile("sweep", ".conf");
+      try {
+        Files.writeString(
+            file,
+            """
+            name = pretended, data = generated
+            objectives = ["maximize accuracy", "minimize macs"]
+            families { one-shot { from = resnet-20, try = [train] } }
+            """);
+        return SweepConfig.load(file, List.of(changes)).plan();
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Accuracy, MACs and parameters. */

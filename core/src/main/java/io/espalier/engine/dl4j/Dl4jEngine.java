@@ -65,7 +65,7 @@ public final class Dl4jEngine implements Engine {
               last.path(), logits));
     }
     for (String path : watch.nodes()) {
-      if (model.network().nodes().stream().noneMatch(node -> node.path().equals(path))) {
+      if (model.network().find(path).isEmpty()) {
         throw new Refusal(Text.of("Cannot watch '%s': the network has no such node", path));
       }
     }

@@ -8,6 +8,7 @@ import io.espalier.network.BatchNorm;
 import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
+import io.espalier.network.Op;
 import io.espalier.network.Shape;
 import java.util.HashMap;
 import java.util.List;
@@ -76,8 +77,6 @@ record Fusion(
     private final Network network;
     private final Watch watch;
     private final Map<String, Shape> shapes;
-    private final Map<String, Node> nodes = new HashMap<>();
-    private final Map<String, Integer> uses = new HashMap<>();
     private final Map<String, String> taken = new HashMap<>();
     private final Map<String, Node> normalizations = new HashMap<>();
 
@@ -85,16 +84,12 @@ record Fusion(
       this.network = network;
       this.watch = watch;
       this.shapes = network.shapes();
-      for (Node node : network.nodes()) {
-        nodes.put(node.path(), node);
-        node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum));
-      }
     }
 
     Fusion run(boolean evaluation) {
       Map<String, String> rectified = new HashMap<>();
       for (Node node : network.nodes()) {
-        Node before = nodes.get(node.inputs().get(0));
+        Node before = network.find(node.inputs().get(0)).orElse(null);
         if (before == null || !between(before, node)) {
           continue;
         }
@@ -123,16 +118,15 @@ record Fusion(
     }
 
     private boolean spare(String input, Node sum) {
-      Node before = nodes.get(input);
-      return before != null
-          && (before.op() instanceof BatchNorm || before.op() instanceof Conv)
-          && uses.get(input) == 1
+      Op before = network.find(input).map(Node::op).orElse(null);
+      return (before instanceof BatchNorm || before instanceof Conv)
+          && network.onlyReader(input).isPresent()
           && shapes.get(input).equals(shapes.get(sum.path()));
     }
 
     /** Whether what one node hands to the other is nobody else's business. */
     private boolean between(Node before, Node node) {
-      return uses.get(before.path()) == 1
+      return network.onlyReader(before.path()).isPresent()
           && !watch.nodes().contains(before.path())
           && !watch.nodes().contains(node.path());
     }

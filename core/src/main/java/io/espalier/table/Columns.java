@@ -1,0 +1,137 @@
+package io.espalier.table;
+
+import static io.espalier.table.Column.Kind.JSON;
+import static io.espalier.table.Column.Kind.REAL;
+import static io.espalier.table.Column.Kind.TEXT;
+import static io.espalier.table.Column.Kind.TIME;
+import static io.espalier.table.Column.Kind.WHOLE;
+import static io.espalier.table.Column.Kind.YES_NO;
+
+import io.espalier.metric.Metric;
+import io.espalier.trial.Result;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The columns of the table, in their order. Parquet, Spark, JSON and the page on tables are made
+ * from this list; each metric has its column by itself.
+ */
+public final class Columns {
+  private static final List<Column> BEFORE =
+      List.of(
+          row("trial", TEXT, "hash of the trial's text; names its model and its files",
+              each -> each.trial().hex()),
+          row("candidate", TEXT, "the candidate as the sweep writes it", SweepRow::candidate),
+          row("identity", TEXT, "hash that all seeds of a candidate share: group by it",
+              each -> each.identity().hex()),
+          row("family", TEXT, "of the sweep; `models` are those that others start from",
+              SweepRow::family),
+          row("seed", WHOLE, "decides every random choice of the trial", SweepRow::seed),
+          row("status", TEXT, "`measured`, `paused` at a rung, `refused` or `failed`",
+              SweepRow::status),
+          column("reason", TEXT, "", "why it was refused or failed",
+              each -> each.row().outcome().reason()),
+          judged("front",
+              "scored, its candidate keeps to the constraints, and none that does beats it by the objectives",
+              (standing, row) -> standing.onFront(row.trial())),
+          judged("winner", "of the candidate that is best on the front by the first objective",
+              (standing, row) -> standing.wins(row.trial())),
+          judged("keeps_constraints", "scored, and the means of its candidate keep to all constraints",
+              (standing, row) -> standing.keeps(row.trial())),
+          column("rung", WHOLE, "", "number of the rung at which it is paused",
+              each -> rung(each.row().outcome())));
+
+  private static final List<Column> AFTER =
+      List.of(
+          column("architecture", TEXT, "", "name of the network at the very first start",
+              TableRow::architecture),
+          column("start", TEXT, "", "what the candidate starts from, as the sweep writes it",
+              TableRow::start),
+          column("criterion", TEXT, "", "of the last pruning step, if it has one",
+              each -> each.says().criterion()),
+          column("ratio", REAL, "share", "removed by the last pruning step, if it says so",
+              each -> each.says().pruning("ratio")),
+          column("to_macs", REAL, "share, or multiply-accumulates above 1",
+              "left by the last pruning step, if it says so", each -> each.says().pruning("to-macs")),
+          column("options", JSON, "", "the steps with all their options, defaults included",
+              each -> Optional.of(StepsJson.of(each.says().steps()))),
+          column("engine", TEXT, "", "what it ran on", each -> engine(each.row().outcome())),
+          column("data", TEXT, "", "the images it ran on", TableRow::data),
+          row("text", TEXT, "the whole trial in the grammar, every option written out",
+              SweepRow::text),
+          row("started_at", TIME, "when it was given to a worker",
+              each -> microseconds(each.started())),
+          row("finished_at", TIME, "when its result came",
+              each -> microseconds(each.finished())));
+
+  /** All columns. */
+  public static final List<Column> ALL =
+      Stream.of(BEFORE.stream(), Stream.of(Metric.values()).map(Columns::metric), AFTER.stream())
+          .flatMap(Function.identity())
+          .toList();
+
+  private Columns() {}
+
+  private static Column metric(Metric metric) {
+    boolean whole = metric.unit().whole();
+    return column(
+        metric.toString(),
+        whole ? WHOLE : REAL,
+        metric.unit().toString(),
+        metric.meaning(),
+        each ->
+            each.row().metrics().find(metric).stream()
+                .mapToObj(value -> whole ? (Object) (long) value : (Object) value)
+                .findFirst());
+  }
+
+  private static Column column(
+      String name,
+      Column.Kind kind,
+      String unit,
+      String meaning,
+      Function<TableRow, Optional<?>> value) {
+    return new Column(name, kind, unit, meaning, value);
+  }
+
+  private static Column row(
+      String name, Column.Kind kind, String meaning, Function<SweepRow, ?> value) {
+    return column(name, kind, "", meaning, each -> Optional.of(value.apply(each.row())));
+  }
+
+  private interface Judgement {
+    boolean of(Standing standing, SweepRow row);
+  }
+
+  private static Column judged(String name, String meaning, Judgement judgement) {
+    return column(
+        name,
+        YES_NO,
+        "",
+        meaning,
+        each -> each.standing().map(standing -> judgement.of(standing, each.row())));
+  }
+
+  private static Optional<Long> rung(Result.Outcome outcome) {
+    return outcome instanceof Result.Paused paused
+        ? Optional.of((long) paused.rung().number())
+        : Optional.empty();
+  }
+
+  private static Optional<String> engine(Result.Outcome outcome) {
+    if (outcome instanceof Result.Measured measured) {
+      return Optional.of(measured.engine());
+    }
+    return outcome instanceof Result.Paused paused
+        ? Optional.of(paused.engine())
+        : Optional.empty();
+  }
+
+  private static Instant microseconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.MICROS);
+  }
+}
