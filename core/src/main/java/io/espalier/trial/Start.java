@@ -241,9 +241,7 @@ public sealed interface Start {
   static Start read(Call call) {
     return switch (call.name()) {
       case Saved.NAME -> {
-        String folder =
-            option(call, "folder")
-                .orElseThrow(() -> missing(call, "folder"));
+        String folder = option(call, "folder").orElseThrow(() -> missing(call, "folder"));
         Optional<String> content = option(call, "content");
         yield content.isPresent() ? new Saved(folder, new Hash(content.get())) : Saved.in(folder);
       }

@@ -1,10 +1,5 @@
 package io.espalier.sweep;
 
-import io.espalier.plan.PlannedTrials;
-import io.espalier.testing.InProcessWorkers;
-import java.time.ZoneId;
-import java.time.Instant;
-import java.time.Clock;
 import static io.espalier.testing.SweepFixture.CLOCK;
 import static io.espalier.testing.SweepFixture.plan;
 import static io.espalier.testing.SweepFixture.run;
@@ -13,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.metric.Metric;
+import io.espalier.plan.PlannedTrials;
 import io.espalier.plan.SweepPlan;
 import io.espalier.report.ResultsText;
 import io.espalier.spec.Hash;
@@ -21,6 +17,7 @@ import io.espalier.store.Lease;
 import io.espalier.store.Store;
 import io.espalier.table.ScoredCandidate;
 import io.espalier.table.SweepRow;
+import io.espalier.testing.InProcessWorkers;
 import io.espalier.testing.MemoryStore;
 import io.espalier.testing.Simulator;
 import io.espalier.train.Cancel;
@@ -29,7 +26,10 @@ import io.espalier.trial.Start;
 import io.espalier.trial.Trial;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
