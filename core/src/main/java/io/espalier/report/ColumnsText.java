@@ -18,7 +18,6 @@ public final class ColumnsText {
 
   private static String line(Column column) {
     return Text.of(
-        "| `%s` | %s | %s | %s |\n",
-        column.name(), column.kind(), column.unit(), column.meaning());
+        "| `%s` | %s | %s | %s |\n", column.name(), column.kind(), column.unit(), column.meaning());
   }
 }

@@ -23,50 +23,104 @@ import java.util.stream.Stream;
 public final class Columns {
   private static final List<Column> BEFORE =
       List.of(
-          row("trial", TEXT, "hash of the trial's text; names its model and its files",
+          row(
+              "trial",
+              TEXT,
+              "hash of the trial's text; names its model and its files",
               each -> each.trial().hex()),
           row("candidate", TEXT, "the candidate as the sweep writes it", SweepRow::candidate),
-          row("identity", TEXT, "hash that all seeds of a candidate share: group by it",
+          row(
+              "identity",
+              TEXT,
+              "hash that all seeds of a candidate share: group by it",
               each -> each.identity().hex()),
-          row("family", TEXT, "of the sweep; `models` are those that others start from",
+          row(
+              "family",
+              TEXT,
+              "of the sweep; `models` are those that others start from",
               SweepRow::family),
           row("seed", WHOLE, "decides every random choice of the trial", SweepRow::seed),
-          row("status", TEXT, "`measured`, `paused` at a rung, `refused` or `failed`",
+          row(
+              "status",
+              TEXT,
+              "`measured`, `paused` at a rung, `refused` or `failed`",
               SweepRow::status),
-          column("reason", TEXT, "", "why it was refused or failed",
+          column(
+              "reason",
+              TEXT,
+              "",
+              "why it was refused or failed",
               each -> each.row().outcome().reason()),
-          judged("front",
+          judged(
+              "front",
               "scored, its candidate keeps to the constraints, and none that does beats it by the objectives",
               (standing, row) -> standing.onFront(row.trial())),
-          judged("winner", "of the candidate that is best on the front by the first objective",
+          judged(
+              "winner",
+              "of the candidate that is best on the front by the first objective",
               (standing, row) -> standing.wins(row.trial())),
-          judged("keeps_constraints", "scored, and the means of its candidate keep to all constraints",
+          judged(
+              "keeps_constraints",
+              "scored, and the means of its candidate keep to all constraints",
               (standing, row) -> standing.keeps(row.trial())),
-          column("rung", WHOLE, "", "number of the rung at which it is paused",
+          column(
+              "rung",
+              WHOLE,
+              "",
+              "number of the rung at which it is paused",
               each -> rung(each.row().outcome())));
 
   private static final List<Column> AFTER =
       List.of(
-          column("architecture", TEXT, "", "name of the network at the very first start",
+          column(
+              "architecture",
+              TEXT,
+              "",
+              "name of the network at the very first start",
               TableRow::architecture),
-          column("start", TEXT, "", "what the candidate starts from, as the sweep writes it",
+          column(
+              "start",
+              TEXT,
+              "",
+              "what the candidate starts from, as the sweep writes it",
               TableRow::start),
-          column("criterion", TEXT, "", "of the last pruning step, if it has one",
+          column(
+              "criterion",
+              TEXT,
+              "",
+              "of the last pruning step, if it has one",
               each -> each.says().criterion()),
-          column("ratio", REAL, "share", "removed by the last pruning step, if it says so",
+          column(
+              "ratio",
+              REAL,
+              "share",
+              "removed by the last pruning step, if it says so",
               each -> each.says().pruning("ratio")),
-          column("to_macs", REAL, "share, or multiply-accumulates above 1",
-              "left by the last pruning step, if it says so", each -> each.says().pruning("to-macs")),
-          column("options", JSON, "", "the steps with all their options, defaults included",
+          column(
+              "to_macs",
+              REAL,
+              "share, or multiply-accumulates above 1",
+              "left by the last pruning step, if it says so",
+              each -> each.says().pruning("to-macs")),
+          column(
+              "options",
+              JSON,
+              "",
+              "the steps with all their options, defaults included",
               each -> Optional.of(StepsJson.of(each.says().steps()))),
           column("engine", TEXT, "", "what it ran on", each -> engine(each.row().outcome())),
           column("data", TEXT, "", "the images it ran on", TableRow::data),
-          row("text", TEXT, "the whole trial in the grammar, every option written out",
+          row(
+              "text",
+              TEXT,
+              "the whole trial in the grammar, every option written out",
               SweepRow::text),
-          row("started_at", TIME, "when it was given to a worker",
+          row(
+              "started_at",
+              TIME,
+              "when it was given to a worker",
               each -> microseconds(each.started())),
-          row("finished_at", TIME, "when its result came",
-              each -> microseconds(each.finished())));
+          row("finished_at", TIME, "when its result came", each -> microseconds(each.finished())));
 
   /** All columns. */
   public static final List<Column> ALL =

@@ -64,8 +64,7 @@ public record ScoredCandidate(List<SweepRow> rows, Metrics metrics) {
 
   static Optional<ScoredCandidate> best(List<ScoredCandidate> front, SweepPlan plan) {
     Objective first = plan.objectives().get(0);
-    return front.stream()
-        .max(Comparator.comparingDouble(each -> first.merit(each.metrics())));
+    return front.stream().max(Comparator.comparingDouble(each -> first.merit(each.metrics())));
   }
 
   /** Whether it keeps to a plan's constraints. */

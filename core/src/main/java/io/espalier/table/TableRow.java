@@ -21,10 +21,7 @@ public final class TableRow {
   private final Optional<Standing> standing;
 
   private TableRow(
-      SweepRow row,
-      TrialText says,
-      Optional<String> architecture,
-      Optional<Standing> standing) {
+      SweepRow row, TrialText says, Optional<String> architecture, Optional<Standing> standing) {
     this.row = row;
     this.says = says;
     this.architecture = architecture;

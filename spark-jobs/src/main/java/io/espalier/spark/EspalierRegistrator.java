@@ -6,6 +6,7 @@ import io.espalier.trial.Order;
 import io.espalier.trial.Result;
 import io.espalier.trial.ResultText;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.serializer.KryoRegistrator;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.io.ChunkedByteBuffer;
@@ -41,6 +42,9 @@ public final class EspalierRegistrator implements KryoRegistrator {
     ORDERS.forEach(
         order -> kryo.register(order, new TextSerializer<>(OrderText::write, OrderText::read)));
     SPARKS_OWN.forEach(kryo::register);
+    // A table's schema, as Spark finds it in the file.
+    Stream.of(ColumnType.schema().fields())
+        .forEach(field -> kryo.register(field.dataType().getClass()));
     RESULTS.forEach(
         result -> kryo.register(result, new TextSerializer<>(ResultText::write, ResultText::read)));
   }

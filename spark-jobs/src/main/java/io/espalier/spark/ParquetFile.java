@@ -44,8 +44,8 @@ final class ParquetFile {
   }
 
   /**
-   * The rows of a file as Spark has them; a column that the file lacks, as one of an earlier version
-   * may, is empty.
+   * The rows of a file as Spark has them; a column that the file lacks, as one of an earlier
+   * version may, is empty.
    *
    * @throws IOException if the file is damaged
    */
@@ -63,8 +63,7 @@ final class ParquetFile {
   }
 
   private static Row row(Group row) {
-    return RowFactory.create(
-        Columns.ALL.stream().map(column -> value(row, column)).toArray());
+    return RowFactory.create(Columns.ALL.stream().map(column -> value(row, column)).toArray());
   }
 
   private static Object value(Group row, Column column) {

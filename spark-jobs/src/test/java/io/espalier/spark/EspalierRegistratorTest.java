@@ -51,6 +51,13 @@ class EspalierRegistratorTest {
   }
 
   @Test
+  void theTypesOfTheTableCross() {
+    ClassTag<Object> any = ClassTag$.MODULE$.apply(Object.class);
+    Object back = kryo.deserialize(kryo.serialize(ColumnType.schema(), any), any);
+    assertThat(back).isEqualTo(ColumnType.schema());
+  }
+
+  @Test
   void noKindOfOrderOrResultIsForgotten() {
     List<Class<?>> tested = whatCrosses().stream().<Class<?>>map(Object::getClass).toList();
     assertThat(tested).containsAll(kinds(Order.class).toList());

@@ -152,8 +152,7 @@ class SweepTableTest {
     try (SweepTableWriter resumed = writer()) {
       resumed.began(List.of(paused, measured(2, 0.5)));
       resumed.recorded(List.of(measured(1, 0.75), measured(3, 0.5)));
-      resumed.recorded(
-          List.of(measured(1, 0.75).tested(Metrics.of(Metric.TEST_ACCURACY, 0.625))));
+      resumed.recorded(List.of(measured(1, 0.75).tested(Metrics.of(Metric.TEST_ACCURACY, 0.625))));
     }
     assertThat(shown())
         .containsExactly("1measurednull0.625", "2measurednullnull", "3measurednullnull");
@@ -233,10 +232,7 @@ class SweepTableTest {
     SweepRow large = measured(1, 0.9);
     Trial other = Trials.of(2);
     SweepRow small =
-        row(
-            2,
-            "small",
-            new Result.Measured(other.id(), Trials.metrics(0.5, 1000, 10), "pretend"));
+        row(2, "small", new Result.Measured(other.id(), Trials.metrics(0.5, 1000, 10), "pretend"));
     writer().began(List.of(large, small));
     assertThat(plainly().where("front").count()).isEqualTo(2);
     SweepPlan accurate = Trials.plan("objectives=[maximize accuracy]");

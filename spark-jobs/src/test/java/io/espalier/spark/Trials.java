@@ -39,7 +39,7 @@ final class Trials {
         Files.writeString(
             file,
             """
-            name = pretended, data = generated
+            name = pretended, data = generated, trials = 9
             objectives = ["maximize accuracy", "minimize macs"]
             families { one-shot { from = resnet-20, try = [train] } }
             """);
