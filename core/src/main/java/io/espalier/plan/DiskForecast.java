@@ -37,12 +37,12 @@ public record DiskForecast(Range models, long working, long paused) {
       boolean remembers =
           trial.trial().candidate().start().after().filter(remembering::contains).isPresent();
       long work = 0;
-      long writing = 0;
       for (TrialForecast.Stage stage : trial.stages()) {
         if (stage.step() instanceof Train train) {
+          long state = state(train, stage.before());
           // The next state is whole before the oldest goes.
-          writing = Math.max(writing, state(train, stage.before()));
-          work += StoreCheckpoints.KEPT * state(train, stage.before());
+          working = Math.max(working, work + (StoreCheckpoints.KEPT + 1) * state);
+          work += StoreCheckpoints.KEPT * state;
           remembers |= train.method().stream().anyMatch(method -> method instanceof Remember);
         }
         work += model(stage.after(), remembers).high();
@@ -52,7 +52,7 @@ public record DiskForecast(Range models, long working, long paused) {
       }
       Range left = trial.end().isPresent() ? model(trial.end().get(), remembers) : Range.exact(0);
       models = new Range(models.low() + left.low(), models.high() + left.high());
-      working = Math.max(working, work + writing);
+      working = Math.max(working, work);
       paused += pausing.contains(planned.candidates().origin(id).family()) ? work : 0;
     }
     return new DiskForecast(models, working, paused);

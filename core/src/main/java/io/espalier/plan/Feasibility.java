@@ -47,9 +47,7 @@ public final class Feasibility {
 
     /** What its network will be, if it can be made at all. */
     default Optional<Forecast> forecast() {
-      return stages().isEmpty()
-          ? Optional.empty()
-          : Optional.of(stages().get(stages().size() - 1));
+      return stages().isEmpty() ? Optional.empty() : Optional.of(stages().get(stages().size() - 1));
     }
 
     /** It can keep to every constraint. */
