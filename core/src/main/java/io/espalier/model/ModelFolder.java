@@ -50,6 +50,11 @@ public record ModelFolder(Store folder) {
     return hash(model, weights);
   }
 
+  /** Makes it no model any more; what is left of its files means nothing. */
+  public void discard() {
+    folder.delete(NETWORK);
+  }
+
   /**
    * Reads the network alone.
    *

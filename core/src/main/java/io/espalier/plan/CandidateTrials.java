@@ -1,5 +1,6 @@
 package io.espalier.plan;
 
+import io.espalier.cost.Forecast;
 import io.espalier.metric.Metrics;
 import io.espalier.search.CandidateText;
 import io.espalier.search.Families;
@@ -30,9 +31,19 @@ public final class CandidateTrials {
    *
    * @param candidate the candidate as it was written
    * @param identity the same for all seeds of the candidate
-   * @param known what is known of it exactly before it runs
+   * @param stages what is known of its network before its first step and after each; empty if a
+   *     step declines it
    */
-  public record Origin(String family, String candidate, Hash identity, Metrics known) {}
+  public record Origin(String family, String candidate, Hash identity, List<Forecast> stages) {
+    public Origin {
+      stages = List.copyOf(stages);
+    }
+
+    /** What is known of it exactly before it runs. */
+    public Metrics known() {
+      return stages.isEmpty() ? Metrics.NONE : Metrics.exact(stages.get(stages.size() - 1));
+    }
+  }
 
   private final SweepPlan plan;
   private final CandidateReader reader;
@@ -112,8 +123,8 @@ public final class CandidateTrials {
   }
 
   private Origin origin(String family, CandidateText candidate) {
-    Metrics known = judge(candidate).forecast().map(Metrics::exact).orElse(Metrics.NONE);
-    return new Origin(family, shown(family, candidate), reader.identity(candidate), known);
+    return new Origin(
+        family, shown(family, candidate), reader.identity(candidate), judge(candidate).stages());
   }
 
   /** A model is shown by what it is made of, after its name. */

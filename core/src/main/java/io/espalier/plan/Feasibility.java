@@ -36,17 +36,24 @@ public final class Feasibility {
 
   /** What is known of a candidate beforehand. */
   public sealed interface Verdict {
-    /** What its network will be, if it can be made at all. */
-    Optional<Forecast> forecast();
+    /**
+     * What is known of its network before its first step and after each; empty if it cannot be
+     * made.
+     */
+    List<Forecast> stages();
 
     /** Why it is not tried, in a few words; empty if it can be. */
     String reason();
 
+    /** What its network will be, if it can be made at all. */
+    default Optional<Forecast> forecast() {
+      return stages().isEmpty() ? Optional.empty() : Optional.of(stages().get(stages().size() - 1));
+    }
+
     /** It can keep to every constraint. */
-    record Feasible(Forecast network) implements Verdict {
-      @Override
-      public Optional<Forecast> forecast() {
-        return Optional.of(network);
+    record Feasible(List<Forecast> stages) implements Verdict {
+      public Feasible {
+        stages = List.copyOf(stages);
       }
 
       @Override
@@ -56,10 +63,9 @@ public final class Feasibility {
     }
 
     /** It cannot keep to this constraint. */
-    record Violates(Constraint constraint, Forecast network) implements Verdict {
-      @Override
-      public Optional<Forecast> forecast() {
-        return Optional.of(network);
+    record Violates(Constraint constraint, List<Forecast> stages) implements Verdict {
+      public Violates {
+        stages = List.copyOf(stages);
       }
 
       @Override
@@ -71,8 +77,8 @@ public final class Feasibility {
     /** A step declines it. */
     record Declined(String reason) implements Verdict {
       @Override
-      public Optional<Forecast> forecast() {
-        return Optional.empty();
+      public List<Forecast> stages() {
+        return List.of();
       }
     }
   }
@@ -85,13 +91,14 @@ public final class Feasibility {
   public Verdict judge(CandidateText candidate) {
     List<Step> steps = reader.steps(candidate);
     try {
-      Forecast forecast = after(start(candidate), steps);
+      List<Forecast> stages = along(start(candidate), steps);
+      Forecast forecast = stages.get(steps.size());
       checkOrder(candidate);
       Optional<Constraint> violated =
           constraints.stream().filter(constraint -> !constraint.allows(forecast)).findFirst();
       return violated.isPresent()
-          ? new Verdict.Violates(violated.get(), forecast)
-          : new Verdict.Feasible(forecast);
+          ? new Verdict.Violates(violated.get(), stages)
+          : new Verdict.Feasible(stages);
     } catch (Declining e) {
       return new Verdict.Declined(e.getMessage());
     }
@@ -147,22 +154,24 @@ public final class Feasibility {
   private Forecast forecast(CandidateText model) {
     Forecast known = models.get(model);
     if (known == null) {
-      known = after(start(model), reader.steps(model));
+      List<Step> steps = reader.steps(model);
+      known = along(start(model), steps).get(steps.size());
       models.put(model, known);
     }
     return known;
   }
 
-  private static Forecast after(Forecast start, List<Step> steps) {
-    Forecast forecast = start;
+  /** At the start and after each step. */
+  private static List<Forecast> along(Forecast start, List<Step> steps) {
+    List<Forecast> stages = new ArrayList<>(List.of(start));
     for (Step step : steps) {
       try {
-        forecast = step.forecast(forecast);
+        stages.add(step.forecast(stages.get(stages.size() - 1)));
       } catch (Refusal e) {
         throw new Declining(e);
       }
     }
-    return forecast;
+    return stages;
   }
 
   /** A step's refusal, which is a verdict on one candidate; others are errors of the plan. */

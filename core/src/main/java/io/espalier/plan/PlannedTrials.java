@@ -68,6 +68,13 @@ public record PlannedTrials(
     return new PlannedTrials(plan, candidates, trials, survey, waiting);
   }
 
+  /** What is known of the trials' networks on their way, in the order of the trials. */
+  public List<TrialForecast> forecasts() {
+    return trials.stream()
+        .map(trial -> new TrialForecast(trial, candidates.origin(trial.id()).stages()))
+        .toList();
+  }
+
   /**
    * Checks every model that they start from and every step against the data, before anything is
    * trained.

@@ -1,10 +1,7 @@
 package io.espalier.plan;
 
-import io.espalier.cost.Forecast;
 import io.espalier.spec.Hash;
-import io.espalier.step.Step;
 import io.espalier.step.Train;
-import io.espalier.trial.Start;
 import io.espalier.trial.Trial;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,26 +21,21 @@ public record Workload(double first, int starts, double rest) {
   /**
    * The workload of planned trials.
    *
-   * @param trials each after the one that it starts from
    * @param images training images in an epoch
    */
-  public static Workload of(List<Trial> trials, int images) {
-    Map<Hash, Forecast> ends = new HashMap<>();
+  public static Workload of(List<TrialForecast> trials, int images) {
     Map<Hash, Double> work = new HashMap<>();
     Set<Hash> starts = new HashSet<>();
-    for (Trial trial : trials) {
-      Start start = trial.candidate().start();
-      start.after().ifPresent(starts::add);
-      Forecast forecast = start.forecast(ends::get);
+    for (TrialForecast forecast : trials) {
+      Trial trial = forecast.trial();
+      trial.candidate().start().after().ifPresent(starts::add);
       double own = 0;
-      for (Step step : trial.candidate().steps()) {
-        if (step instanceof Train train) {
-          long macs = forecast.macs().high();
+      for (TrialForecast.Stage stage : forecast.stages()) {
+        if (stage.step() instanceof Train train) {
+          long macs = stage.before().macs().high();
           own += imagesSeen(train, images, macs) * macs;
         }
-        forecast = step.forecast(forecast);
       }
-      ends.put(trial.id(), forecast);
       work.put(trial.id(), own);
     }
     double first = starts.stream().mapToDouble(work::get).sum();

@@ -5,6 +5,9 @@ import java.time.Duration;
 
 /** Numbers as people read them. */
 final class Amounts {
+  /** The prefixes of a thousand, a million and so on. */
+  private static final String UNITS = "kMGTP";
+
   private Amounts() {}
 
   /** {@code 40.6 M}, {@code 139 k}. */
@@ -16,6 +19,20 @@ final class Amounts {
       return scaled(count / 1e3) + " k";
     }
     return count < 999_500_000 ? scaled(count / 1e6) + " M" : scaled(count / 1e9) + " G";
+  }
+
+  /** {@code 812 B}, {@code 40.6 kB}, {@code 2.4 MB}: powers of 1000. */
+  static String bytes(long bytes) {
+    if (bytes < 1000) {
+      return Text.of("%d B", bytes);
+    }
+    double amount = bytes / 1e3;
+    int unit = 0;
+    while (amount >= 999.5 && unit < UNITS.length() - 1) {
+      amount /= 1e3;
+      unit++;
+    }
+    return Text.of("%s %sB", scaled(amount), UNITS.charAt(unit));
   }
 
   private static String scaled(double number) {

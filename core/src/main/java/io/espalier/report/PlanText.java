@@ -3,6 +3,7 @@ package io.espalier.report;
 import static io.espalier.report.TextColumns.Side.LEFT;
 import static io.espalier.report.TextColumns.Side.RIGHT;
 
+import io.espalier.plan.DiskForecast;
 import io.espalier.plan.PlannedTrials;
 import io.espalier.plan.Survey;
 import io.espalier.plan.SweepPlan;
@@ -46,7 +47,26 @@ public final class PlanText {
             survey.trials(),
             plan.trials(),
             plan.seeds()));
+    lines.add("  " + disk(planned));
     return String.join("\n", lines) + "\n";
+  }
+
+  /** What its files will take of the disk. */
+  private static String disk(PlannedTrials planned) {
+    DiskForecast disk = DiskForecast.of(planned);
+    String paused =
+        disk.paused() == 0
+            ? ""
+            : Text.of(", up to %s for paused trials", Amounts.bytes(disk.paused()));
+    return Text.of(
+        "disk: %s%s of models, up to %s for each slot while it trains%s%s",
+        disk.models().isExact() ? "" : "up to ",
+        Amounts.bytes(disk.models().high()),
+        Amounts.bytes(disk.working()),
+        paused,
+        planned.waiting().isEmpty()
+            ? ""
+            : Text.of("; of the %,d trials that are known", planned.trials().size()));
   }
 
   private static List<String> cells(Survey.FamilySurvey family) {

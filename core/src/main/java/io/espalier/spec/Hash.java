@@ -10,9 +10,14 @@ public record Hash(String hex) implements Comparable<Hash> {
   private static final int SHORT = 6;
 
   public Hash {
-    if (!hex.matches("[0-9a-f]{64}")) {
+    if (!isHex(hex)) {
       throw new Refusal(Text.of("Cannot read hash '%s': it is not 64 hexadecimal digits", hex));
     }
+  }
+
+  /** Whether a text is a hash: 64 hexadecimal digits. */
+  public static boolean isHex(String text) {
+    return text.matches("[0-9a-f]{64}");
   }
 
   public static Hash of(String canonicalText) {

@@ -78,8 +78,19 @@ public record Train(
 
   /** The optimizers. */
   public enum Rule {
-    SGD,
-    ADAM
+    SGD(1),
+    ADAM(2);
+
+    private final int moments;
+
+    Rule(int moments) {
+      this.moments = moments;
+    }
+
+    /** How many numbers it remembers for each parameter. */
+    public int moments() {
+      return moments;
+    }
   }
 
   public Train {

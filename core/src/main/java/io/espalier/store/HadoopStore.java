@@ -110,6 +110,18 @@ final class HadoopStore implements Store {
   }
 
   @Override
+  public long size(String name) {
+    Path path = path(name);
+    try {
+      return exists(files, path) ? files.getContentSummary(path).getLength() : 0;
+    } catch (FileNotFoundException e) {
+      return 0;
+    } catch (IOException e) {
+      throw failed("measure", path, e);
+    }
+  }
+
+  @Override
   public List<String> list() {
     try {
       FileStatus[] entries = files.listStatus(folder);

@@ -83,6 +83,21 @@ final class LocalStore implements Store {
   }
 
   @Override
+  public long size(String name) {
+    Path root = path(name);
+    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+      return 0;
+    }
+    Sum sum = new Sum();
+    try {
+      Files.walkFileTree(root, sum);
+    } catch (IOException e) {
+      throw failed("measure", root, e);
+    }
+    return sum.bytes;
+  }
+
+  @Override
   public List<String> list() {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.map(e -> e.getFileName().toString()).filter(Names::visible).sorted().toList();
@@ -222,20 +237,34 @@ final class LocalStore implements Store {
     return up != null && !Files.isDirectory(up);
   }
 
-  /** Deletes files and then the folders that held them; what is gone already is fine. */
-  private static final class Removal extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
+  /** Goes to all files; what is gone meanwhile is fine. */
+  private static class Walk extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
       if (e instanceof NoSuchFileException) {
         return FileVisitResult.CONTINUE;
       }
       throw e;
+    }
+  }
+
+  /** Sums what files hold; a link holds nothing. */
+  private static final class Sum extends Walk {
+    private long bytes;
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      bytes += attributes.isRegularFile() ? attributes.size() : 0;
+      return FileVisitResult.CONTINUE;
+    }
+  }
+
+  /** Deletes files and then the folders that held them. */
+  private static final class Removal extends Walk {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
     }
 
     @Override

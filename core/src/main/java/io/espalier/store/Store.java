@@ -24,6 +24,9 @@ public interface Store {
   /** Whether there is a file or folder of this name. */
   boolean exists(String name);
 
+  /** The bytes of a file, or of all files in a folder however deep; 0 if there is none. */
+  long size(String name);
+
   /**
    * The names of the files and folders directly in this one, sorted; empty if the folder does not
    * exist.

@@ -59,6 +59,45 @@ final class Asking {
     }
   }
 
+  /**
+   * Asks on, with nothing carried out and nothing written down, as far as what is known leads; no
+   * run can follow. To be called after {@link #replay}.
+   *
+   * @return what was asked for and still has to be done
+   */
+  Set<Leg> askDry() {
+    Families.Next next = families.next();
+    while (next instanceof Families.Next.Work work) {
+      enter(work);
+      for (Trial trial : work.all()) {
+        Leg leg = work.leg(trial);
+        if (over(leg)) {
+          families.tell(leg, known.outcome(leg).orElseThrow());
+        }
+      }
+      next = families.next();
+    }
+    Set<Leg> open = new LinkedHashSet<>(asked.keySet());
+    open.removeIf(this::over);
+    return open;
+  }
+
+  /** Whether another run would change nothing: no start comes of one that has ended without. */
+  private boolean over(Leg leg) {
+    boolean noStart =
+        known.outcome(leg).orElse(null) instanceof Result.Failed failed
+            && failed.kind() == Result.Failure.NO_START;
+    return known.settled(leg)
+        || (noStart
+            && asked.get(leg).candidate().start().after().stream()
+                .allMatch(start -> known.settled(new Leg(start, Optional.empty()))));
+  }
+
+  /** All trials that were asked for. */
+  List<Trial> trials() {
+    return asked.values().stream().distinct().toList();
+  }
+
   /** A trial that was asked for. */
   Trial trial(Leg leg) {
     return asked.get(leg);

@@ -33,13 +33,22 @@ final class KnownResults {
     this.journal = new Journal(folder);
     this.files = new TrialFiles(folder);
     this.listener = listener;
-    journal.leftOut().forEach(LOG::warn);
-    journal.noteLeftOut();
     for (Journal.Event event : journal.events()) {
       if (event instanceof Journal.Entry entry) {
         learn(entry, false);
       }
     }
+  }
+
+  /** What could not be read of the journal and was not told yet. */
+  List<String> leftOut() {
+    return journal.leftOut();
+  }
+
+  /** Tells once what could not be read of the journal. */
+  void tellLeftOut() {
+    leftOut().forEach(LOG::warn);
+    journal.noteLeftOut();
   }
 
   private void learn(Journal.Entry entry, boolean thisRun) {
@@ -72,6 +81,21 @@ final class KnownResults {
   /** What a worker left behind for a driver that was gone. */
   Optional<Result.Outcome> committed(Leg leg) {
     return files.outcome(leg);
+  }
+
+  /** The newest outcome of a trial, whoever has it. */
+  Optional<Result.Outcome> newest(Hash trial) {
+    return row(trial).map(SweepRow::outcome).or(() -> files.outcome(trial));
+  }
+
+  /** The row of a trial, if it has one. */
+  Optional<SweepRow> row(Hash trial) {
+    return Optional.ofNullable(rows.get(trial));
+  }
+
+  /** The trials' files. */
+  TrialFiles files() {
+    return files;
   }
 
   /** Notes what happened beside results. */

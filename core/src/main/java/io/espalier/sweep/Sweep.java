@@ -18,7 +18,8 @@ import java.util.function.Supplier;
  * journal. Run again, it does what is missing, and only that.
  */
 public final class Sweep {
-  private static final Duration LEASE = Duration.ofMinutes(2);
+  /** How long a driver's claim on the folder holds unless it is renewed. */
+  static final Duration LEASE = Duration.ofMinutes(2);
 
   private final PlannedTrials planned;
   private final Store folder;
@@ -75,6 +76,7 @@ public final class Sweep {
 
   private Ending run(Cancel cancel, Renewal renewal) {
     KnownResults known = new KnownResults(folder, listener);
+    known.tellLeftOut();
     listener.began(known.rows());
     SweepPlan plan = planned.plan();
     Optional<Instant> end =
@@ -90,6 +92,7 @@ public final class Sweep {
       if (!complete) {
         return dispatch.late() ? Ending.TIME_UP : Ending.INTERRUPTED;
       }
+      WorkInVain.free(known, asking.trials());
       return known.written() == 0 ? Ending.NOTHING_LEFT : Ending.DONE;
     } finally {
       dispatch.end();

@@ -37,9 +37,14 @@ final class TestLoop {
     Deque<Order> orders = new ArrayDeque<>();
     for (ScoredCandidate candidate : front()) {
       for (SweepRow row : candidate.rows()) {
-        if (row.metrics().find(Metric.TEST_ACCURACY).isEmpty()) {
+        if (row.metrics().find(Metric.TEST_ACCURACY).isPresent()) {
+          continue;
+        }
+        if (known.files().hasModel(row.trial())) {
           rows.put(row.trial(), row);
           orders.add(new Order.Test(row.trial(), plan.data()));
+        } else {
+          LOG.warn("No test score of {}: its model was removed", row.trial().shortForm());
         }
       }
     }

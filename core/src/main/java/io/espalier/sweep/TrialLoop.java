@@ -126,7 +126,7 @@ final class TrialLoop {
         continue;
       }
       Optional<Result.Outcome> outcome =
-          withoutStart(trial).or(() -> settled(leg)).or(() -> known.committed(leg));
+          settled(leg).or(() -> known.committed(leg)).or(() -> withoutStart(trial));
       if (outcome.isEmpty()) {
         dispatch.submit(new Order.Run(trial, leg.until()));
       } else {
@@ -161,18 +161,27 @@ final class TrialLoop {
   }
 
   private Optional<Result.Outcome> withoutStart(Trial trial) {
-    Optional<Hash> start = trial.candidate().start().after();
-    if (start.isPresent()
-        && !(known.outcome(new Leg(start.get(), Optional.empty())).orElse(null)
-            instanceof Result.Measured)) {
+    return trial
+        .candidate()
+        .start()
+        .after()
+        .flatMap(this::withoutModel)
+        .map(why -> new Result.Failed(trial.id(), Result.Failure.NO_START, why));
+  }
+
+  /** Why nothing can start from a trial, if nothing can. */
+  private Optional<String> withoutModel(Hash start) {
+    if (!(known.outcome(new Leg(start, Optional.empty())).orElse(null)
+        instanceof Result.Measured)) {
       return Optional.of(
-          new Result.Failed(
-              trial.id(),
-              Result.Failure.NO_START,
-              Text.of(
-                  "it starts from trial %s, which has left no model", start.get().shortForm())));
+          Text.of("it starts from trial %s, which has left no model", start.shortForm()));
     }
-    return Optional.empty();
+    return known.files().hasModel(start)
+        ? Optional.empty()
+        : Optional.of(
+            Text.of(
+                "it starts from trial %s, whose model was removed; put it back, or give the sweep another name to train it again",
+                start.shortForm()));
   }
 
   private void collect(List<Dispatch.Ended> ended) {

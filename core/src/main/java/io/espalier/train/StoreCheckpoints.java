@@ -23,9 +23,11 @@ import org.slf4j.LoggerFactory;
  * two stay: should the newest be unreadable, the one before serves.
  */
 public final class StoreCheckpoints implements Checkpoints {
+  /** So many states of an attempt stay; while one more is written, all of them are there. */
+  public static final int KEPT = 2;
+
   private static final Logger LOG = LoggerFactory.getLogger(StoreCheckpoints.class);
   private static final Pattern NAME = Pattern.compile("step-(\\d{12,})-.*\\.safetensors");
-  private static final int KEPT = 2;
 
   private final Store folder;
   private final String attempt;

@@ -33,8 +33,20 @@ public record TrialFiles(Store folder) {
     return new ModelFolder(folder.child(MODELS).child(trial.hex()));
   }
 
+  /** Whether the model that a trial ended with is there. */
+  public boolean hasModel(Hash trial) {
+    return model(trial).complete();
+  }
+
+  /** The bytes of the files of the model that a trial ended with. */
+  public long modelSize(Hash trial) {
+    return folder.child(MODELS).size(trial.hex());
+  }
+
   /** Removes the model that a trial ended with. */
   public void forgetModel(Hash trial) {
+    // First, so that half of a model is none.
+    model(trial).discard();
     folder.child(MODELS).delete(trial.hex());
   }
 
@@ -137,8 +149,18 @@ public record TrialFiles(Store folder) {
     return folder.child(WORK).child(trial.hex());
   }
 
+  /** The trials of which something to continue from is there, whether they need it or not. */
+  public List<Hash> begun() {
+    return folder.child(WORK).list().stream().filter(Hash::isHex).map(Hash::new).toList();
+  }
+
+  /** The bytes of the files that an unfinished trial would continue from. */
+  public long workSize(Hash trial) {
+    return folder.child(WORK).size(trial.hex());
+  }
+
   /** Removes what an unfinished trial would continue from. */
-  void forget(Hash trial) {
+  public void forget(Hash trial) {
     folder.child(WORK).delete(trial.hex());
   }
 

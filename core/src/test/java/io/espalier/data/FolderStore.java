@@ -47,6 +47,11 @@ record FolderStore(Path folder) implements Store {
   }
 
   @Override
+  public long size(String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public List<String> list() {
     if (!Files.isDirectory(folder)) {
       return List.of();

@@ -38,7 +38,9 @@ class SweepTextTest {
         seed,
         new Result.Measured(
             trial,
-            Results.measured(trial, accuracy, macs, 139_000).metrics().with(Metric.LIVE_MACS, live),
+            Results.measured(trial, accuracy, (double) macs, 139_000)
+                .metrics()
+                .with(Metric.LIVE_MACS, live),
             "e"),
         test);
   }

@@ -66,11 +66,12 @@ class LocalStoreTest extends StoreContract {
   }
 
   @Test
-  void deletingALinkLeavesItsTarget() throws IOException {
+  void aLinkHoldsNothingAndDeletingItLeavesItsTarget() throws IOException {
     Store store = Stores.at(folder());
     store.publish("kept/a", bytes("one"));
     Files.createDirectories(root.resolve("gone"));
     Files.createSymbolicLink(root.resolve("gone/link"), root.resolve("kept"));
+    assertThat(store.size("gone")).isZero();
     store.delete("gone");
     assertThat(store.list()).containsExactly("kept");
     assertThat(store.child("kept").read("a")).hasValue(bytes("one"));

@@ -129,6 +129,23 @@ abstract class StoreContract {
   }
 
   @Test
+  void measuresFilesAndFoldersWithAllTheyHold() {
+    Store store = Stores.at(folder());
+    store.publish("a", bytes("one"));
+    store.publish("ab", bytes("beside"));
+    store.publish("b/c/d", bytes("four"));
+    store.publish("b/" + Names.temporary(), bytes("left by a writer that died"));
+    store.publish("b/e", bytes(""));
+    assertThat(store.size("a")).isEqualTo(3);
+    assertThat(store.size("b")).isEqualTo(4 + 26);
+    assertThat(store.size("b/c")).isEqualTo(4);
+    assertThat(store.child("b").size("e")).isZero();
+    assertThat(store.size("missing")).isZero();
+    assertThat(store.size("a/b")).isZero();
+    assertThat(store.child("missing").size("a")).isZero();
+  }
+
+  @Test
   void deletesFilesAndFolders() {
     Store store = Stores.at(folder());
     store.publish("a", bytes(""));

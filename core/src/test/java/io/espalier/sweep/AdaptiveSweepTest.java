@@ -9,6 +9,7 @@ import io.espalier.plan.PlannedTrials;
 import io.espalier.plan.SweepPlan;
 import io.espalier.report.PlanText;
 import io.espalier.search.Outlook;
+import io.espalier.spec.Hash;
 import io.espalier.store.Store;
 import io.espalier.table.SweepRow;
 import io.espalier.testing.MemoryStore;
@@ -16,6 +17,7 @@ import io.espalier.testing.Simulator;
 import io.espalier.train.Cancel;
 import io.espalier.trial.Leg;
 import io.espalier.trial.Result;
+import io.espalier.trial.TrialFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +119,27 @@ class AdaptiveSweepTest {
     assertThat(asked(broken)).doesNotHaveDuplicates();
     assertThat(table(broken)).hasSize(34);
     assertThat(run(PLAN, broken, slots, counted)).isEqualTo(Sweep.Ending.NOTHING_LEFT);
+  }
+
+  /** A stopped sweep keeps what paused trials go on from; once it is done, nothing asks for it. */
+  @Test
+  void whatPausedTrialsContinueFromStaysUntilTheSweepIsDone() {
+    TrialFiles files = new TrialFiles(folder);
+    Cancel cancel = () -> simulator.legs().size() >= 12;
+    assertThat(run(PLAN, folder, 1, simulator, cancel, SweepListener.NONE))
+        .isEqualTo(Sweep.Ending.INTERRUPTED);
+    assertThat(files.begun()).containsExactlyInAnyOrderElementsOf(paused());
+    assertThat(paused()).hasSizeGreaterThan(1);
+    assertThat(run(PLAN, folder, 1, simulator)).isEqualTo(Sweep.Ending.DONE);
+    assertThat(paused()).isNotEmpty();
+    assertThat(files.begun()).isEmpty();
+  }
+
+  private List<Hash> paused() {
+    return table(folder).stream()
+        .filter(row -> row.outcome() instanceof Result.Paused)
+        .map(SweepRow::trial)
+        .toList();
   }
 
   /** A search that heard of a failure is told anew once the trial was tried again. */

@@ -48,6 +48,16 @@ public final class MemoryStore implements Store {
   }
 
   @Override
+  public long size(String name) {
+    String path = full(name);
+    return files.tailMap(path).entrySet().stream()
+        .takeWhile(file -> file.getKey().startsWith(path))
+        .filter(file -> file.getKey().equals(path) || file.getKey().startsWith(path + "/"))
+        .mapToLong(file -> file.getValue().length)
+        .sum();
+  }
+
+  @Override
   public List<String> list() {
     String prefix = path + "/";
     return files.tailMap(prefix).keySet().stream()

@@ -21,9 +21,15 @@ import java.util.function.Function;
 
 /**
  * Trials without training: scores are made from the trial's hash at once. Lasting outcomes are left
- * in the folder, as workers do.
+ * in the folder, as workers do, with bytes in the place of models and of what paused trials
+ * continue from.
  */
 public final class Simulator implements OrderRunner {
+  /** The bytes of what a paused trial leaves, and of a model. */
+  public static final int STATE = 30;
+
+  public static final int MODEL = 10;
+
   private final Store folder;
   private final Map<Hash, Integer> runs = new ConcurrentHashMap<>();
   private final Map<Leg, Integer> legs = new ConcurrentHashMap<>();
@@ -81,11 +87,17 @@ public final class Simulator implements OrderRunner {
     trouble.apply(trial).ifPresent(Simulator::raise);
     Result.Measured measured =
         Results.measured(
-            id, share(id, 0), (long) (40_000_000 * share(id, 8)), (long) (270_000 * share(id, 16)));
+            id,
+            share(id, 0),
+            Math.floor(40_000_000 * share(id, 8)),
+            Math.floor(270_000 * share(id, 16)));
     if (until.isPresent()) {
+      folder.child("work").child(id.hex()).replace("step-0/state", new byte[STATE]);
       return new Result.Paused(id, until.get(), measured.metrics(), "e");
     }
+    folder.child("models").child(id.hex()).replace("network.json", new byte[MODEL]);
     folder.child("outcomes").publish(file(id), ResultText.write(measured).getBytes(UTF_8));
+    folder.child("work").delete(id.hex());
     finished.add(id);
     return measured;
   }

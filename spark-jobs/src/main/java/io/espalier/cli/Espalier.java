@@ -22,7 +22,8 @@ import picocli.CommandLine.ScopeType;
       RewriteCommand.class,
       EvaluateCommand.class,
       SweepCommand.class,
-      ResultsCommand.class
+      ResultsCommand.class,
+      CleanCommand.class
     },
     footer = {
       "",

@@ -33,7 +33,7 @@ final class Estimate {
   static Duration of(PlannedTrials planned, Data data, Engine engine, int slots) {
     Network first = planned.trials().get(0).candidate().start().forecast(Estimate::none).widest();
     double speed = imageMacsPerSecond(first, data, engine);
-    double seconds = Workload.of(planned.trials(), data.train().size()).seconds(speed, slots);
+    double seconds = Workload.of(planned.forecasts(), data.train().size()).seconds(speed, slots);
     return Duration.ofMinutes((long) Math.ceil(seconds / Duration.ofMinutes(1).toSeconds()));
   }
 

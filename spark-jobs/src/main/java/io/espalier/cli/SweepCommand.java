@@ -11,6 +11,7 @@ import io.espalier.report.ResultsText;
 import io.espalier.spark.Interruption;
 import io.espalier.spark.SweepTable;
 import io.espalier.spark.SweepTableWriter;
+import io.espalier.spec.Hash;
 import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
@@ -148,9 +149,15 @@ final class SweepCommand implements Callable<Integer> {
                     "winner "
                         + row.trial().shortForm()
                         + " "
-                        + new TrialFiles(folder).model(row.trial()).folder().uri()));
+                        + model(new TrialFiles(folder), row.trial())));
     boolean scored = !ScoredCandidate.of(plan, rows).isEmpty();
     return scored || ending == Sweep.Ending.TIME_UP ? 0 : FAILED;
+  }
+
+  private static String model(TrialFiles files, Hash trial) {
+    return files.hasModel(trial)
+        ? files.model(trial).folder().uri()
+        : "whose model was removed; give the sweep another name to train it again";
   }
 
   /** On JDK 17, which Espalier needs, there is no console where output goes to a file or a pipe. */
