@@ -46,8 +46,8 @@ public final class Network {
         readers.computeIfAbsent(from, path -> new ArrayList<>()).add(node);
       }
     }
-    for (Node node : this.nodes) {
-      if (node != output() && !readers.containsKey(node.path())) {
+    for (Node node : this.nodes.subList(0, this.nodes.size() - 1)) {
+      if (!readers.containsKey(node.path())) {
         throw new Refusal(
             Text.of(
                 "Cannot build network: nothing uses '%s'; connect it or leave it out",

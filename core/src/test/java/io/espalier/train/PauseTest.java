@@ -58,7 +58,7 @@ class PauseTest {
     double furthest = 0;
     for (double point : points.stream().sorted().toList()) {
       Trained paused = train(recipe, left, new PauseAt(point));
-      furthest = Math.min(total, Math.ceil(point * Trainings.STEPS_PER_EPOCH - 1e-6));
+      furthest = Math.min((double) total, Math.ceil(point * Trainings.STEPS_PER_EPOCH - 1e-6));
       assertThat(left.newest().map(Checkpoints.State::position).orElse(0L))
           .isEqualTo((long) furthest);
       assertThat(paused.ended()).isEqualTo(furthest == total);
@@ -171,7 +171,7 @@ class PauseTest {
             .history()
             .epochs();
     double first = epochs.get(0).accuracy().orElseThrow();
-    assertThat(first * 22).isCloseTo(Math.round(first * 22), within(1e-9));
+    assertThat(first * 22).isCloseTo(Math.rint(first * 22), within(1e-9));
     assertThat(epochs.get(11).accuracy().orElseThrow()).isBetween(first, 1.0);
   }
 

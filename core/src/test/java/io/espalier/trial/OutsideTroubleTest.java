@@ -171,8 +171,7 @@ class OutsideTroubleTest {
     return run(files, trial, Optional.empty(), epochEnded);
   }
 
-  private Result run(
-      TrialFiles files, Trial trial, Optional<Rung> until, IntConsumer epochEnded) {
+  private Result run(TrialFiles files, Trial trial, Optional<Rung> until, IntConsumer epochEnded) {
     epochs.clear();
     return new TrialRunner(
             new LinearEngine(),

@@ -64,6 +64,11 @@ final class UnsteadyStore implements Store {
   }
 
   @Override
+  public long size(String name) {
+    return store.size(name);
+  }
+
+  @Override
   public void delete(String name) {
     store.delete(name);
   }
