@@ -29,6 +29,7 @@ class PackageBordersTest {
           List.of("engine"),
           List.of("train"),
           List.of("criterion"),
+          List.of("allocation"),
           List.of("reconstruction"),
           List.of("bottleneck"),
           List.of("method"),

@@ -1,11 +1,13 @@
 package io.espalier.bottleneck;
 
+import io.espalier.allocation.Additions;
+import io.espalier.allocation.Coupled;
+import io.espalier.allocation.FreeGroups;
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
 import io.espalier.channel.Member;
 import io.espalier.channel.Side;
 import io.espalier.network.Activation;
-import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
@@ -15,11 +17,9 @@ import io.espalier.spec.Refusal;
 import io.espalier.train.Layout;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -39,31 +39,21 @@ public record Gates(List<Site> sites, GateCost cost) {
    * Puts a gate on every channel of the groups that do not pass through an addition and that no
    * grouped convolution ties, and on the ends of branches where these may be narrowed.
    *
+   * @param ends whether the last convolutions of residual branches are gated as well: with {@code
+   *     NARROW} they are
    * @param skip layers without gates
    * @throws Refusal if no gate is left
    */
-  public static Gates of(Network network, BranchEnds ends, List<String> skip) {
+  public static Gates of(Network network, Coupled ends, List<String> skip) {
     ChannelGroups groups = ChannelGroups.of(network);
-    Set<String> skipped = new HashSet<>();
-    for (String layer : skip) {
-      List<Group> owners = groups.withFilters(layer);
-      skipped.add(owners.isEmpty() ? groups.group(layer).name() : layer);
-      owners.forEach(owner -> skipped.add(owner.name()));
-    }
-    Set<String> additions = new HashSet<>();
-    network.nodes().stream()
-        .filter(node -> node.op() instanceof Add)
-        .forEach(node -> additions.add(node.path()));
     Layout layout = Layout.of(network);
     List<Site> sites = new ArrayList<>();
     Map<String, int[]> inputs = new HashMap<>();
     Map<String, int[]> outputs = new HashMap<>();
     GateCost.ungated(network, inputs, outputs);
     int count = 0;
-    for (Group group : groups.prunable()) {
-      List<Member> makers = group.members(Side.FILTERS);
-      boolean free = group.members().stream().noneMatch(m -> additions.contains(m.node()));
-      if (free && !makers.isEmpty() && group.unit() == 1 && !skipped.contains(group.name())) {
+    for (Group group : FreeGroups.of(groups, Additions.ALL, Coupled.KEEP, skip).list()) {
+      if (!group.members(Side.FILTERS).isEmpty() && group.unit() == 1) {
         for (Member member : group.members()) {
           Map<String, int[]> side = member.side() == Side.COLUMNS ? inputs : outputs;
           number(side.get(member.node()), member, group.size(), count);
@@ -72,7 +62,7 @@ public record Gates(List<Site> sites, GateCost cost) {
         count += group.size();
       }
     }
-    if (ends == BranchEnds.NARROW) {
+    if (ends == Coupled.NARROW) {
       for (String path : Branches.lastLayers(network)) {
         if (!skip.contains(path)) {
           int[] gates = outputs.get(path);

@@ -163,6 +163,25 @@ public final class ChannelGroups {
         .toList();
   }
 
+  /**
+   * The groups of a layer's filters, or the one group of this name.
+   *
+   * @throws Refusal if there is neither
+   */
+  public List<Group> named(String name) {
+    List<Group> owners = withFilters(name);
+    return owners.isEmpty() ? List.of(group(name)) : owners;
+  }
+
+  /** The paths of all layers with filters. */
+  public List<String> layers() {
+    return groups.values().stream()
+        .flatMap(group -> group.members(Side.FILTERS).stream())
+        .map(Member::node)
+        .distinct()
+        .toList();
+  }
+
   /** One line for each group: what is removed where, or why nothing can be. */
   public String describe() {
     return groups.values().stream().map(Group::describe).collect(Collectors.joining("\n"));

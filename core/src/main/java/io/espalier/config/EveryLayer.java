@@ -1,12 +1,16 @@
 package io.espalier.config;
 
+import io.espalier.allocation.Additions;
+import io.espalier.allocation.Coupled;
+import io.espalier.allocation.FreeGroups;
+import io.espalier.channel.ChannelGroups;
+import io.espalier.channel.Group;
 import io.espalier.network.Network;
 import io.espalier.search.Space;
 import io.espalier.spec.Call;
 import io.espalier.spec.Choice;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
-import io.espalier.step.Coupled;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +77,7 @@ final class EveryLayer {
     }
     Call call = (Call) value;
     boolean all = Call.of("prune").equals(call.options().get(COUPLED));
-    List<String> names = (all ? Coupled.PRUNE : Coupled.KEEP).layers(network);
+    List<String> names = layers(network, all ? Coupled.PRUNE : Coupled.KEEP);
     Map<String, Object> options = new LinkedHashMap<>(call.options());
     options.put(
         LAYERS,
@@ -82,6 +86,13 @@ final class EveryLayer {
                 .map(layer -> each(layer) ? alternatives(names, (Call) layer) : layer)
                 .toList());
     return new Call(call.name(), options);
+  }
+
+  private static List<String> layers(Network network, Coupled coupled) {
+    ChannelGroups groups = ChannelGroups.of(network);
+    return FreeGroups.of(groups, Additions.RESIDUAL, coupled, List.of()).list().stream()
+        .map(Group::name)
+        .toList();
   }
 
   private static Object alternatives(List<String> names, Call each) {

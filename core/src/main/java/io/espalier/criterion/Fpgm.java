@@ -3,6 +3,7 @@ package io.espalier.criterion;
 import io.espalier.channel.Group;
 import io.espalier.channel.Member;
 import io.espalier.model.Model;
+import io.espalier.spec.Share;
 import io.espalier.train.Bench;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,9 +24,6 @@ import java.util.stream.IntStream;
  */
 public record Fpgm(double norm, Reduce reduce) implements Criterion {
   static final Fpgm DEFAULTS = new Fpgm(0, Reduce.SUM);
-
-  /** Covers the rounding of binary fractions. */
-  private static final double TOLERANCE = 1e-9;
 
   public Fpgm {
     if (!(norm >= 0 && norm < 1)) {
@@ -62,7 +60,7 @@ public record Fpgm(double norm, Reduce reduce) implements Criterion {
   }
 
   private int taken(int size) {
-    return (int) Math.floor(size * norm + TOLERANCE);
+    return Share.of(size, norm);
   }
 
   /** The atoms from the smallest norm; as they are where the norm takes none. */

@@ -1,16 +1,18 @@
 package io.espalier.method;
 
+import io.espalier.allocation.Additions;
+import io.espalier.allocation.Coupled;
+import io.espalier.allocation.FreeGroups;
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
 import io.espalier.channel.Narrowing;
 import io.espalier.channel.Side;
 import io.espalier.channel.Widths;
 import io.espalier.cost.Forecast;
-import io.espalier.cost.Range;
 import io.espalier.model.Model;
 import io.espalier.network.Network;
-import io.espalier.rewrite.ResidualSums;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Share;
 import io.espalier.spec.Text;
 import io.espalier.train.Bench;
 import io.espalier.train.Course;
@@ -18,9 +20,7 @@ import io.espalier.train.Recipe;
 import io.espalier.train.TrainingMethod;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * ASCP (Niu, Teng and Zou, "Asymptotic Soft Cluster Pruning for Deep Neural Networks", arXiv
@@ -52,8 +52,6 @@ public record Ascp(
       new Ascp(
           .4, new Growth.Exponential(.125), Clustering.K_MEANS, Centre.CENTROID, .1, List.of());
 
-  private static final double TOLERANCE = 1e-9;
-
   public Ascp {
     skip = List.copyOf(skip);
     if (!(ratio > 0 && ratio < 1)) {
@@ -69,14 +67,7 @@ public record Ascp(
     ChannelGroups groups = ChannelGroups.of(before.widest());
     Map<String, Integer> kept = new TreeMap<>();
     free(groups).forEach(group -> kept.put(group.name(), clusters(group, ratio)));
-    Forecast narrowed = Forecast.exact(Narrowing.narrow(groups, new Widths(kept)));
-    if (before.macs().isExact() && before.params().isExact()) {
-      return narrowed;
-    }
-    return new Forecast(
-        narrowed.widest(),
-        new Range(0, Math.min(narrowed.macs().high(), before.macs().high())),
-        new Range(0, Math.min(narrowed.params().high(), before.params().high())));
+    return before.narrowed(Narrowing.narrow(groups, new Widths(kept)));
   }
 
   @Override
@@ -87,21 +78,9 @@ public record Ascp(
 
   /** The groups that do not pass through an addition, and that no grouped convolution ties. */
   private List<Group> free(ChannelGroups groups) {
-    ResidualSums residuals = ResidualSums.of(groups.network());
-    Set<String> skipped =
-        skip.stream()
-            .flatMap(
-                layer ->
-                    groups.withFilters(layer).isEmpty()
-                        ? List.of(groups.group(layer)).stream()
-                        : groups.withFilters(layer).stream())
-            .map(Group::name)
-            .collect(Collectors.toSet());
     List<Group> free =
-        groups.prunable().stream()
-            .filter(group -> group.unit() == 1 && !skipped.contains(group.name()))
-            .filter(group -> !group.members(Side.FILTERS).isEmpty())
-            .filter(group -> !residuals.couple(group))
+        FreeGroups.of(groups, Additions.RESIDUAL, Coupled.KEEP, skip).list().stream()
+            .filter(group -> group.unit() == 1 && !group.members(Side.FILTERS).isEmpty())
             .toList();
     if (free.stream().allMatch(group -> clusters(group, ratio) == group.size())) {
       throw new Refusal(
@@ -114,7 +93,7 @@ public record Ascp(
 
   /** How many clusters a group has at a removed share. */
   static int clusters(Group group, double share) {
-    return group.size() - (int) Math.floor(group.size() * share + TOLERANCE);
+    return group.size() - Share.of(group.size(), share);
   }
 
   /** The text that the merging is recorded under. */

@@ -8,6 +8,7 @@ import io.espalier.criterion.Scores;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.network.Network;
+import io.espalier.spec.Share;
 import io.espalier.train.Layout;
 import java.util.Arrays;
 import java.util.Collection;
@@ -35,15 +36,13 @@ record Filters(String name, End end, ChannelGroups scope, Group group) {
     NARROWED
   }
 
-  private static final double TOLERANCE = 1e-9;
-
   int size() {
     return group.size();
   }
 
   /** The number of filters that a share is, rounded down, equally many in every block. */
   int count(double share) {
-    int count = (int) Math.floor(size() * share + TOLERANCE);
+    int count = Share.of(size(), share);
     return count - count % group.unit();
   }
 

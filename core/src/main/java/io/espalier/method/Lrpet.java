@@ -10,14 +10,13 @@ import io.espalier.network.Shape;
 import io.espalier.spec.Call;
 import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Share;
 import io.espalier.spec.Text;
 import io.espalier.train.Bench;
 import io.espalier.train.Course;
 import io.espalier.train.Layout;
 import io.espalier.train.Recipe;
 import io.espalier.train.TrainingMethod;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -132,10 +131,7 @@ public record Lrpet(
         return (int) rank;
       }
     }
-    // In decimal: 64 - 64 * 0.7 is 19.2, with no rounding error below a whole number.
-    BigDecimal whole = BigDecimal.valueOf(full);
-    BigDecimal left = whole.subtract(whole.multiply(BigDecimal.valueOf(ratio)));
-    return Math.min(full, Math.max(floor, left.setScale(0, RoundingMode.FLOOR).intValue()));
+    return Math.min(full, Math.max(floor, Share.rest(full, ratio)));
   }
 
   private static Layer layer(Network network, String path, Layout layout, int rank) {

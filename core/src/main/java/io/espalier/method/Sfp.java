@@ -1,5 +1,6 @@
 package io.espalier.method;
 
+import io.espalier.allocation.Coupled;
 import io.espalier.cost.Forecast;
 import io.espalier.criterion.Criteria;
 import io.espalier.criterion.Criterion;
@@ -108,7 +109,7 @@ public record Sfp(
   }
 
   private List<Filters> filters(Network network) {
-    List<Filters> filters = new Field(network).filters(coupled, skip);
+    List<Filters> filters = new MaskableFilters(network).filters(coupled, skip);
     for (Filters each : filters) {
       int least = each.group().unit();
       if (goal(each) > each.size() - least) {

@@ -11,9 +11,8 @@ import io.espalier.network.Node;
 import io.espalier.network.Shape;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Share;
 import io.espalier.spec.Text;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -192,11 +191,8 @@ public record LowRank(
     return layers;
   }
 
-  /** What the ratio leaves, in decimal: 64 * (1 - 0.7) is 19.2 and no rounding error below. */
   private int left(Layer layer) {
-    BigDecimal full = BigDecimal.valueOf(layer.full(split));
-    BigDecimal gone = full.multiply(BigDecimal.valueOf(ratio.orElse(0.0)));
-    return full.subtract(gone).setScale(0, RoundingMode.FLOOR).intValue();
+    return Share.rest(layer.full(split), ratio.orElse(0.0));
   }
 
   private int held(Layer layer, Weights weights) {

@@ -80,15 +80,17 @@ public final class Catalog<T> {
    */
   public Call canonical(Call call) {
     Record defaults = entry(call).defaults();
-    return written(call.name(), options(call, defaults), defaults);
+    return written(call.name(), options(call, defaults), defaults, false);
   }
 
   /**
-   * The same call with every option, defaults included: what is hashed, so that a changed default
-   * is another thing.
+   * The same call with its options, defaults included: what is hashed, so that a changed default is
+   * another thing. Only options that were {@linkplain AddedLater added later} are left out while
+   * they have their default.
    */
   public Call full(Call call) {
-    return written(call.name(), options(call, entry(call).defaults()), null);
+    Record defaults = entry(call).defaults();
+    return written(call.name(), options(call, defaults), defaults, true);
   }
 
   /**
@@ -101,14 +103,19 @@ public final class Catalog<T> {
     return write(value, false);
   }
 
-  /** As {@link #write}, with every option. */
+  /** As {@link #write}, in the form of {@link #full}. */
   public Call writeFull(T value) {
     return write(value, true);
   }
 
   /** The default options of an entry, as a call with every option. */
   public Call defaults(String name) {
-    return full(Call.of(name));
+    Record defaults = entry(Call.of(name)).defaults();
+    Map<String, Object> written = new LinkedHashMap<>();
+    for (RecordComponent component : defaults.getClass().getRecordComponents()) {
+      written.put(Spelling.kebab(component.getName()), written(defaults, component, true));
+    }
+    return new Call(name, written);
   }
 
   /**
@@ -133,7 +140,7 @@ public final class Catalog<T> {
     return entries.entrySet().stream()
         .filter(e -> e.getValue().defaults().getClass() == value.getClass())
         .findFirst()
-        .map(e -> written(e.getKey(), (Record) value, full ? null : e.getValue().defaults()))
+        .map(e -> written(e.getKey(), (Record) value, e.getValue().defaults(), full))
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
@@ -207,17 +214,20 @@ public final class Catalog<T> {
             key, call.name(), Nearest.hint(key, keys)));
   }
 
-  private Call written(String name, Record options, Record defaults) {
+  private Call written(String name, Record options, Record defaults, boolean full) {
     Map<String, Object> written = new LinkedHashMap<>();
     for (RecordComponent component : options.getClass().getRecordComponents()) {
-      Object value = Reflection.value(options, component);
-      if (defaults == null || !value.equals(Reflection.value(defaults, component))) {
-        written.put(
-            Spelling.kebab(component.getName()),
-            values.write(value, component.getGenericType(), defaults == null));
+      boolean always = full && !component.isAnnotationPresent(AddedLater.class);
+      if (always
+          || !Reflection.value(options, component).equals(Reflection.value(defaults, component))) {
+        written.put(Spelling.kebab(component.getName()), written(options, component, full));
       }
     }
     return new Call(name, written);
+  }
+
+  private Object written(Record options, RecordComponent component, boolean full) {
+    return values.write(Reflection.value(options, component), component.getGenericType(), full);
   }
 
   /** Collects the entries of a catalogue. */
@@ -243,6 +253,14 @@ public final class Catalog<T> {
     /** Adds a name whose options make something else. */
     @SuppressWarnings("unchecked")
     public <R extends Record> Builder<T> entry(String name, R defaults, Function<R, T> make) {
+      boolean later = false;
+      for (RecordComponent component : defaults.getClass().getRecordComponents()) {
+        if (later && !component.isAnnotationPresent(AddedLater.class)) {
+          throw new IllegalArgumentException(
+              kind + " '" + name + "': an option that was added later stands before " + component);
+        }
+        later = component.isAnnotationPresent(AddedLater.class);
+      }
       if (entries.put(name, new Entry<>(defaults, options -> make.apply((R) options))) != null) {
         throw new IllegalArgumentException(kind + " '" + name + "' is registered twice");
       }

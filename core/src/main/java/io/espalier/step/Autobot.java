@@ -1,7 +1,8 @@
 package io.espalier.step;
 
+import io.espalier.allocation.Budget;
+import io.espalier.allocation.Coupled;
 import io.espalier.bottleneck.Bottleneck;
-import io.espalier.bottleneck.BranchEnds;
 import io.espalier.bottleneck.Gates;
 import io.espalier.cost.CostTable;
 import io.espalier.cost.Forecast;
@@ -19,7 +20,8 @@ import java.util.List;
  *
  * @param toMacs what remains of the MACs: a share up to 1, or a count
  * @param skip layers without gates
- * @param branches what happens to the last convolution of residual branches
+ * @param branches what happens to the last convolution of residual branches, in front of the
+ *     addition: narrow or keep
  * @param batches steps of the gates' training
  * @param batch images in a step
  * @param rate the rate of Adam on the gates
@@ -29,7 +31,7 @@ import java.util.List;
 public record Autobot(
     double toMacs,
     List<String> skip,
-    BranchEnds branches,
+    Coupled branches,
     int batches,
     int batch,
     double rate,
@@ -37,10 +39,11 @@ public record Autobot(
     double binaryWeight)
     implements Step {
   /** What the authors' logs say of ResNet-56 and ResNet-110 on CIFAR-10. */
-  static final Autobot DEFAULTS = new Autobot(.5, List.of(), BranchEnds.NARROW, 200, 64, .5, 6, .2);
+  static final Autobot DEFAULTS = new Autobot(.5, List.of(), Coupled.NARROW, 200, 64, .5, 6, .2);
 
   public Autobot {
     skip = List.copyOf(skip);
+    branches.check("branches", Coupled.NARROW, Coupled.KEEP);
     if (!(toMacs > 0)) {
       throw new IllegalArgumentException("a target of " + toMacs + " is not above 0");
     }

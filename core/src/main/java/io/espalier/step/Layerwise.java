@@ -1,10 +1,23 @@
 package io.espalier.step;
 
+import io.espalier.allocation.Additions;
+import io.espalier.allocation.Allocation;
+import io.espalier.allocation.Budget;
+import io.espalier.allocation.ByCount;
+import io.espalier.allocation.ByLayer;
+import io.espalier.allocation.ByRatio;
+import io.espalier.allocation.Coupled;
+import io.espalier.allocation.FreeGroups;
+import io.espalier.allocation.Limits;
+import io.espalier.allocation.PruningSpace;
+import io.espalier.allocation.Ranking;
+import io.espalier.allocation.Rounding;
+import io.espalier.allocation.Spread;
+import io.espalier.allocation.ToTarget;
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Side;
 import io.espalier.channel.Widths;
 import io.espalier.criterion.Scores;
-import io.espalier.network.Add;
 import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
@@ -20,16 +33,21 @@ import java.util.stream.Stream;
 
 /**
  * How many channels go where a layer's own data says which: one share or target for all groups, or
- * a share for single layers.
+ * a share or a count for single layers.
  */
 record Layerwise(
-    Optional<Double> ratio, Optional<Double> toMacs, List<Call> layers, List<String> skip) {
+    Optional<Double> ratio,
+    Optional<Double> toMacs,
+    List<Call> layers,
+    List<String> skip,
+    List<Call> keep) {
   /** Which channels go is not a matter of scores here. */
   private static final Scores NO_SCORES = new Scores(Map.of());
 
   Layerwise {
     layers = List.copyOf(layers);
     skip = List.copyOf(skip);
+    keep = new ByCount(keep).layers();
     ratio
         .filter(share -> !(share >= 0 && share < 1))
         .ifPresent(
@@ -48,15 +66,15 @@ record Layerwise(
    * How many channels stay in each group.
    *
    * @param before the network that a share of the MACs is a share of
-   * @param field what may be touched, where other layers may read less than before already
+   * @param space what may be touched, where other layers may read less than before already
    */
-  Widths widths(Step step, Network before, Field field) {
+  Widths widths(Step step, Network before, PruningSpace space) {
     Allocation allocation = allocation(step);
     return toMacs
         .map(target -> Budget.absolute(target, Budget.MACS.of(before)))
         .map(target -> (Allocation) new ToTarget(Budget.MACS, target, Spread.UNIFORM))
         .orElse(allocation)
-        .widths(field, NO_SCORES);
+        .widths(space, NO_SCORES);
   }
 
   /** The one that is given. */
@@ -69,13 +87,16 @@ record Layerwise(
                     target -> (Allocation) new ToTarget(Budget.MACS, target, Spread.UNIFORM)),
                 Optional.of(layers)
                     .filter(named -> !named.isEmpty())
-                    .map(each -> (Allocation) new ByLayer(each, Rounding.KEPT_DOWN)))
+                    .map(each -> (Allocation) new ByLayer(each, Rounding.KEPT_DOWN)),
+                Optional.of(keep)
+                    .filter(named -> !named.isEmpty())
+                    .map(each -> (Allocation) new ByCount(each)))
             .flatMap(Optional::stream)
             .toList();
     if (given.size() != 1) {
       throw new Refusal(
           Text.of(
-              "Cannot use %s: exactly one of ratio, to-macs and layers must say how many channels go",
+              "Cannot use %s: exactly one of ratio, to-macs, layers and keep must say how many channels go",
               Steps.CATALOG.write(step)));
     }
     return given.get(0);
@@ -85,12 +106,8 @@ record Layerwise(
    * What may be touched: channels that pass through any addition stay, as do those that a grouped
    * convolution ties or reads.
    */
-  Field field(Step step, ChannelGroups groups) {
-    Set<String> additions =
-        groups.network().nodes().stream()
-            .filter(node -> node.op() instanceof Add)
-            .map(Node::path)
-            .collect(Collectors.toSet());
+  PruningSpace space(Step step, ChannelGroups groups) {
+    FreeGroups free = FreeGroups.of(groups, Additions.ALL, Coupled.KEEP, skip);
     Set<String> grouped =
         groups.network().nodes().stream()
             .filter(node -> node.op() instanceof Conv conv && conv.groups() > 1)
@@ -103,10 +120,10 @@ record Layerwise(
                 group.unit() == 1
                     && !group.members(Side.FILTERS).isEmpty()
                     && !group.members(Side.COLUMNS).isEmpty()
-                    && group.members().stream().noneMatch(m -> additions.contains(m.node()))
+                    && !free.held(group)
                     && group.members(Side.COLUMNS).stream()
                         .noneMatch(m -> grouped.contains(m.node())),
             "channels of additions and grouped convolutions stay; skip less, or merge parallel branches by rewrite(deploy) first");
-    return Field.of(groups, ranking, Coupled.KEEP, skip, new Limits(1, 1));
+    return PruningSpace.of(free, ranking, new Limits(1, 1));
   }
 }

@@ -1,5 +1,23 @@
 package io.espalier.step;
 
+import io.espalier.allocation.Additions;
+import io.espalier.allocation.Allocation;
+import io.espalier.allocation.Budget;
+import io.espalier.allocation.ByCount;
+import io.espalier.allocation.ByLayer;
+import io.espalier.allocation.ByPreset;
+import io.espalier.allocation.ByRatio;
+import io.espalier.allocation.ByStage;
+import io.espalier.allocation.Coupled;
+import io.espalier.allocation.FreeGroups;
+import io.espalier.allocation.Limits;
+import io.espalier.allocation.Preset;
+import io.espalier.allocation.PruningSpace;
+import io.espalier.allocation.Ranking;
+import io.espalier.allocation.Rounding;
+import io.espalier.allocation.Spread;
+import io.espalier.allocation.Strongest;
+import io.espalier.allocation.ToTarget;
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
 import io.espalier.channel.Selection;
@@ -12,6 +30,7 @@ import io.espalier.criterion.Scoring;
 import io.espalier.data.Data;
 import io.espalier.model.Model;
 import io.espalier.rewrite.Surgery;
+import io.espalier.spec.AddedLater;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
@@ -26,7 +45,7 @@ import java.util.stream.Stream;
  * statistics.
  *
  * <p>Exactly one of {@code ratio}, {@code to-macs}, {@code to-params}, {@code stages}, {@code
- * layers} and {@code preset} says how many.
+ * layers}, {@code preset} and {@code keep} says how many.
  *
  * @param criterion ranks the channels within a group; groups that it has nothing to score by, as
  *     {@code gamma} those without batch normalization, stay whole
@@ -40,12 +59,15 @@ import java.util.stream.Stream;
  * @param preset a published configuration by name, such as {@code resnet-56-a}
  * @param skip groups that stay whole, by a layer's path
  * @param spread how a ratio or target is spread over the groups
- * @param coupled what happens to channels that pass through a residual addition
+ * @param coupled what happens to channels that pass through a residual addition: keep or prune
  * @param floor the least number of channels that stays in a group
  * @param align kept counts are multiples of this
  * @param rounding how a share becomes a count
  * @param calibrate the number of training batches that statistics are re-estimated from; 0 leaves
  *     them
+ * @param keep how many channels stay in single layers: {@code [layer1.0.conv1(7), ...]}; the others
+ *     stay whole. Unlike {@code layers} it takes no channels that {@code coupled} or {@code skip}
+ *     keep
  */
 public record Prune(
     Criterion criterion,
@@ -61,7 +83,8 @@ public record Prune(
     int floor,
     int align,
     Rounding rounding,
-    int calibrate)
+    int calibrate,
+    @AddedLater List<Call> keep)
     implements Step {
   static final Prune DEFAULTS =
       new Prune(
@@ -78,7 +101,8 @@ public record Prune(
           1,
           1,
           Rounding.KEPT_DOWN,
-          10);
+          10,
+          List.of());
 
   private static final int CALIBRATION_BATCH = 128;
 
@@ -86,6 +110,8 @@ public record Prune(
     stages = List.copyOf(stages);
     layers = List.copyOf(layers);
     skip = List.copyOf(skip);
+    keep = new ByCount(keep).layers();
+    coupled.check("coupled", Coupled.KEEP, Coupled.PRUNE);
     Stream.concat(ratio.stream(), stages.stream())
         .filter(share -> !(share >= 0 && share < 1))
         .forEach(
@@ -100,7 +126,7 @@ public record Prune(
               throw new IllegalArgumentException("a target of " + target + " is not above 0");
             });
     preset.ifPresent(Preset::check);
-    Limits.check(floor, align);
+    new Limits(floor, align);
     if (calibrate < 0) {
       throw new IllegalArgumentException("calibrate must be at least 0");
     }
@@ -118,13 +144,14 @@ public record Prune(
                 Optional.of(layers)
                     .filter(s -> !s.isEmpty())
                     .map(s -> (Allocation) new ByLayer(s, rounding)),
-                preset.map(this::byPreset))
+                preset.map(this::byPreset),
+                Optional.of(keep).filter(s -> !s.isEmpty()).map(s -> (Allocation) new ByCount(s)))
             .flatMap(Optional::stream)
             .toList();
     if (given.size() != 1) {
       throw new Refusal(
           Text.of(
-              "Cannot use %s: exactly one of ratio, to-macs, to-params, stages, layers and preset must say how many channels go",
+              "Cannot use %s: exactly one of ratio, to-macs, to-params, stages, layers, preset and keep must say how many channels go",
               Steps.CATALOG.write(this)));
     }
     return given.get(0);
@@ -147,22 +174,18 @@ public record Prune(
     return new ByPreset(Preset.named(name));
   }
 
-  /** The counts of a pruning that needs no scores. */
-  Widths declared(ChannelGroups groups) {
-    return allocation().planned(field(groups)).orElseThrow();
-  }
-
-  private Field field(ChannelGroups groups) {
-    return Field.of(groups, Ranking.by(criterion), coupled, skip, new Limits(floor, align));
+  private PruningSpace space(ChannelGroups groups) {
+    FreeGroups free = FreeGroups.of(groups, Additions.RESIDUAL, coupled, skip);
+    return PruningSpace.of(free, Ranking.by(criterion), new Limits(floor, align));
   }
 
   @Override
   public Forecast forecast(Forecast before) {
     Allocation allocation = allocation();
-    Field field = field(ChannelGroups.of(before.widest()));
-    Forecast forecast = allocation.forecast(field, before);
-    Optional<Widths> planned = allocation.planned(field);
-    criterion.check(field.groups(), asked(field, planned), planned);
+    PruningSpace space = space(ChannelGroups.of(before.widest()));
+    Forecast forecast = allocation.forecast(space, before);
+    Optional<Widths> planned = allocation.planned(space);
+    criterion.check(space.groups(), asked(space, planned), planned);
     return forecast;
   }
 
@@ -175,11 +198,11 @@ public record Prune(
   public Done run(Model model, Bench bench) {
     ChannelGroups groups = ChannelGroups.of(model.network());
     Allocation allocation = allocation();
-    Field field = field(groups);
-    Optional<Widths> planned = allocation.planned(field);
-    Scoring asked = new Scoring(model, groups, asked(field, planned), planned);
+    PruningSpace space = space(groups);
+    Optional<Widths> planned = allocation.planned(space);
+    Scoring asked = new Scoring(model, groups, asked(space, planned), planned);
     Scores scores = criterion.score(asked, bench);
-    Widths widths = allocation.widths(field, scores);
+    Widths widths = allocation.widths(space, scores);
     Selection selection = Strongest.selection(losing(groups, widths), widths, scores);
     Model pruned = Surgery.remove(model, selection, Steps.CATALOG.writeFull(this).toString());
     Model calibrated =
@@ -190,8 +213,8 @@ public record Prune(
   }
 
   /** The groups that need scores. */
-  private static List<Group> asked(Field field, Optional<Widths> planned) {
-    return planned.map(widths -> losing(field.groups(), widths)).orElse(field.free());
+  private static List<Group> asked(PruningSpace space, Optional<Widths> planned) {
+    return planned.map(widths -> losing(space.groups(), widths)).orElse(space.free());
   }
 
   private static List<Group> losing(ChannelGroups groups, Widths widths) {

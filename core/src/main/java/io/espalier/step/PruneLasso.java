@@ -1,5 +1,7 @@
 package io.espalier.step;
 
+import io.espalier.allocation.PruningSpace;
+import io.espalier.allocation.Rounding;
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Widths;
 import io.espalier.cost.Forecast;
@@ -8,6 +10,7 @@ import io.espalier.network.Network;
 import io.espalier.reconstruction.Branches;
 import io.espalier.reconstruction.LassoPruning;
 import io.espalier.reconstruction.Sample;
+import io.espalier.spec.AddedLater;
 import io.espalier.spec.Call;
 import io.espalier.train.Bench;
 import java.util.LinkedHashMap;
@@ -20,9 +23,9 @@ import java.util.Optional;
  * Very Deep Neural Networks", ICCV 2017): chooses by LASSO which channels each layer goes on
  * reading, and refits its weights by least squares to the original model's output.
  *
- * <p>Exactly one of {@code ratio}, {@code to-macs} and {@code layers} says how many channels of the
- * groups go; those that pass through an addition stay. {@code sampled} says how many of them the
- * first layer of a residual branch no longer reads.
+ * <p>Exactly one of {@code ratio}, {@code to-macs}, {@code layers} and {@code keep} says how many
+ * channels of the groups go; those that pass through an addition stay. {@code sampled} says how
+ * many of them the first layer of a residual branch no longer reads.
  *
  * @param ratio the share that is removed, in {@code [0, 1)}
  * @param toMacs what remains of the MACs: a share up to 1, or a count
@@ -32,6 +35,7 @@ import java.util.Optional;
  *     in {@code [0, 1)}
  * @param images training images that are looked at
  * @param positions positions of each layer's output in each image
+ * @param keep how many channels stay in single layers: {@code [layer1.0.conv1(7), ...]}
  */
 public record PruneLasso(
     Optional<Double> ratio,
@@ -40,16 +44,19 @@ public record PruneLasso(
     List<String> skip,
     double sampled,
     int images,
-    int positions)
+    int positions,
+    @AddedLater List<Call> keep)
     implements Step {
   /** Ten positions in each of 5,000 images, as published. */
   static final PruneLasso DEFAULTS =
-      new PruneLasso(Optional.empty(), Optional.empty(), List.of(), List.of(), 0, 5000, 10);
+      new PruneLasso(
+          Optional.empty(), Optional.empty(), List.of(), List.of(), 0, 5000, 10, List.of());
 
   public PruneLasso {
-    Layerwise amounts = new Layerwise(ratio, toMacs, layers, skip);
+    Layerwise amounts = new Layerwise(ratio, toMacs, layers, skip, keep);
     layers = amounts.layers();
     skip = amounts.skip();
+    keep = amounts.keep();
     new Sample(images, positions);
     if (!(sampled >= 0 && sampled < 1)) {
       throw new IllegalArgumentException("sampled " + sampled + " is not in [0, 1)");
@@ -57,7 +64,7 @@ public record PruneLasso(
   }
 
   private Layerwise amounts() {
-    return new Layerwise(ratio, toMacs, layers, skip);
+    return new Layerwise(ratio, toMacs, layers, skip, keep);
   }
 
   /** How many channels the first layer of each branch goes on reading. */
@@ -72,18 +79,18 @@ public record PruneLasso(
     return read;
   }
 
-  private Field field(Network network) {
-    return amounts().field(this, ChannelGroups.of(Branches.sampled(network, read(network))));
+  private PruningSpace space(Network network) {
+    return amounts().space(this, ChannelGroups.of(Branches.sampled(network, read(network))));
   }
 
   @Override
   public Forecast forecast(Forecast before) {
-    return amounts().allocation(this).forecast(field(before.widest()), before);
+    return amounts().allocation(this).forecast(space(before.widest()), before);
   }
 
   @Override
   public Done run(Model model, Bench bench) {
-    Widths widths = amounts().widths(this, model.network(), field(model.network()));
+    Widths widths = amounts().widths(this, model.network(), space(model.network()));
     Map<String, Integer> read = read(model.network());
     Sample sample = new Sample(images, positions);
     String why = Steps.CATALOG.writeFull(this).toString();

@@ -1,5 +1,2 @@
-/**
- * What is done to a model between its start and its score: steps, and how many channels a pruning
- * leaves.
- */
+/** What is done to a model between its start and its score. */
 package io.espalier.step;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.allocation.Coupled;
 import io.espalier.cost.CostTable;
 import io.espalier.cost.Forecast;
 import io.espalier.data.Augmentation;
@@ -32,7 +33,7 @@ class BottleneckTest {
   /** The engine computes in 32-bit floats, hence the wide steps. */
   @Test
   void theGradientOfAGateIsThatOfFiniteDifferences() {
-    Gates gates = Gates.of(MODEL.network(), BranchEnds.NARROW, List.of());
+    Gates gates = Gates.of(MODEL.network(), Coupled.NARROW, List.of());
     double[] values = new Random(2).doubles(gates.size(), .3, .9).toArray();
     Batch batch =
         Batches.training(

@@ -3,6 +3,7 @@ package io.espalier.bottleneck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.allocation.Coupled;
 import io.espalier.cost.CostTable;
 import io.espalier.model.Model;
 import io.espalier.network.BatchNorm;
@@ -23,7 +24,7 @@ class GateCostTest {
   /** The worked example of AutoBot's card. */
   @Test
   void thePenaltyIsThatOfTheWorkedExample() {
-    Gates gates = Gates.of(chain(), BranchEnds.NARROW, List.of());
+    Gates gates = Gates.of(chain(), Coupled.NARROW, List.of());
     assertThat(gates.cost().macs(new double[] {1, 1, 1, 1})).isEqualTo(2880);
     assertThat(gates.cost().macs(VALUES)).isEqualTo(1440, within(1e-9));
     assertThat(penalty(gates, 1080).distance(VALUES)).isEqualTo(.2, within(1e-12));
@@ -37,7 +38,7 @@ class GateCostTest {
   @Test
   void gradientsAreThoseOfFiniteDifferences() {
     for (Network network : List.of(SmallNetworks.cifarResNet(1), SmallNetworks.cifarVgg16())) {
-      Gates gates = Gates.of(network, BranchEnds.NARROW, List.of());
+      Gates gates = Gates.of(network, Coupled.NARROW, List.of());
       double[] values = new Random(2).doubles(gates.size(), .05, .95).toArray();
       double whole = CostTable.of(network).macs();
       for (double share : new double[] {.1, .9}) {
@@ -61,7 +62,7 @@ class GateCostTest {
     List<Network> networks =
         List.of(SmallNetworks.cifarResNet(2), SmallNetworks.cifarVgg16(), separable());
     for (Network network : networks) {
-      for (BranchEnds ends : BranchEnds.values()) {
+      for (Coupled ends : List.of(Coupled.NARROW, Coupled.KEEP)) {
         Gates gates = Gates.of(network, ends, List.of());
         double[] levels = new Random(5).doubles(gates.size()).toArray();
         long target = (long) (.6 * CostTable.of(network).macs());
@@ -80,7 +81,7 @@ class GateCostTest {
   @Test
   void resNet56IsReachedToWithinOnePerCent() {
     Network network = SmallNetworks.cifarResNet(9);
-    Gates gates = Gates.of(network, BranchEnds.NARROW, List.of());
+    Gates gates = Gates.of(network, Coupled.NARROW, List.of());
     double[] open = new double[gates.size()];
     Arrays.fill(open, 1);
     assertThat(gates.cost().macs(open)).isEqualTo(125_485_696);

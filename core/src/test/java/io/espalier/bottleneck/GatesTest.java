@@ -2,6 +2,7 @@ package io.espalier.bottleneck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.allocation.Coupled;
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Selection;
 import io.espalier.model.Model;
@@ -38,7 +39,7 @@ class GatesTest {
     Map<String, Tensor> shut = new LinkedHashMap<>();
     Map<String, List<Integer>> kept = new LinkedHashMap<>();
     Layout layout = Layout.of(network);
-    for (Site site : Gates.of(network, BranchEnds.KEEP, List.of()).sites()) {
+    for (Site site : Gates.of(network, Coupled.KEEP, List.of()).sites()) {
       if (site.size() > 1) {
         for (int place : site.scaled().get(0)) {
           zero(model, layout, place, shut);

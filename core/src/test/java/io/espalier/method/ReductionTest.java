@@ -3,6 +3,7 @@ package io.espalier.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.allocation.Coupled;
 import io.espalier.network.Network;
 import io.espalier.testing.Counts;
 import io.espalier.testing.SmallNetworks;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReductionTest {
   private static Reduction reduction(int depth, double ratio) {
     Network network = SmallNetworks.cifarResNet((depth - 2) / 6);
-    List<Filters> filters = new Field(network).filters(Coupled.NARROW, List.of());
+    List<Filters> filters = new MaskableFilters(network).filters(Coupled.NARROW, List.of());
     assertThat(filters).hasSize(depth - 1);
     return Reduction.of(network, filters, ratio, each -> each.count(ratio));
   }

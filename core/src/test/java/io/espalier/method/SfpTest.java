@@ -3,6 +3,7 @@ package io.espalier.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.allocation.Coupled;
 import io.espalier.cost.CostTable;
 import io.espalier.cost.Forecast;
 import io.espalier.engine.Engines;
@@ -47,7 +48,8 @@ class SfpTest {
   }
 
   private static SoftPruning course(Sfp options, Model model) {
-    List<Filters> filters = new Field(model.network()).filters(options.coupled(), options.skip());
+    List<Filters> filters =
+        new MaskableFilters(model.network()).filters(options.coupled(), options.skip());
     return new SoftPruning(options, filters, Trainings.plain());
   }
 
@@ -196,7 +198,7 @@ class SfpTest {
     b.add("add", new Add(), "bn2", "bn");
     b.add("pool", new GlobalAveragePool(), "add");
     b.add("last", Conv.of(3, 1), "pool");
-    assertThat(new Field(b.build()).filters(Coupled.NARROW, List.of()))
+    assertThat(new MaskableFilters(b.build()).filters(Coupled.NARROW, List.of()))
         .extracting(Filters::name)
         .containsExactly("in", "conv1", "conv2");
   }

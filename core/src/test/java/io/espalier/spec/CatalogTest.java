@@ -117,6 +117,32 @@ class CatalogTest {
         .isEqualTo(Hash.of(after.full(Call.parse("step(rate=0.1)")).toString()));
   }
 
+  /** What was hashed before there was the option keeps its hash. */
+  @Test
+  void fullLeavesOutADefaultThatWasAddedLater() {
+    record Tree(int height) {}
+    record OlderTree(int height, @AddedLater List<String> birds) {}
+    Catalog<Record> before =
+        Catalog.<Record>of("tree").entry("tree", new Tree(3), tree -> tree).build();
+    Catalog<Record> after =
+        Catalog.<Record>of("tree").entry("tree", new OlderTree(3, List.of()), tree -> tree).build();
+    Call call = Call.parse("tree(4)");
+    assertThat(after.full(call)).isEqualTo(before.full(call)).hasToString("tree(height=4)");
+    assertThat(after.writeFull(after.read(call))).isEqualTo(before.full(call));
+    Call inhabited = Call.parse("tree(4, [owl])");
+    assertThat(after.full(inhabited)).hasToString("tree(height=4, birds=[owl])");
+    assertThat(after.canonical(inhabited)).isEqualTo(after.full(inhabited));
+    assertThat(after.defaults("tree")).hasToString("tree(height=3, birds=[])");
+  }
+
+  @Test
+  void anOptionThatWasAddedLaterStandsLast() {
+    record Moved(@AddedLater int birds, int height) {}
+    assertThatThrownBy(() -> Catalog.of("tree").entry("tree", new Moved(0, 3), tree -> tree))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("stands before");
+  }
+
   @Test
   void entriesMayMakeSomethingElse() {
     Catalog<String> greetings =

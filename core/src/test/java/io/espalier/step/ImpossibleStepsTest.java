@@ -28,6 +28,8 @@ class ImpossibleStepsTest {
         "prune(to-params=2000000000, spread=global); resnet-20; Cannot prune to 2,000,000,000 parameters: the network has",
         "autobot(to-macs=2000000000); resnet-20; Cannot prune to 2,000,000,000 MACs: the network has 40,551,040",
         "autobot(to-macs=0); resnet-20; a target of 0.0 is not above 0",
+        "prune(ratio=0.5, coupled=narrow); resnet-20; coupled=narrow is not possible here; set coupled=keep or coupled=prune",
+        "autobot(branches=prune); resnet-20; branches=prune is not possible here; set branches=narrow or branches=keep",
         "prune(preset=resnet-56-a); resnet-20; Cannot apply preset 'resnet-56-a': the network's convolutions are not those of resnet-56",
         "prune(preset=resnet-56-aa); resnet-56; Cannot find preset 'resnet-56-aa'",
         "prune(gamma, ratio=0.5); vgg-16; Cannot prune by gamma: no group of channels that it ranks",

@@ -3,6 +3,7 @@ package io.espalier.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.allocation.Rounding;
 import io.espalier.cost.Forecast;
 import io.espalier.cost.Range;
 import io.espalier.network.Conv;

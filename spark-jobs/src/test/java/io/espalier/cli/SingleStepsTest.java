@@ -41,6 +41,20 @@ class SingleStepsTest {
     assertThat(pruned.code()).isZero();
     assertThat(pruned.out()).doesNotContain("curve");
 
+    String counted = folder.resolve("counted").toString();
+    Shell.Ended kept =
+        Shell.run(
+            "prune", "--model", base, "--data", DATA, "--out", counted, "keep=[layer1.0.conv1(3)]");
+    assertThat(kept.code()).isZero();
+    assertThat(new ModelFolder(Stores.at(counted)).read().weights().get("layer1.0.conv1.weight"))
+        .matches(weight -> weight.shape().get(0) == 3);
+    Shell.Ended refused =
+        Shell.run(
+            "prune", "--model", base, "--data", DATA, "--out", folder + "/v", "keep=[conv1(3)]");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err().lines()).hasSize(1);
+    assertThat(refused.err()).contains("set coupled=prune");
+
     String tuned = folder.resolve("tuned").toString();
     Shell.Ended further =
         Shell.run(

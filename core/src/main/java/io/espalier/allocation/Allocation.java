@@ -1,4 +1,4 @@
-package io.espalier.step;
+package io.espalier.allocation;
 
 import io.espalier.channel.Widths;
 import io.espalier.cost.Forecast;
@@ -6,13 +6,13 @@ import io.espalier.criterion.Scores;
 import java.util.Optional;
 
 /** Decides how many channels each group keeps. */
-interface Allocation {
+public interface Allocation {
   /** The kept counts. */
-  Widths widths(Field field, Scores scores);
+  Widths widths(PruningSpace space, Scores scores);
 
   /** The kept counts where they do not depend on scores. */
-  Optional<Widths> planned(Field field);
+  Optional<Widths> planned(PruningSpace space);
 
   /** What is known of the pruned network before there are scores. */
-  Forecast forecast(Field field, Forecast before);
+  Forecast forecast(PruningSpace space, Forecast before);
 }

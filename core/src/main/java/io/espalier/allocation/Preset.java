@@ -1,8 +1,9 @@
-package io.espalier.step;
+package io.espalier.allocation;
 
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Narrowing;
 import io.espalier.channel.Widths;
+import io.espalier.criterion.L1;
 import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.spec.Call;
@@ -41,6 +42,23 @@ public record Preset(String name, Call architecture, Call pruning) {
 
   private record Content(Call architecture, Call pruning) {}
 
+  /** The options of {@code prune} that presets use. */
+  private record Counts(List<Double> stages, List<Call> layers, List<String> skip) {
+    Widths widths(ChannelGroups groups) {
+      FreeGroups free = FreeGroups.of(groups, Additions.RESIDUAL, Coupled.KEEP, skip);
+      Declared counts =
+          stages.isEmpty()
+              ? new ByLayer(layers, Rounding.KEPT_DOWN)
+              : new ByStage(stages, Rounding.KEPT_DOWN);
+      return counts.widths(PruningSpace.of(free, Ranking.by(L1.DEFAULTS), new Limits(1, 1)));
+    }
+  }
+
+  private static final Catalog<Counts> COUNTS =
+      Catalog.<Counts>of("pruning")
+          .entry("prune", new Counts(List.of(), List.of(), List.of()), counts -> counts)
+          .build();
+
   private static final Catalog<Content> CATALOG =
       Catalog.<Content>of("preset")
           .entry("preset", new Content(Call.of("none"), Call.of("none")), content -> content)
@@ -71,7 +89,12 @@ public record Preset(String name, Call architecture, Call pruning) {
     }
   }
 
-  static void check(String name) {
+  /**
+   * Checks that there is a preset of this name.
+   *
+   * @throws Refusal with the nearest name if there is none
+   */
+  public static void check(String name) {
     if (!NAMES.contains(name)) {
       throw new Refusal(Text.of("Cannot find preset '%s': %s", name, Nearest.hint(name, NAMES)));
     }
@@ -90,7 +113,7 @@ public record Preset(String name, Call architecture, Call pruning) {
               "Cannot apply preset '%s': the network's convolutions are not those of %s, which it was published for; choose that architecture, unpruned",
               name, architecture));
     }
-    return ((Prune) Steps.CATALOG.read(pruning)).declared(groups);
+    return COUNTS.read(pruning).widths(groups);
   }
 
   /**

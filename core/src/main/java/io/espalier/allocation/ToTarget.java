@@ -1,4 +1,4 @@
-package io.espalier.step;
+package io.espalier.allocation;
 
 import io.espalier.channel.Widths;
 import io.espalier.cost.Forecast;
@@ -9,35 +9,35 @@ import java.util.Optional;
 /**
  * As many channels as remain within a target: a share of what there is up to 1, otherwise a count.
  */
-record ToTarget(Budget budget, double target, Spread spread) implements Allocation {
+public record ToTarget(Budget budget, double target, Spread spread) implements Allocation {
   @Override
-  public Widths widths(Field field, Scores scores) {
-    return planned(field)
+  public Widths widths(PruningSpace space, Scores scores) {
+    return planned(space)
         .orElseGet(
             () ->
                 reached(
-                    field,
-                    Removals.byImportance(field.groups(), field.free(), field.limits(), scores)));
+                    space,
+                    Removals.byImportance(space.groups(), space.free(), space.limits(), scores)));
   }
 
   @Override
-  public Optional<Widths> planned(Field field) {
-    return spread == Spread.UNIFORM ? Optional.of(reached(field, evenly(field))) : Optional.empty();
+  public Optional<Widths> planned(PruningSpace space) {
+    return spread == Spread.UNIFORM ? Optional.of(reached(space, evenly(space))) : Optional.empty();
   }
 
-  private Widths reached(Field field, Removals removals) {
-    return removals.reaching(budget, Budget.absolute(target, budget.of(field.groups().network())));
+  private Widths reached(PruningSpace space, Removals removals) {
+    return removals.reaching(budget, Budget.absolute(target, budget.of(space.groups().network())));
   }
 
   @Override
-  public Forecast forecast(Field field, Forecast before) {
+  public Forecast forecast(PruningSpace space, Forecast before) {
     budget.check(target, before);
     Range whole = budget.of(before);
     long most = within(whole.high());
-    Removals evenly = evenly(field);
+    Removals evenly = evenly(space);
     Widths reached = evenly.reaching(budget, most);
     if (spread == Spread.UNIFORM && before.macs().isExact() && before.params().isExact()) {
-      return Bounds.after(before, field.groups(), reached);
+      return PrunedForecast.after(before, space.groups(), reached);
     }
     // Which groups lose how much depends on the network as it will be: any may stay whole.
     Range met = new Range(Math.max(0, within(whole.low()) - evenly.largest(budget)), most);
@@ -52,7 +52,7 @@ record ToTarget(Budget budget, double target, Spread spread) implements Allocati
     return Math.min(whole, Budget.absolute(target, whole));
   }
 
-  private static Removals evenly(Field field) {
-    return Removals.evenly(field.groups(), field.free(), field.limits());
+  private static Removals evenly(PruningSpace space) {
+    return Removals.evenly(space.groups(), space.free(), space.limits());
   }
 }

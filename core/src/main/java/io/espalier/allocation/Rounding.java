@@ -1,12 +1,14 @@
-package io.espalier.step;
+package io.espalier.allocation;
+
+import io.espalier.spec.Share;
 
 /** How a share of a group's channels becomes a count; papers differ, and it changes the result. */
 public enum Rounding {
   /** The kept count is rounded down, as by Li et al. 2017: of 16 channels at ratio 0.3 stay 11. */
   KEPT_DOWN {
     @Override
-    int kept(int size, double ratio) {
-      return (int) Math.floor(size * (1 - ratio) + TOLERANCE);
+    public int kept(int size, double ratio) {
+      return Share.rest(size, ratio);
     }
   },
   /**
@@ -14,13 +16,15 @@ public enum Rounding {
    */
   REMOVED_DOWN {
     @Override
-    int kept(int size, double ratio) {
-      return size - (int) Math.floor(size * ratio + TOLERANCE);
+    public int kept(int size, double ratio) {
+      return size - Share.of(size, ratio);
     }
   };
 
-  /** Covers the rounding of binary fractions: 10 * (1 - 0.9) is below 1. */
-  private static final double TOLERANCE = 1e-9;
-
-  abstract int kept(int size, double ratio);
+  /**
+   * How many channels stay.
+   *
+   * @param ratio the share that goes, in {@code [0, 1)}
+   */
+  public abstract int kept(int size, double ratio);
 }

@@ -1,4 +1,4 @@
-package io.espalier.step;
+package io.espalier.allocation;
 
 import io.espalier.channel.Group;
 import io.espalier.channel.Widths;
@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /** A share for single layers, each written {@code path(share)}; the others stay whole. */
-record ByLayer(List<Call> layers, Rounding rounding) implements Declared {
+public record ByLayer(List<Call> layers, Rounding rounding) implements Declared {
   @Override
-  public Widths widths(Field field) {
+  public Widths widths(PruningSpace space) {
     Map<String, Integer> kept = new LinkedHashMap<>();
     for (Call layer : layers) {
       double ratio = ratio(layer);
-      for (Group group : field.asked(layer.name())) {
-        int count = field.limits().nearest(group, rounding.kept(group.size(), ratio));
+      for (Group group : space.asked(layer.name())) {
+        int count = space.limits().nearest(group, rounding.kept(group.size(), ratio));
         if (kept.put(group.name(), count) != null) {
           throw new Refusal(
               Text.of(

@@ -1,5 +1,8 @@
 package io.espalier.method;
 
+import io.espalier.allocation.Additions;
+import io.espalier.allocation.Coupled;
+import io.espalier.allocation.FreeGroups;
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
 import io.espalier.channel.Member;
@@ -24,7 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Finds the filters of a network that a method may mask. */
-final class Field {
+final class MaskableFilters {
   private final Network network;
   private final ChannelGroups groups;
   private final Map<String, Node> nodes;
@@ -33,7 +36,7 @@ final class Field {
   private final Map<String, List<Node>> readers = new HashMap<>();
   private final Set<String> projections;
 
-  Field(Network network) {
+  MaskableFilters(Network network) {
     this.network = network;
     groups = ChannelGroups.of(network);
     nodes = network.nodes().stream().collect(Collectors.toMap(Node::path, node -> node));
@@ -53,14 +56,11 @@ final class Field {
    * @throws Refusal if a name in skip is unknown, or none are left
    */
   List<Filters> filters(Coupled coupled, List<String> skip) {
-    List<Group> skipped = skip.stream().flatMap(name -> named(name).stream()).toList();
     List<Filters> all = new ArrayList<>();
-    for (Group group : groups.prunable()) {
-      boolean free = coupled == Coupled.PRUNE || !residuals.couple(group);
-      if (free && !group.members(Side.FILTERS).isEmpty() && !skipped.contains(group)) {
-        all.add(removed(group));
-      }
-    }
+    FreeGroups.of(groups, Additions.RESIDUAL, coupled, skip).list().stream()
+        .filter(group -> !group.members(Side.FILTERS).isEmpty())
+        .map(this::removed)
+        .forEach(all::add);
     if (coupled == Coupled.NARROW) {
       network.nodes().stream()
           .filter(node -> endsBranch(node) && !skip.contains(node.path()))
@@ -72,11 +72,6 @@ final class Field {
           "Cannot mask filters: no layer has any that may go; set coupled=narrow or prune, or skip less");
     }
     return List.copyOf(all);
-  }
-
-  private List<Group> named(String name) {
-    List<Group> owners = groups.withFilters(name);
-    return owners.isEmpty() ? List.of(groups.group(name)) : owners;
   }
 
   private Filters removed(Group group) {

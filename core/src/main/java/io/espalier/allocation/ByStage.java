@@ -1,4 +1,4 @@
-package io.espalier.step;
+package io.espalier.allocation;
 
 import io.espalier.channel.Group;
 import io.espalier.channel.Widths;
@@ -11,10 +11,10 @@ import java.util.Map;
 /**
  * One share for each stage, from the largest maps to the smallest (Li et al. 2017, section 3.2).
  */
-record ByStage(List<Double> ratios, Rounding rounding) implements Declared {
+public record ByStage(List<Double> ratios, Rounding rounding) implements Declared {
   @Override
-  public Widths widths(Field field) {
-    List<List<Group>> stages = field.stages();
+  public Widths widths(PruningSpace space) {
+    List<List<Group>> stages = space.stages();
     if (stages.size() != ratios.size()) {
       throw new Refusal(
           Text.of(
@@ -25,7 +25,7 @@ record ByStage(List<Double> ratios, Rounding rounding) implements Declared {
     for (int s = 0; s < stages.size(); s++) {
       for (Group group : stages.get(s)) {
         int wanted = rounding.kept(group.size(), ratios.get(s));
-        kept.put(group.name(), field.limits().nearest(group, wanted));
+        kept.put(group.name(), space.limits().nearest(group, wanted));
       }
     }
     return new Widths(kept);

@@ -1,4 +1,4 @@
-package io.espalier.step;
+package io.espalier.allocation;
 
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
@@ -7,6 +7,7 @@ import io.espalier.channel.Widths;
 import io.espalier.criterion.Scores;
 import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Share;
 import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,7 +89,8 @@ final class Removals {
   /** The widths after as few removals as take away this share of all free channels. */
   Widths removing(double ratio) {
     long all = order.stream().map(Removal::group).distinct().mapToLong(Group::size).sum();
-    return widths(first(count -> removed(count) >= ratio * all - 1e-9));
+    long gone = Share.atLeast(all, ratio);
+    return widths(first(count -> removed(count) >= gone));
   }
 
   /** The widths after all removals. */

@@ -1,4 +1,4 @@
-package io.espalier.step;
+package io.espalier.allocation;
 
 import io.espalier.channel.Group;
 import io.espalier.criterion.Criteria;
@@ -12,9 +12,9 @@ import java.util.function.Predicate;
  * @param ranks whether it can rank the channels of a prunable group
  * @param remedy what to do where it ranks none that is free
  */
-record Ranking(String name, Predicate<Group> ranks, String remedy) {
+public record Ranking(String name, Predicate<Group> ranks, String remedy) {
   /** By the scores of a criterion. */
-  static Ranking by(Criterion criterion) {
+  public static Ranking by(Criterion criterion) {
     return new Ranking(
         Criteria.CATALOG.write(criterion).toString(),
         criterion::scores,

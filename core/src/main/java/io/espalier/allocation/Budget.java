@@ -1,4 +1,4 @@
-package io.espalier.step;
+package io.espalier.allocation;
 
 import io.espalier.cost.CostTable;
 import io.espalier.cost.Forecast;
@@ -8,10 +8,10 @@ import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 
 /** What a target is counted in. */
-enum Budget {
+public enum Budget {
   MACS {
     @Override
-    long of(Network network) {
+    public long of(Network network) {
       return CostTable.of(network).macs();
     }
 
@@ -22,7 +22,7 @@ enum Budget {
   },
   PARAMS {
     @Override
-    long of(Network network) {
+    public long of(Network network) {
       return CostTable.of(network).params();
     }
 
@@ -32,7 +32,8 @@ enum Budget {
     }
   };
 
-  abstract long of(Network network);
+  /** So much a network has. */
+  public abstract long of(Network network);
 
   abstract Range of(Forecast forecast);
 
@@ -41,7 +42,7 @@ enum Budget {
    *
    * @throws Refusal if it is a count that there is not so much of in any case
    */
-  void check(double target, Forecast before) {
+  public void check(double target, Forecast before) {
     long most = of(before).high();
     if (target > 1 && target >= most + 1.0) {
       throw new Refusal(
@@ -58,7 +59,7 @@ enum Budget {
   }
 
   /** A target of at most 1 is a share of what there is; above, a count. */
-  static long absolute(double target, long whole) {
+  public static long absolute(double target, long whole) {
     return target <= 1 ? (long) Math.floor(target * whole) : (long) target;
   }
 }

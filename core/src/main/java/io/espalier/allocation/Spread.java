@@ -1,4 +1,4 @@
-package io.espalier.step;
+package io.espalier.allocation;
 
 /** How a ratio or a target is spread over the groups. */
 public enum Spread {

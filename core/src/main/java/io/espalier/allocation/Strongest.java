@@ -1,4 +1,4 @@
-package io.espalier.step;
+package io.espalier.allocation;
 
 import io.espalier.channel.Group;
 import io.espalier.channel.Selection;
@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Keeps the most important channels of each group that loses some. */
-final class Strongest {
+public final class Strongest {
   private Strongest() {}
 
-  static Selection selection(List<Group> losing, Widths widths, Scores scores) {
+  /** The channels that stay in the groups that lose some. */
+  public static Selection selection(List<Group> losing, Widths widths, Scores scores) {
     Map<String, List<Integer>> kept = new LinkedHashMap<>();
     for (Group group : losing) {
       kept.put(group.name(), scores.strongest(group, widths.kept().get(group.name())));

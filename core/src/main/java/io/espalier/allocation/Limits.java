@@ -1,4 +1,4 @@
-package io.espalier.step;
+package io.espalier.allocation;
 
 import io.espalier.channel.Group;
 import java.util.ArrayList;
@@ -11,12 +11,8 @@ import java.util.List;
  * @param floor the least that stays in every group, at least 1
  * @param align counts are multiples of this, at least 1; hardware likes 8 or 16
  */
-record Limits(int floor, int align) {
-  Limits {
-    check(floor, align);
-  }
-
-  static void check(int floor, int align) {
+public record Limits(int floor, int align) {
+  public Limits {
     if (floor < 1 || align < 1) {
       throw new IllegalArgumentException("floor and align must be at least 1");
     }

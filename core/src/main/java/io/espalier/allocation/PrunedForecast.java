@@ -1,4 +1,4 @@
-package io.espalier.step;
+package io.espalier.allocation;
 
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Narrowing;
@@ -12,8 +12,8 @@ import io.espalier.network.Network;
  * Forecasts of pruned networks: exact on a known network, bounds on one that is known within bounds
  * itself.
  */
-final class Bounds {
-  private Bounds() {}
+final class PrunedForecast {
+  private PrunedForecast() {}
 
   /** After widths that need no scores. */
   static Forecast after(Forecast before, ChannelGroups groups, Widths widths) {

@@ -1,4 +1,4 @@
-package io.espalier.step;
+package io.espalier.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,8 @@ import io.espalier.cost.CostTable;
 import io.espalier.cost.Forecast;
 import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
+import io.espalier.step.Step;
+import io.espalier.step.Steps;
 import io.espalier.zoo.Zoo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +62,7 @@ class PresetTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.espalier.step.Preset#names")
+  @MethodSource("io.espalier.allocation.Preset#names")
   void forecastsAsAStep(String name) {
     Forecast forecast =
         Steps.CATALOG.read("prune(l2, preset=" + name + ")").forecast(Forecast.exact(whole(name)));
