@@ -129,9 +129,7 @@ class ColumnsTest {
 
   @Test
   void whatIsOnOtherDataIsNotOnTheFront() {
-    String text =
-        text("resnet-20", "", 1)
-            .replace(PLAN.data().call().toString(), "data(generated(train=77))");
+    String text = "trial(start=resnet-20, steps=[], data=data(source=generated(train=77)), seed=1)";
     SweepRow other = row("a", text, Results.measured(Hash.of(text), 0.99, 10, 3));
     assertThat(values("front", other)).containsExactly(false);
     assertThat(values("data", other)).containsExactly("data(source=generated(train=77))");
