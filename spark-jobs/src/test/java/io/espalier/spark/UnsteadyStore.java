@@ -54,11 +54,6 @@ final class UnsteadyStore implements Store {
   }
 
   @Override
-  public long size(String name) {
-    return store.size(name);
-  }
-
-  @Override
   public List<String> list() {
     return store.list();
   }
