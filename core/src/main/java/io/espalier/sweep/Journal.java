@@ -89,7 +89,7 @@ public final class Journal {
     return Collections.unmodifiableList(events);
   }
 
-  /** The rows that the results make: one for each trial, its newest result. */
+  /** The rows that the results make: one for each trial, the newest of those that got furthest. */
   public List<SweepRow> rows() {
     Map<Hash, SweepRow> rows = new LinkedHashMap<>();
     for (Event event : events) {
@@ -104,6 +104,9 @@ public final class Journal {
   static void enter(Entry entry, Map<Hash, SweepRow> rows) {
     Hash trial = entry.result().trial();
     if (entry.result() instanceof Result.Outcome outcome) {
+      if (rows.containsKey(trial) && further(rows.get(trial).outcome(), outcome)) {
+        return;
+      }
       rows.put(
           trial,
           SweepRow.of(
@@ -118,6 +121,16 @@ public final class Journal {
     } else if (entry.result() instanceof Result.Tested tested) {
       rows.computeIfPresent(trial, (key, row) -> row.tested(tested.metrics()));
     }
+  }
+
+  /** Whether a trial had come further before: a rung may be asked for that lies behind it. */
+  private static boolean further(Result.Outcome before, Result.Outcome now) {
+    if (!(now instanceof Result.Paused here)) {
+      return false;
+    }
+    return before instanceof Result.Measured
+        || (before instanceof Result.Paused there
+            && there.rung().epochs() > here.rung().epochs());
   }
 
   /** What is left out and no driver has told yet: a sentence for each file. */

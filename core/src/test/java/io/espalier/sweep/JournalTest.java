@@ -9,6 +9,7 @@ import io.espalier.metric.Metrics;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
+import io.espalier.table.SweepRow;
 import io.espalier.testing.MemoryStore;
 import io.espalier.testing.Results;
 import io.espalier.trial.Result;
@@ -21,10 +22,12 @@ import org.junit.jupiter.api.Test;
 class JournalTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
+  private static final String TRIAL = "trial(start=resnet-20, steps=[], data=data, seed=1)";
+
   private final Store sweep = new MemoryStore();
 
   private static Journal.Entry entry(Result result) {
-    return entry("t", result);
+    return entry(result.trial().equals(Hash.of(TRIAL)) ? TRIAL : "t", result);
   }
 
   private static Journal.Entry entry(String trial, Result result) {
@@ -57,6 +60,23 @@ class JournalTest {
             refused("t"));
     new Journal(sweep).append(entries);
     assertThat(new Journal(sweep).events()).isEqualTo(entries);
+  }
+
+  @Test
+  void aRowShowsHowFarATrialHasCome() {
+    Journal journal = new Journal(sweep);
+    journal.append(List.of(entry(paused(2)), entry(paused(1))));
+    assertThat(journal.rows()).extracting(SweepRow::outcome).containsExactly(paused(2));
+    journal.append(List.of(entry(paused(3))));
+    assertThat(journal.rows()).extracting(SweepRow::outcome).containsExactly(paused(3));
+    Result.Measured ended = Results.measured(Hash.of(TRIAL), 0.5, 1, 2);
+    journal.append(List.of(entry(ended), entry(paused(1))));
+    assertThat(new Journal(sweep).rows()).extracting(SweepRow::outcome).containsExactly(ended);
+  }
+
+  private static Result.Paused paused(int rung) {
+    return new Result.Paused(
+        Hash.of(TRIAL), new Rung(rung, 3.0 * rung), Results.metrics(0.5, 1, 2), "e");
   }
 
   @Test
