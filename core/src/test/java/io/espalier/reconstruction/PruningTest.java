@@ -141,7 +141,7 @@ class PruningTest {
         .hasMessageContaining("remain with every free group at its floor");
     assertThatThrownBy(() -> Steps.CATALOG.read("thinet").run(MODEL, nowhere))
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining("exactly one of ratio, to-macs and layers");
+        .hasMessageContaining("exactly one of ratio, to-macs, layers and keep");
     assertThatThrownBy(() -> Steps.CATALOG.read("prune-lasso(ratio=1)"))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("[0, 1)");

@@ -74,7 +74,7 @@ class AdaptiveSweepTest {
     SweepPlan few = halving("trials=1000", "families.drawn.by=asha(of=random(candidates=4))");
     planned = PlannedTrials.of(few);
     assertThat(planned.waiting()).containsExactly(Map.entry("drawn", new Outlook.AtMost(4)));
-    assertThat(PlanText.of(planned)).contains("of at most 4 candidates");
+    assertThat(PlanText.of(planned)).contains("at most 4 candidates in all");
   }
 
   /** With one slot the order of events is fixed, so all of it must come out the same. */
