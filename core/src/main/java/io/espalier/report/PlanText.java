@@ -89,7 +89,10 @@ public final class PlanText {
         macs,
         family.bounded() == 0 ? "exact" : Text.of("%,d bounded", family.bounded()),
         Text.of("%,d", family.trials()),
-        family.waits().map(outlook -> Text.of("goes on from results: %s candidates in all ", outlook)).orElse("")
+        family
+                .waits()
+                .map(outlook -> Text.of("goes on from results: %s candidates in all ", outlook))
+                .orElse("")
             + (reasons.isEmpty() ? "" : "(" + String.join("; ", reasons) + ")"));
   }
 }

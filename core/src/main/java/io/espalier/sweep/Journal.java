@@ -129,8 +129,7 @@ public final class Journal {
       return false;
     }
     return before instanceof Result.Measured
-        || (before instanceof Result.Paused there
-            && there.rung().epochs() > here.rung().epochs());
+        || (before instanceof Result.Paused there && there.rung().epochs() > here.rung().epochs());
   }
 
   /** What is left out and no driver has told yet: a sentence for each file. */
