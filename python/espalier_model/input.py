@@ -80,5 +80,10 @@ class Input:
             picture = picture.resize([self.shorter_side * side // shorter for side in picture.size], 2)
             left, top = round((picture.width - width) / 2), round((picture.height - height) / 2)
             picture = picture.crop((left, top, left + width, top + height))
+        elif picture.size != (width, height):
+            raise ValueError(
+                f"Cannot preprocess a picture of {picture.width}x{picture.height}: the model was trained on images of "
+                f"{width}x{height} that were never resized; resize it first"
+            )
         pixels = numpy.array(picture, dtype=numpy.uint8).reshape(picture.height, picture.width, channels)
         return pixels.transpose(2, 0, 1)

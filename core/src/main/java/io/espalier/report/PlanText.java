@@ -48,6 +48,7 @@ public final class PlanText {
             plan.trials(),
             plan.seeds()));
     lines.add("  " + disk(planned));
+    plan.time().ifPresent(limit -> lines.add("  stops " + limit + "; the next run goes on"));
     return String.join("\n", lines) + "\n";
   }
 

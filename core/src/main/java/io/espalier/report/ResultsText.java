@@ -138,8 +138,11 @@ public final class ResultsText {
   }
 
   private static String state(SweepRow row) {
-    return row.outcome() instanceof Result.Paused paused
-        ? Text.of("%s at rung %d", row.status(), paused.rung().number())
-        : row.status() + " " + row.outcome().reason().orElse("").replaceAll("\\s+", " ");
+    if (row.outcome() instanceof Result.Paused paused) {
+      return Text.of("%s at rung %d", row.status(), paused.rung().number());
+    }
+    String reason = row.outcome().reason().orElse("").replaceAll("\\s+", " ");
+    String again = row.outcome().lasting() ? "" : " (the next run tries again)";
+    return row.status() + " " + reason + again;
   }
 }

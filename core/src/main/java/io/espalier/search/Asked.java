@@ -15,6 +15,7 @@ final class Asked {
   private final Proposal proposal;
   private final Map<Leg, Long> seeds = new HashMap<>();
   private final Map<Leg, Result.Outcome> outcomes = new HashMap<>();
+  private boolean answered;
 
   /**
    * A proposal.
@@ -30,10 +31,15 @@ final class Asked {
     return proposal;
   }
 
-  /** Takes a result; a report if it makes them complete, or takes the place of another. */
+  /** Takes a result; a report if it makes them complete, or if all were broken before. */
   Optional<Report> told(Leg leg, Result.Outcome outcome) {
     boolean heard = outcome.equals(outcomes.put(leg, outcome));
-    return heard || outcomes.size() < seeds.size() ? Optional.empty() : Optional.of(report());
+    if (heard || answered || outcomes.size() < seeds.size()) {
+      return Optional.empty();
+    }
+    Report report = report();
+    answered = !(report instanceof Report.Broken);
+    return Optional.of(report);
   }
 
   private Report report() {

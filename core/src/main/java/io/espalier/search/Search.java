@@ -16,7 +16,8 @@ public interface Search {
 
   /**
    * Hears what came of a proposal; every one is answered, in any order. A {@code Broken} one may be
-   * answered once more, in a later run of the sweep, if only its surroundings were to blame.
+   * answered once more, in a later run of the sweep, if only its surroundings were to blame; one
+   * that some of its seeds have scored is not, whatever comes of the others later.
    */
   void tell(Proposal proposal, Report report);
 

@@ -7,6 +7,7 @@ import io.espalier.spec.Hash;
 import io.espalier.trial.Leg;
 import io.espalier.trial.Result;
 import io.espalier.trial.Trial;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ final class Asking {
   private final Map<Leg, Trial> asked = new LinkedHashMap<>();
   private final Map<Hash, Set<Leg>> byTrial = new HashMap<>();
   private final Set<Leg> answered = new HashSet<>();
-  private boolean noted;
+  private final List<Journal.Event> notes = new ArrayList<>();
 
   Asking(SweepPlan plan, CandidateTrials candidates, KnownResults known) {
     this.plan = plan;
@@ -36,16 +37,13 @@ final class Asking {
     this.known = known;
   }
 
-  /** What comes next; written down before anybody works on it. */
+  /** What comes next; to be written down before anybody works on it. */
   Families.Next next() {
     Families.Next next = families.next();
     if (next instanceof Families.Next.Work work) {
       enter(work);
       if (families.adaptive()) {
-        Journal.Asked entry =
-            new Journal.Asked(plan.choices(), work.family(), work.room(), work.proposal());
-        known.note(noted ? List.of(entry) : List.of(new Journal.Begun(), entry));
-        noted = true;
+        notes.add(new Journal.Asked(plan.choices(), work.family(), work.room(), work.proposal()));
       }
     }
     return next;
@@ -98,6 +96,25 @@ final class Asking {
     return asked.values().stream().distinct().toList();
   }
 
+  /** Writes down what was asked since the last time. */
+  void writeQuestions() {
+    if (notes.stream().anyMatch(event -> event instanceof Journal.Asked)) {
+      writeNotes();
+    }
+  }
+
+  /** Writes down that a run has begun, before its first result is. */
+  void writeBeginning() {
+    if (!notes.isEmpty()) {
+      writeNotes();
+    }
+  }
+
+  private void writeNotes() {
+    known.note(List.copyOf(notes));
+    notes.clear();
+  }
+
   /** A trial that was asked for. */
   Trial trial(Leg leg) {
     return asked.get(leg);
@@ -135,6 +152,9 @@ final class Asking {
               .forEach(leg -> tell(leg, outcome));
         }
       }
+    }
+    if (families.adaptive()) {
+      notes.add(new Journal.Begun());
     }
     return new LinkedHashMap<>(asked);
   }

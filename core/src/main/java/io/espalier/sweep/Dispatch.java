@@ -72,6 +72,7 @@ final class Dispatch {
 
   /** Whether to stop; if so, what runs was asked to stop too. */
   boolean stopping() {
+    renewal.whenDue();
     late |= end.filter(moment -> !now().isBefore(moment)).isPresent();
     boolean stop = late || interrupted || cancel.requested();
     if (stop && !cancelled) {
@@ -120,7 +121,6 @@ final class Dispatch {
 
   /** Waits a while for orders to end, and takes all that have. */
   List<Ended> await() {
-    renewal.whenDue();
     try {
       workers().await(PATIENCE);
     } catch (InterruptedException e) {
@@ -157,7 +157,7 @@ final class Dispatch {
       busy = busy.plus(Duration.between(started, now()));
     }
     double available = slots() * (double) elapsed().toMillis();
-    return available == 0 ? 1 : Math.min(1, busy.toMillis() / available);
+    return available == 0 ? 0 : Math.min(1, busy.toMillis() / available);
   }
 
   /** The workers' time, once there are some. */

@@ -24,6 +24,12 @@ import java.util.Set;
  * came of it. A result that is known already is told without a run.
  */
 final class TrialLoop {
+  /**
+   * Trials that wait for their start, for each slot: with more, searches would ask for much before
+   * they have heard of anything; with fewer, a family that needs no start might not get its turn.
+   */
+  private static final int AHEAD = 8;
+
   private final CandidateTrials candidates;
   private final Asking asking;
   private final KnownResults known;
@@ -82,9 +88,9 @@ final class TrialLoop {
   /** Starts as much as there are slots for. */
   private void advance() {
     boolean moved = true;
-    while (moved) {
+    while (moved && !dispatch.stopping()) {
       moved = place();
-      if (dispatch.free() > 0) {
+      if (dispatch.free() > 0 && pending.size() < AHEAD * dispatch.slots()) {
         moved |= ask();
       }
     }
@@ -108,6 +114,7 @@ final class TrialLoop {
 
   /** Gives what can start to free slots, and settles what needs no run; whether anything moved. */
   private boolean place() {
+    asking.writeQuestions();
     List<Journal.Entry> settled = new ArrayList<>();
     Set<Leg> found = new LinkedHashSet<>();
     boolean moved = false;
@@ -136,7 +143,7 @@ final class TrialLoop {
         }
       }
     }
-    known.write(settled);
+    write(settled);
     found.forEach(this::tell);
     return moved;
   }
@@ -197,8 +204,15 @@ final class TrialLoop {
         abandoned.add(leg.trial());
       }
     }
-    known.write(entries);
+    write(entries);
     legs.forEach(this::tell);
+  }
+
+  private void write(List<Journal.Entry> entries) {
+    if (!entries.isEmpty()) {
+      asking.writeBeginning();
+      known.write(entries);
+    }
   }
 
   private Journal.Entry entry(

@@ -18,7 +18,7 @@ public final class Diverged extends RuntimeException {
    * In a training.
    *
    * @param what what happened, as in {@code the loss became NaN}
-   * @param epoch the epoch in which it happened, from 0
+   * @param epoch the epoch in which it happened, from 0; told from 1, as everywhere
    * @param step the step of the whole training at which it happened, from 0
    */
   static Diverged at(String what, int epoch, long step) {
@@ -26,7 +26,7 @@ public final class Diverged extends RuntimeException {
         what,
         Text.of(
             "Cannot go on training: %s in epoch %d, step %d; lower the rate or warm up",
-            what, epoch, step));
+            what, epoch + 1, step));
   }
 
   /**

@@ -117,7 +117,9 @@ class SweepTextTest {
             Text.of("%s equal 88.1 ±0.2 - 20.4 M 139 k 2.0 k 2", id("equal")),
             Text.of("* %s small 70.0 - 10.0 M (5.0 M live) 139 k 2.0 k 1", id("small")),
             "without a final score 2:",
-            Text.of("%s broken, seed 1: failed out of memory: at batch 128", broken.shortForm()),
+            Text.of(
+                "%s broken, seed 1: failed out of memory: at batch 128 (the next run tries again)",
+                broken.shortForm()),
             Text.of("%s waiting, seed 2: paused at rung 1", waiting.shortForm()))
         .anyMatch(line -> line.contains(Text.of("%s and %s", id("good"), id("equal"))))
         .anyMatch(line -> line.contains("2 with one seed"));

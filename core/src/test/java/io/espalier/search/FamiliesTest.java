@@ -171,6 +171,25 @@ class FamiliesTest {
     assertThat(heard).containsExactly("a c1 Scored");
   }
 
+  /** As when a seed failed by its surroundings and is tried again in a later run. */
+  @Test
+  void aSeedThatComesLaterIsNoSecondReportUnlessAllWereBroken() {
+    Families families = new Families(List.of(family("a", tries("c1", 1, 2), tries("c2", 1))), 3);
+    next(families);
+    next(families);
+    families.tell(leg(101), Results.measured(trial(101).id(), 0.5, 1, 1));
+    families.tell(leg(102), failed(102));
+    families.tell(leg(201), failed(201));
+    assertThat(heard).containsExactly("a c1 Scored", "a c2 Broken");
+    families.tell(leg(102), Results.measured(trial(102).id(), 0.7, 1, 1));
+    families.tell(leg(201), Results.measured(trial(201).id(), 0.7, 1, 1));
+    assertThat(heard).containsExactly("a c1 Scored", "a c2 Broken", "a c2 Scored");
+  }
+
+  private static Result.Failed failed(long number) {
+    return new Result.Failed(trial(number).id(), Result.Failure.STORAGE, "the disk was full");
+  }
+
   @Test
   void whatIsDeclinedTakesNoTurn() {
     Families families =

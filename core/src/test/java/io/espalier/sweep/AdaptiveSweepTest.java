@@ -4,6 +4,7 @@ import static io.espalier.testing.SweepFixture.plan;
 import static io.espalier.testing.SweepFixture.run;
 import static io.espalier.testing.SweepFixture.table;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.plan.PlannedTrials;
 import io.espalier.plan.SweepPlan;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -160,6 +162,45 @@ class AdaptiveSweepTest {
     assertThat(table(folder)).noneMatch(row -> row.outcome() instanceof Result.Failed);
     assertThat(asked(folder)).startsWith(before.toArray(Journal.Event[]::new));
     assertThat(run(plan, folder, 1, simulator)).isEqualTo(Sweep.Ending.NOTHING_LEFT);
+  }
+
+  /** One seed of a candidate fails by its surroundings, is tried again, and the race goes on. */
+  @Test
+  void aSeedThatIsTriedAgainDoesNotEnterItsCandidateTwice() {
+    Simulator troubled =
+        new Simulator(folder)
+            .troubled(
+                trial ->
+                    trial.seed() == 2 && trial.candidate().steps().size() > 1
+                        ? Optional.of(new OutOfMemoryError("simulated"))
+                        : Optional.empty());
+    run(halving("trials=20"), folder, 1, troubled);
+    assertThat(run(halving("trials=20"), folder, 1, simulator)).isEqualTo(Sweep.Ending.DONE);
+    assertThat(run(PLAN, folder, 1, simulator)).isEqualTo(Sweep.Ending.DONE);
+    assertThat(asked(folder)).doesNotHaveDuplicates();
+    assertThat(table(folder)).hasSize(34);
+  }
+
+  /** While the model trains that all start from, no more is asked than is soon needed. */
+  @Test
+  void asksForLittleBeforeAnythingIsHeard() {
+    SweepPlan plan = halving("trials=1000");
+    AtomicInteger ahead = new AtomicInteger();
+    SweepListener counting =
+        new SweepListener() {
+          @Override
+          public void progressed(SweepState state) {
+            if (state.done() + state.paused() == 0) {
+              ahead.accumulateAndGet(asked(folder).size(), Math::max);
+            }
+            if (state.done() > 10) {
+              throw new IllegalStateException("enough");
+            }
+          }
+        };
+    assertThatThrownBy(() -> run(plan, folder, 2, simulator, Cancel.NEVER, counting))
+        .hasMessage("enough");
+    assertThat(ahead.get()).isBetween(1, 20);
   }
 
   @Test

@@ -66,7 +66,7 @@ class DivergenceTest {
     assertThatThrownBy(() -> train(spoiling))
         .isInstanceOf(Diverged.class)
         .hasMessageContaining("'gradient of fc.weight' has 1 of 72 values that are not finite")
-        .hasMessageContaining("epoch 1, step 6;");
+        .hasMessageContaining("epoch 2, step 6;");
     assertThat(states.states()).extracting(Checkpoints.State::position).containsExactly(5L);
   }
 
@@ -102,7 +102,7 @@ class DivergenceTest {
                     .train(Trainings.model(0), Trainings.method(() -> spoiling)))
         .isInstanceOf(Diverged.class)
         .hasMessageContaining("'second moment of norm.weight' has 1 of 2")
-        .hasMessageContaining("epoch 0, step 0;");
+        .hasMessageContaining("epoch 1, step 0;");
   }
 
   private static Model rectified() {
@@ -153,7 +153,7 @@ class DivergenceTest {
             () -> new Trainer(Trainings.recipe(Length.steps(1)), bench(kernels)).train(large))
         .isInstanceOf(Diverged.class)
         .hasMessageContaining("'bn1.running_")
-        .hasMessageContaining("epoch 0, step 0;");
+        .hasMessageContaining("epoch 1, step 0;");
     assertThatThrownBy(() -> new Calibration(2, 5).apply(large, bench(kernels)))
         .isInstanceOf(Diverged.class)
         .hasMessageStartingWith("Cannot calibrate the model: 'bn1.running_");

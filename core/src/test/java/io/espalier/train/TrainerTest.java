@@ -264,7 +264,7 @@ class TrainerTest {
     assertThatThrownBy(() -> train(exploding, Trainings.recipe(Length.epochs(3))))
         .isInstanceOf(Diverged.class)
         .hasMessageContaining("the loss became NaN and 'fc.bias' has 1 of 4 values")
-        .hasMessageContaining("epoch 1, step 7");
+        .hasMessageContaining("epoch 2, step 7");
   }
 
   @Test
@@ -279,7 +279,7 @@ class TrainerTest {
     assertThatThrownBy(() -> train(exploding, Trainings.recipe(Length.epochs(1))))
         .isInstanceOf(Diverged.class)
         .hasMessageContaining("'fc.bias' has 1 of 4 values that are not finite")
-        .hasMessageContaining("epoch 0, step 4");
+        .hasMessageContaining("epoch 1, step 4");
   }
 
   @Test
