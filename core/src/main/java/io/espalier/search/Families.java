@@ -115,13 +115,14 @@ public final class Families {
 
   private Optional<Next.Work> again(Family family, Room asks, Proposal proposal) {
     while (family.search().ask(asks) instanceof Ask.Try some) {
-      if (family.trials().of(some.proposal()) instanceof TrialsOf.Answer.Trials found) {
-        if (some.proposal().equals(proposal)) {
-          return Optional.of(work(family, asks, proposal, found));
-        }
+      TrialsOf.Answer answer = family.trials().of(some.proposal());
+      if (answer instanceof TrialsOf.Answer.Declined declined) {
+        family.search().tell(some.proposal(), new Report.Declined(declined.reason()));
+      } else if (some.proposal().equals(proposal)) {
+        return Optional.of(work(family, asks, proposal, (TrialsOf.Answer.Trials) answer));
+      } else {
         break;
       }
-      declined(family, some.proposal());
     }
     family.beginAnew();
     hearings.values().forEach(list -> list.removeIf(each -> each.family() == family));
@@ -129,25 +130,28 @@ public final class Families {
   }
 
   private Optional<Next.Work> accepted(Family family, Room asks, Proposal proposal) {
-    if (family.trials().of(proposal) instanceof TrialsOf.Answer.Trials found) {
-      Set<Hash> with = new HashSet<>(trials);
-      Stream.concat(found.starts().stream(), found.own().stream())
-          .forEach(trial -> with.add(trial.id()));
-      if (with.size() == trials.size() || (room == Room.OPEN && with.size() <= budget)) {
+    TrialsOf.Answer answer = family.trials().of(proposal);
+    String reason;
+    if (answer instanceof TrialsOf.Answer.Trials found) {
+      long fresh = fresh(found);
+      if (fresh == 0 || (room == Room.OPEN && trials.size() + fresh <= budget)) {
         return Optional.of(work(family, asks, proposal, found));
       }
       room = Room.CLOSED;
-      family.search().tell(proposal, new Report.Declined("the sweep has no trials left for it"));
-      return Optional.empty();
+      reason = "the sweep has no trials left for it";
+    } else {
+      reason = ((TrialsOf.Answer.Declined) answer).reason();
     }
-    declined(family, proposal);
+    family.search().tell(proposal, new Report.Declined(reason));
     return Optional.empty();
   }
 
-  private static void declined(Family family, Proposal proposal) {
-    if (family.trials().of(proposal) instanceof TrialsOf.Answer.Declined answer) {
-      family.search().tell(proposal, new Report.Declined(answer.reason()));
-    }
+  private long fresh(TrialsOf.Answer.Trials found) {
+    return Stream.concat(found.starts().stream(), found.own().stream())
+        .map(Trial::id)
+        .distinct()
+        .filter(id -> !trials.contains(id))
+        .count();
   }
 
   private Next.Work work(

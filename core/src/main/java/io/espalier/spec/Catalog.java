@@ -2,7 +2,6 @@ package io.espalier.spec;
 
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -253,13 +252,9 @@ public final class Catalog<T> {
     /** Adds a name whose options make something else. */
     @SuppressWarnings("unchecked")
     public <R extends Record> Builder<T> entry(String name, R defaults, Function<R, T> make) {
-      boolean later = false;
-      for (RecordComponent component : defaults.getClass().getRecordComponents()) {
-        if (later && !component.isAnnotationPresent(AddedLater.class)) {
-          throw new IllegalArgumentException(
-              kind + " '" + name + "': an option that was added later stands before " + component);
-        }
-        later = component.isAnnotationPresent(AddedLater.class);
+      if (!Reflection.standLast(defaults.getClass(), AddedLater.class)) {
+        throw new IllegalArgumentException(
+            kind + " '" + name + "': an option that was added later stands before an older one");
       }
       if (entries.put(name, new Entry<>(defaults, options -> make.apply((R) options))) != null) {
         throw new IllegalArgumentException(kind + " '" + name + "' is registered twice");
@@ -301,6 +296,6 @@ public final class Catalog<T> {
 
   @Override
   public String toString() {
-    return kind + " " + new ArrayList<>(entries.keySet());
+    return kind + " " + names();
   }
 }

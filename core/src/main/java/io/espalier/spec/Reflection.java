@@ -1,5 +1,6 @@
 package io.espalier.spec;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -40,5 +41,18 @@ final class Reflection {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot make " + type, e);
     }
+  }
+
+  /** Whether the components with an annotation stand behind all others. */
+  static boolean standLast(Class<?> record, Class<? extends Annotation> mark) {
+    boolean marked = false;
+    for (RecordComponent component : record.getRecordComponents()) {
+      boolean here = component.isAnnotationPresent(mark);
+      if (marked && !here) {
+        return false;
+      }
+      marked = here;
+    }
+    return true;
   }
 }

@@ -63,6 +63,7 @@ final class TrialLoop {
       boolean stopping = dispatch.stopping();
       if (!stopping) {
         advance();
+        stopping = dispatch.stopping();
       }
       boolean done = last instanceof Families.Next.Done && pending.isEmpty();
       if (dispatch.running() == 0 && (stopping || done)) {

@@ -204,6 +204,22 @@ class FamiliesTest {
   }
 
   @Test
+  void everyProposalIsJudgedOnce() {
+    List<Proposal> judged = new ArrayList<>();
+    Family counting =
+        new Family(
+            "a",
+            false,
+            proposal -> {
+              judged.add(proposal);
+              return trials(proposal);
+            },
+            () -> new Scripted("a", List.of(tries("none", 1), tries("c1", 1))));
+    next(new Families(List.of(counting), 10));
+    assertThat(judged).containsExactly(proposal("none", 1), proposal("c1", 1));
+  }
+
+  @Test
   void theTotalClosesWithTheFirstCandidateThatDoesNotFit() {
     Families families =
         new Families(

@@ -1,5 +1,6 @@
 package io.espalier.sweep;
 
+import static io.espalier.testing.SweepFixture.dying;
 import static io.espalier.testing.SweepFixture.plan;
 import static io.espalier.testing.SweepFixture.run;
 import static io.espalier.testing.SweepFixture.table;
@@ -50,6 +51,10 @@ class AdaptiveSweepTest {
     return folder;
   }
 
+  private static int legs(Simulator simulator) {
+    return simulator.legs().values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   private static List<Journal.Event> asked(Store folder) {
     return new Journal(folder)
         .events().stream().filter(event -> event instanceof Journal.Asked).toList();
@@ -84,8 +89,7 @@ class AdaptiveSweepTest {
   void continuesAfterAStopAsIfItHadNotHappened(@ForAll @IntRange(min = 0, max = 45) int stopAt) {
     Store broken = new MemoryStore();
     Simulator counted = new Simulator(broken);
-    Cancel cancel =
-        () -> counted.legs().values().stream().mapToInt(Integer::intValue).sum() >= stopAt;
+    Cancel cancel = () -> legs(counted) >= stopAt;
     run(PLAN, broken, 1, counted, cancel, SweepListener.NONE);
     run(PLAN, broken, 1, counted);
     assertThat(table(broken)).isEqualTo(table(WHOLE));
@@ -100,15 +104,7 @@ class AdaptiveSweepTest {
       @ForAll @IntRange(min = 1, max = 4) int slots) {
     Store broken = new MemoryStore();
     Simulator counted = new Simulator(broken);
-    SweepListener killer =
-        new SweepListener() {
-          @Override
-          public void progressed(SweepState state) {
-            if (state.done() + state.paused() > dieAt) {
-              throw new IllegalStateException("killed");
-            }
-          }
-        };
+    SweepListener killer = dying(() -> legs(counted) > dieAt);
     try {
       run(PLAN, broken, slots, counted, Cancel.NEVER, killer);
     } catch (IllegalStateException killed) {
@@ -179,6 +175,18 @@ class AdaptiveSweepTest {
     assertThat(run(PLAN, folder, 1, simulator)).isEqualTo(Sweep.Ending.DONE);
     assertThat(asked(folder)).doesNotHaveDuplicates();
     assertThat(table(folder)).hasSize(34);
+  }
+
+  /** Whenever a stop is asked for, also before anything runs. */
+  @Test
+  void stopsWhileItAsks() {
+    for (int poll = 0; poll < 6; poll++) {
+      AtomicInteger polls = new AtomicInteger(poll);
+      Store stopped = new MemoryStore();
+      Cancel cancel = () -> polls.getAndDecrement() <= 0;
+      assertThat(run(PLAN, stopped, 1, new Simulator(stopped), cancel, SweepListener.NONE))
+          .isEqualTo(Sweep.Ending.INTERRUPTED);
+    }
   }
 
   /** While the model trains that all start from, no more is asked than is soon needed. */

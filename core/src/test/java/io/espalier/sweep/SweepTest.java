@@ -1,6 +1,7 @@
 package io.espalier.sweep;
 
 import static io.espalier.testing.SweepFixture.CLOCK;
+import static io.espalier.testing.SweepFixture.dying;
 import static io.espalier.testing.SweepFixture.plan;
 import static io.espalier.testing.SweepFixture.run;
 import static io.espalier.testing.SweepFixture.table;
@@ -8,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.metric.Metric;
-import io.espalier.plan.PlannedTrials;
 import io.espalier.plan.SweepPlan;
 import io.espalier.report.ResultsText;
 import io.espalier.spec.Hash;
@@ -17,7 +17,6 @@ import io.espalier.store.Lease;
 import io.espalier.store.Store;
 import io.espalier.table.ScoredCandidate;
 import io.espalier.table.SweepRow;
-import io.espalier.testing.InProcessWorkers;
 import io.espalier.testing.MemoryStore;
 import io.espalier.testing.Simulator;
 import io.espalier.train.Cancel;
@@ -26,10 +25,7 @@ import io.espalier.trial.Start;
 import io.espalier.trial.Trial;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -171,16 +167,7 @@ class SweepTest {
       @ForAll @IntRange(min = 1, max = 4) int slots) {
     Store broken = new MemoryStore();
     Simulator counted = new Simulator(broken);
-    SweepListener killer =
-        new SweepListener() {
-          @Override
-          public void progressed(SweepState state) {
-            if (counted.total() > dieAt) {
-              throw new IllegalStateException("killed");
-            }
-          }
-        };
-
+    SweepListener killer = dying(() -> counted.total() > dieAt);
     assertThatThrownBy(() -> run(SMALL, broken, slots, counted, Cancel.NEVER, killer))
         .hasMessage("killed");
     run(SMALL, broken, slots, counted);
@@ -322,60 +309,6 @@ class SweepTest {
     assertThat(heard.subList(60, heard.size()))
         .isNotEmpty()
         .allMatch(row -> row.metrics().find(Metric.TEST_ACCURACY).isPresent() && row.measured());
-  }
-
-  /** Every trial takes an hour. */
-  @Test
-  void stopsWhenItsTimeIsUpAndGoesOnInTheNextNight() {
-    Clock hours =
-        new Clock() {
-          @Override
-          public Instant instant() {
-            return CLOCK.instant().plus(Duration.ofHours(simulator.total()));
-          }
-
-          @Override
-          public ZoneId getZone() {
-            return CLOCK.getZone();
-          }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            return this;
-          }
-        };
-    SweepPlan plan = plan("trials=24", "hours=8");
-    for (int night = 1; night <= 2; night++) {
-      assertThat(runAt(plan, folder, simulator, hours)).isEqualTo(Sweep.Ending.TIME_UP);
-      assertThat(table(folder)).hasSize(8 * night);
-    }
-    assertThat(runAt(plan, folder, simulator, hours)).isEqualTo(Sweep.Ending.TIME_UP);
-    assertThat(runAt(plan, folder, simulator, hours)).isEqualTo(Sweep.Ending.DONE);
-    assertThat(table(folder)).hasSize(24);
-    assertThat(simulator.runs()).allSatisfy((id, runs) -> assertThat(runs).isOne());
-  }
-
-  private static Sweep.Ending runAt(
-      SweepPlan plan, Store folder, Simulator simulator, Clock clock) {
-    try (InProcessWorkers workers = new InProcessWorkers(1, simulator, clock)) {
-      return new Sweep(PlannedTrials.of(plan), folder, () -> workers, clock, SweepListener.NONE)
-          .run(Cancel.NEVER);
-    }
-  }
-
-  @Test
-  void needsNoWorkersWhereNothingIsLeft() {
-    run(SMALL, folder, 2, simulator);
-    Sweep again =
-        new Sweep(
-            PlannedTrials.of(SMALL),
-            folder,
-            () -> {
-              throw new AssertionError("workers were opened");
-            },
-            CLOCK,
-            SweepListener.NONE);
-    assertThat(again.run(Cancel.NEVER)).isEqualTo(Sweep.Ending.NOTHING_LEFT);
   }
 
   @Test

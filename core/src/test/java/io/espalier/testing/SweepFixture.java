@@ -7,6 +7,7 @@ import io.espalier.store.Store;
 import io.espalier.sweep.Journal;
 import io.espalier.sweep.Sweep;
 import io.espalier.sweep.SweepListener;
+import io.espalier.sweep.SweepState;
 import io.espalier.table.SweepRow;
 import io.espalier.train.Cancel;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Plans and runs for the tests of the loop. */
 public final class SweepFixture {
@@ -77,6 +79,18 @@ public final class SweepFixture {
     try (InProcessWorkers workers = new InProcessWorkers(slots, simulator, CLOCK)) {
       return new Sweep(planned, folder, () -> workers, CLOCK, listener).run(cancel);
     }
+  }
+
+  /** A driver that dies once this is so. */
+  public static SweepListener dying(BooleanSupplier when) {
+    return new SweepListener() {
+      @Override
+      public void progressed(SweepState state) {
+        if (when.getAsBoolean()) {
+          throw new IllegalStateException("killed");
+        }
+      }
+    };
   }
 
   /** The table in an order that does not depend on who came first. */
