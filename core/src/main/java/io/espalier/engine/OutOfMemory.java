@@ -1,8 +1,8 @@
 package io.espalier.engine;
 
 /**
- * There is not the memory that work needs, native memory or Java's. What was under way is lost; the
- * process goes on.
+ * There is not the memory that some work needs, native memory or Java's. What was under way is
+ * lost; the process goes on.
  */
 public final class OutOfMemory extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -10,9 +10,15 @@ public final class OutOfMemory extends RuntimeException {
   /**
    * A lack of memory.
    *
-   * @param sentence what cannot be done, why, and the way out
+   * @param what how the sentence begins: {@code Cannot train on 128 images at once}
+   * @param cause what the library below threw
+   * @param remedy the way out
    */
-  public OutOfMemory(String sentence, Throwable cause) {
-    super(sentence, cause);
+  public OutOfMemory(String what, Throwable cause, String remedy) {
+    super(what + ": memory is used up (" + lowest(cause).getMessage() + "); " + remedy, cause);
+  }
+
+  private static Throwable lowest(Throwable thrown) {
+    return thrown.getCause() == null ? thrown : lowest(thrown.getCause());
   }
 }

@@ -39,8 +39,9 @@ public interface Session extends AutoCloseable {
    * statistics stay. All else is as in the network without them, of which parameters keep their
    * places here; what dropout draws is that of the whole network.
    *
-   * <p>Passes with gradients give the same bits as that network; {@link Pass#EVALUATE}, which takes
-   * into a convolution what follows it, may round otherwise where only one branch is left.
+   * <p>Passes with gradients give the same logits and statistics bit by bit, and the same gradients
+   * but for the order in which more than two that meet are added up; {@link Pass#EVALUATE}, which
+   * takes into a convolution what follows it, may round otherwise where only one branch is left.
    *
    * @param branches the paths of the branches' last nodes, each an input of sums alone; none to
    *     compute everything

@@ -67,7 +67,7 @@ final class BatchPass {
       session.gradients(target);
       return new Seen(loss, answers.right());
     } catch (OutOfMemory | OutOfMemoryError exhausted) {
-      throw new OutOfMemory(tooMany(images.size(), exhausted), exhausted);
+      throw tooMany(images.size(), exhausted);
     }
   }
 
@@ -77,15 +77,13 @@ final class BatchPass {
     }
   }
 
-  private String tooMany(int images, Throwable exhausted) {
-    String options =
-        "batch=" + recipe.batch() + recipe.microBatch().map(m -> ", micro-batch=" + m).orElse("");
-    String remedy =
+  private OutOfMemory tooMany(int images, Throwable exhausted) {
+    String parts = recipe.microBatch().map(size -> ", micro-batch=" + size).orElse("");
+    return new OutOfMemory(
+        Text.of("Cannot train on %d images at once (batch=%d%s)", images, recipe.batch(), parts),
+        exhausted,
         images > 1
             ? "set micro-batch=" + images / 2 + ", or give the process more memory"
-            : "give the process more memory, or choose a smaller network";
-    return Text.of(
-        "Cannot train on %d images at once (%s), memory is used up: %s; %s",
-        images, options, exhausted.getMessage(), remedy);
+            : "give the process more memory, or choose a smaller network");
   }
 }

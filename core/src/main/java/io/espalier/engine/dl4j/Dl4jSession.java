@@ -25,6 +25,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -67,6 +68,10 @@ final class Dl4jSession implements Session {
   @Override
   public double[] forward(Batch batch, Pass pass) {
     checkOwner();
+    return inMemory(batch, () -> run(batch, pass));
+  }
+
+  private double[] run(Batch batch, Pass pass) {
     load(batch);
     round.begin(pass, batch.size());
     if (pass == Pass.EVALUATE) {
@@ -83,6 +88,17 @@ final class Dl4jSession implements Session {
       throw new IllegalArgumentException("EVALUATE has no gradients; use forward");
     }
     checkOwner();
+    return inMemory(batch, () -> run(batch, pass, loss));
+  }
+
+  private static <T> T inMemory(Batch batch, Supplier<T> pass) {
+    return NativeMemory.within(
+        () -> Text.of("Cannot run %d images at once", batch.size()),
+        "run fewer at once, or give the process more memory",
+        pass);
+  }
+
+  private double run(Batch batch, Pass pass, Loss loss) {
     load(batch);
     round.begin(pass, loss, batch.labels());
     ComputationGraph graph = compiled.graph();
