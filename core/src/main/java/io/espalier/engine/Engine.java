@@ -11,6 +11,7 @@ public interface Engine {
    *
    * @param watch nodes whose activations and gradients are kept for reading
    * @param seed decides dropout
+   * @throws OutOfMemory if there is not the memory for its parameters
    */
   Session open(Model model, Watch watch, long seed);
 

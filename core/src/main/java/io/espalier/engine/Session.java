@@ -5,6 +5,7 @@ import io.espalier.model.Model;
 import io.espalier.model.Soundness;
 import io.espalier.model.Tensor;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A compiled model on one thread. Everything that goes in or out is a copy in plain Java, in the
@@ -19,6 +20,7 @@ public interface Session extends AutoCloseable {
    *
    * @param pass {@link Pass#TRAIN} moves the running statistics too
    * @return the logits, {@code (batch, class)} in row-major order
+   * @throws OutOfMemory if there is not the memory for so many images
    */
   double[] forward(Batch batch, Pass pass);
 
@@ -27,8 +29,26 @@ public interface Session extends AutoCloseable {
    *
    * @param pass {@link Pass#TRAIN} or {@link Pass#FROZEN_NORM}
    * @return the loss
+   * @throws OutOfMemory if there is not the memory for so many images
    */
   double step(Batch batch, Pass pass, Loss loss);
+
+  /**
+   * Leaves branches out of the passes from here on, until it is said otherwise: their nodes are not
+   * computed, their sums add up the others, the gradients of their parameters are zero and their
+   * statistics stay. All else is as in the network without them, of which parameters keep their
+   * places here; what dropout draws is that of the whole network.
+   *
+   * <p>Passes with gradients give the same logits and statistics bit by bit, and the same gradients
+   * but for the order in which more than two that meet are added up; {@link Pass#EVALUATE}, which
+   * takes into a convolution what follows it, may round otherwise where only one branch is left.
+   *
+   * @param branches the paths of the branches' last nodes, each an input of sums alone; none to
+   *     compute everything
+   * @throws io.espalier.spec.Refusal naming the node that cannot be left out, or the sum of which
+   *     nothing would be left
+   */
+  void idle(Set<String> branches);
 
   /** Decides the random choices of the passes from here on: dropout. */
   void reseed(long seed);

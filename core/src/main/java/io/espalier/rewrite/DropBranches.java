@@ -35,7 +35,9 @@ public record DropBranches(List<String> branches) implements Structural {
             Text.of(
                 "Cannot drop '%s': no addition reads it; name the last node of a branch", branch));
       }
-      sums.forEach(sum -> drop(draft, sum, branch));
+      // A sum that goes may be what the next one reads, or all that led there.
+      sums.forEach(
+          sum -> draft.network().find(sum.path()).ifPresent(now -> drop(draft, now, branch)));
     }
   }
 

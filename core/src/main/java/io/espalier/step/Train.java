@@ -5,6 +5,7 @@ import io.espalier.cost.Forecast;
 import io.espalier.data.Augmentation;
 import io.espalier.data.Data;
 import io.espalier.model.Model;
+import io.espalier.spec.AddedLater;
 import io.espalier.train.Adam;
 import io.espalier.train.Bench;
 import io.espalier.train.Length;
@@ -38,6 +39,8 @@ import java.util.Optional;
  * @param budgetMacs the MACs of a larger network on whose compute budget this one is trained:
  *     epochs or steps are multiplied by these over its own MACs and rounded down, but never reduced
  *     (Scratch-B; Liu et al., "Rethinking the Value of Network Pruning", ICLR 2019)
+ * @param microBatch how many images of a batch go through the network at once, for networks whose
+ *     steps need more memory than there is; see {@link Recipe}
  */
 public record Train(
     double epochs,
@@ -53,7 +56,8 @@ public record Train(
     double smoothing,
     Augmentation augmentation,
     List<TrainingMethod> method,
-    Optional<Double> budgetMacs)
+    Optional<Double> budgetMacs,
+    @AddedLater Optional<Integer> microBatch)
     implements Step {
   /** The recipe that most CIFAR results share (He et al. 2018), shortened to ten epochs. */
   static final Train DEFAULTS =
@@ -71,6 +75,7 @@ public record Train(
           0,
           new Augmentation.CropFlip(4),
           List.of(),
+          Optional.empty(),
           Optional.empty());
 
   private static final double BETA2 = 0.999;
@@ -106,7 +111,7 @@ public record Train(
     }
     Optimizer rule = optimizer(optimizer, rate, momentum, nesterov, decay, decayNorm);
     // Checks what is left.
-    new Recipe(rule, schedule, length(epochs, steps, 1), batch, smoothing, augmentation);
+    new Recipe(rule, schedule, length(epochs, steps, 1), batch, smoothing, augmentation, microBatch);
   }
 
   /**
@@ -118,7 +123,13 @@ public record Train(
     Optimizer rule = optimizer(optimizer, rate, momentum, nesterov, decay, decayNorm);
     double longer = Math.max(1, budgetMacs.map(budget -> budget / macs).orElse(1.0));
     return new Recipe(
-        rule, schedule, length(epochs, steps, longer), batch, smoothing, augmentation);
+        rule,
+        schedule,
+        length(epochs, steps, longer),
+        batch,
+        smoothing,
+        augmentation,
+        microBatch);
   }
 
   private static Length length(double epochs, long steps, double longer) {

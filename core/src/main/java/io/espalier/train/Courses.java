@@ -6,8 +6,10 @@ import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Several courses over one training, each hook in their order. */
 record Courses(List<Course> courses) implements Course {
@@ -25,6 +27,19 @@ record Courses(List<Course> courses) implements Course {
   @Override
   public void epochStarts(Progress progress) {
     courses.forEach(course -> course.epochStarts(progress));
+  }
+
+  @Override
+  public void stepStarts(Progress progress) {
+    courses.forEach(course -> course.stepStarts(progress));
+  }
+
+  /** Whatever one of them leaves out. */
+  @Override
+  public Set<String> idle(Progress progress) {
+    Set<String> idle = new HashSet<>();
+    courses.forEach(course -> idle.addAll(course.idle(progress)));
+    return idle;
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.espalier.data.Batch;
 import io.espalier.data.Batches;
 import io.espalier.data.Data;
 import io.espalier.engine.Loss;
-import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
@@ -19,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** One training under way: the loop and all of its state. */
@@ -42,6 +42,7 @@ final class Training {
   private final Layout layout;
   private final TrainingSoundness soundness;
   private final Loss loss;
+  private final BatchPass pass;
   private final Batches batches;
   private final Batches validation;
   private final long total;
@@ -75,7 +76,7 @@ final class Training {
             recipe.augmentation(),
             recipe.batch(),
             bench.seed());
-    validation = Batches.evaluation(data.validation(), data.normalization(), recipe.batch());
+    validation = Batches.evaluation(data.validation(), data.normalization(), recipe.part());
     if (batches.count() == 0) {
       throw new Refusal(
           Text.of(
@@ -89,11 +90,13 @@ final class Training {
     statistics = new float[ofStatistics.size()];
     soundness = new TrainingSoundness(layout, ofStatistics);
     moments = recipe.optimizer().begin(layout.size());
+    pass = new BatchPass(session, recipe, layout.size());
   }
 
   /** Trains up to where it pauses, or to its end. */
   Trained run() {
     session.trained(parameters);
+    session.statistics(statistics);
     bench
         .checkpoints()
         .newest(pause)
@@ -139,25 +142,31 @@ final class Training {
   }
 
   private void trainStep(int number, Batch batch) {
-    session.setTrained(parameters);
+    course.stepStarts(progress(number));
+    session.idle(course.idle(progress(number)));
+    carry();
     session.reseed(new SplittableRandom(bench.seed() + step * GOLDEN).nextLong());
-    Answers answers = new Answers(course.loss(loss, batch));
-    double value = session.step(batch, Pass.TRAIN, answers);
-    session.gradients(gradients);
+    BatchPass.Seen seen = pass.run(batch, part -> course.loss(loss, part), gradients);
     session.statistics(statistics);
-    soundness.afterPass(value, parameters, statistics, gradients, number, step);
+    soundness.afterPass(seen.loss(), parameters, statistics, gradients, number, step);
     course.gradientsReady(progress(number));
     recipe.optimizer().update(layout, parameters, gradients, moments, rate(step));
     soundness.afterUpdate(parameters, gradients, moments, number, step);
     step++;
     imagesSeen += batch.size();
-    epoch.add(batch.size(), value, answers.right());
+    epoch.add(batch.size(), seen.loss(), seen.right());
     course.updated(progress(number));
+  }
+
+  /** Hooks change arrays; the session has copies. */
+  private void carry() {
+    session.setTrained(parameters);
+    session.setStatistics(statistics);
   }
 
   private void endEpoch(int number) {
     course.epochEnds(progress(number));
-    soundness.beforeKept(parameters, gradients, moments, number, step - 1);
+    soundness.beforeKept(parameters, statistics, gradients, moments, number, step - 1);
     Optional<Evaluation> score = scored() ? Optional.of(score(number)) : Optional.empty();
     TrainingHistory.Epoch ended = epoch.end(number, score, rate(step - 1), imagesSeen);
     history.add(ended);
@@ -172,6 +181,7 @@ final class Training {
    * The score is of what would be deployed; where that is the trained model, its session serves.
    */
   private Evaluation score(int number) {
+    session.idle(Set.of());
     Model trained = snapshot();
     Model finished = course.finish(trained);
     try {
@@ -188,13 +198,22 @@ final class Training {
   }
 
   private Model snapshot() {
-    session.setTrained(parameters);
+    carry();
     return session.model();
   }
 
   private Progress progress(int number) {
     return new Progress(
-        layout, parameters, gradients, moments.first(), number, step, total, this::snapshot);
+        layout,
+        parameters,
+        gradients,
+        moments.first(),
+        soundness.statistics(),
+        statistics,
+        number,
+        step,
+        total,
+        this::snapshot);
   }
 
   private double rate(long at) {
@@ -213,9 +232,8 @@ final class Training {
     if (step == savedStep) {
       return;
     }
-    soundness.beforeKept(parameters, gradients, moments, epoch(), step);
+    soundness.beforeKept(parameters, statistics, gradients, moments, epoch(), step);
     epoch.passTime();
-    session.statistics(statistics);
     Map<String, Tensor> tensors = new HashMap<>();
     course.save().forEach((name, tensor) -> tensors.put(COURSE + name, tensor.copy()));
     tensors.put(PARAMETERS, Tensor.vector(parameters.clone()));
@@ -232,52 +250,20 @@ final class Training {
   }
 
   private void restore(Checkpoints.State state) {
-    copy(state, PARAMETERS, parameters);
-    copy(state, STATISTICS, statistics);
-    session.setStatistics(statistics);
-    copy(state, FIRST_MOMENT, moments.first());
-    copy(state, SECOND_MOMENT, moments.second());
-    moments = new Moments(moments.first(), moments.second(), Long.parseLong(note(state, UPDATES)));
-    Map<String, Tensor> own = new HashMap<>();
-    state
-        .tensors()
-        .forEach(
-            (name, tensor) -> {
-              if (name.startsWith(COURSE)) {
-                own.put(name.substring(COURSE.length()), tensor.copy());
-              }
-            });
-    course.restore(own);
+    SavedState saved = new SavedState(state);
+    saved.copy(PARAMETERS, parameters);
+    saved.copy(STATISTICS, statistics);
+    saved.copy(FIRST_MOMENT, moments.first());
+    saved.copy(SECOND_MOMENT, moments.second());
+    moments = new Moments(moments.first(), moments.second(), Long.parseLong(saved.note(UPDATES)));
+    course.restore(saved.under(COURSE));
     step = state.position();
     savedStep = step;
-    history.addAll(TrainingHistory.read(note(state, HISTORY)).epochs());
-    imagesSeen = Long.parseLong(note(state, IMAGES_SEEN));
-    epoch.restore(name -> note(state, name), state.notes());
+    history.addAll(TrainingHistory.read(saved.note(HISTORY)).epochs());
+    imagesSeen = Long.parseLong(saved.note(IMAGES_SEEN));
+    epoch.restore(saved::note, state.notes());
     earlierSeconds =
         epoch.seconds() + history.stream().mapToDouble(TrainingHistory.Epoch::seconds).sum();
     bench.observer().continued(List.copyOf(history));
-  }
-
-  private static void copy(Checkpoints.State state, String name, float[] target) {
-    Tensor tensor = state.tensors().get(name);
-    if (tensor == null || tensor.size() != target.length) {
-      throw foreign(state, name);
-    }
-    System.arraycopy(tensor.data(), 0, target, 0, target.length);
-  }
-
-  private static String note(Checkpoints.State state, String name) {
-    String note = state.notes().get(name);
-    if (note == null) {
-      throw foreign(state, name);
-    }
-    return note;
-  }
-
-  private static Refusal foreign(Checkpoints.State state, String name) {
-    return new Refusal(
-        Text.of(
-            "Cannot continue training from its checkpoint at step %d: its '%s' does not fit this network and recipe; remove the checkpoint",
-            state.position(), name));
   }
 }

@@ -51,11 +51,15 @@ record TrainingSoundness(Layout parameters, Layout statistics) {
   /**
    * Looks at what is kept or scored, after methods had their turn.
    *
-   * @throws Diverged as {@link #afterUpdate} does, or else naming the first of the first moments
+   * @throws Diverged as {@link #afterUpdate} does, or else naming the first of the first moments,
+   *     or else the first statistic
    */
-  void beforeKept(float[] values, float[] gradients, Moments moments, int epoch, long step) {
+  void beforeKept(
+      float[] values, float[] moved, float[] gradients, Moments moments, int epoch, long step) {
     afterUpdate(values, gradients, moments, epoch, step);
-    fault("first moment of ", moments.first()).ifPresent(tensor -> fail(tensor, epoch, step));
+    fault("first moment of ", moments.first())
+        .or(() -> statistics.fault("", moved))
+        .ifPresent(tensor -> fail(tensor, epoch, step));
   }
 
   private Optional<Soundness.Fault> fault(String what, float[] values) {

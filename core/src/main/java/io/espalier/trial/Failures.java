@@ -1,5 +1,6 @@
 package io.espalier.trial;
 
+import io.espalier.engine.OutOfMemory;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.train.Cancel;
@@ -54,7 +55,7 @@ public final class Failures {
       if (cause instanceof IOException) {
         return failed(trial, Result.Failure.STORAGE, cause);
       }
-      if (cause instanceof OutOfMemoryError) {
+      if (cause instanceof OutOfMemory || cause instanceof OutOfMemoryError) {
         return failed(trial, Result.Failure.OUT_OF_MEMORY, cause);
       }
       if (cause instanceof LinkageError) {

@@ -12,6 +12,7 @@ import io.espalier.model.Tensor;
 import io.espalier.train.Layout;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An engine whose gradients are written down: for worked examples that state gradients and no
@@ -70,6 +71,11 @@ record ScriptedEngine(
     public double step(Batch batch, Pass pass, Loss loss) {
       latest = gradients.at(values, steps++);
       return 0;
+    }
+
+    @Override
+    public void idle(Set<String> branches) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -92,6 +92,8 @@ class AscpTest {
             parameters,
             new float[layout.size()],
             new float[layout.size()],
+            Layout.ofStatistics(model.network()),
+            new float[Layout.ofStatistics(model.network()).size()],
             0,
             last,
             last,

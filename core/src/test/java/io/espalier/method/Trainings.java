@@ -109,6 +109,8 @@ final class Trainings {
         parameters,
         new float[layout.size()],
         new float[layout.size()],
+        Layout.ofStatistics(model.network()),
+        new float[Layout.ofStatistics(model.network()).size()],
         (int) Math.max(0, step - 1),
         step,
         total,

@@ -117,4 +117,17 @@ class MergeDiverseBranchesTest {
   private static Tensor zeros(int size) {
     return Tensor.filled(List.of(size), 0);
   }
+
+  /** The first sum goes with it, and the second reads what is left of the first. */
+  @Test
+  void aBranchOfTwoSumsInARowGoesFromBoth() {
+    NetworkBuilder b = new NetworkBuilder(new Shape(2, 3, 3));
+    b.add("x", Conv.of(4, 3), Network.INPUT);
+    b.add("one", Conv.of(4, 1), "x");
+    b.add("sum", new Add(), "x", "one");
+    b.add("all", new Add(), "sum", "one");
+    b.add("relu", new Activation(Activation.Kind.RELU), "all");
+    Network left = new DropBranches(List.of("one")).forecast(b.build()).widest();
+    assertThat(left.nodes()).extracting(Node::path).containsExactly("x", "relu");
+  }
 }

@@ -2,6 +2,7 @@ package io.espalier.testing;
 
 import io.espalier.data.Batch;
 import io.espalier.engine.Engine;
+import io.espalier.engine.IdleBranches;
 import io.espalier.engine.Loss;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -218,6 +220,12 @@ public final class LinearEngine implements Engine {
         gradients[i] = (float) sums[i];
       }
       return value;
+    }
+
+    /** It has no sums, so none of its nodes may be. */
+    @Override
+    public void idle(Set<String> branches) {
+      IdleBranches.of(model.network(), branches);
     }
 
     @Override

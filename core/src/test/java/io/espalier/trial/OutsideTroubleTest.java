@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.data.DataCache;
 import io.espalier.data.DataSpec;
 import io.espalier.data.ImageFolder;
+import io.espalier.engine.OutOfMemory;
 import io.espalier.model.Initialization;
 import io.espalier.model.ModelFolder;
 import io.espalier.network.Shape;
@@ -150,6 +151,10 @@ class OutsideTroubleTest {
       assertThat(Failures.of(ID, thrown).lasting()).as(thrown.toString()).isFalse();
       assertThat(((Result.Failed) Failures.of(ID, thrown)).message()).isEqualTo("x");
     }
+    OutOfMemory lack = new OutOfMemory("Cannot", new RuntimeException("std::bad_alloc"), "do less");
+    Result.Failed failed = (Result.Failed) Failures.of(ID, new IllegalStateException(lack));
+    assertThat(failed.kind()).isEqualTo(Result.Failure.OUT_OF_MEMORY);
+    assertThat(failed.message()).isEqualTo(lack.getMessage()).endsWith("(std::bad_alloc); do less");
     assertThat(Failures.of(ID, new Refusal("x")).lasting()).isTrue();
     assertThat(Failures.of(ID, new IllegalStateException("x")).lasting()).isTrue();
   }

@@ -1,5 +1,6 @@
 package io.espalier.cli;
 
+import io.espalier.engine.OutOfMemory;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Unavailable;
 import io.espalier.train.Cancel;
@@ -28,7 +29,9 @@ final class Sentences implements IExecutionExceptionHandler {
       err.println("espalier: " + problem.getMessage());
       return Espalier.REFUSED;
     }
-    if (problem instanceof Broken || problem instanceof UncheckedIOException) {
+    if (problem instanceof Broken
+        || problem instanceof UncheckedIOException
+        || problem instanceof OutOfMemory) {
       err.println("espalier: " + problem.getMessage());
       return FAILED;
     }

@@ -94,7 +94,6 @@ final class Compilation {
             node.inputs().stream().map(this::layout).toList(),
             layout(node.path()),
             fusion.ending(node.path()),
-            fusion.overwritten(node),
             !node.inputs().equals(List.of(Network.INPUT)),
             kernels,
             round);
@@ -109,8 +108,8 @@ final class Compilation {
             round,
             kernels.addition(Kernels.Ending.NOTHING),
             arguments,
-            watch.nodes().contains(node.path()) ? Watched.of(shape, layout, kernels) : null),
-        own.slots());
+            watch.nodes().contains(node.path()) ? Watched.of(shape, layout, kernels) : null,
+            own.slots()));
   }
 
   private Operator operator(Node node, Site site) {

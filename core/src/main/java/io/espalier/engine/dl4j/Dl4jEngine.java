@@ -9,6 +9,7 @@ import io.espalier.network.Node;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
+import org.deeplearning4j.util.CrashReportingUtil;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +71,10 @@ public final class Dl4jEngine implements Engine {
       }
     }
     NativeBuild.useThreads();
-    return new Dl4jSession(model, watch, seed, choice, new Guard(guarded));
+    return NativeMemory.within(
+        () -> "Cannot open the network",
+        "give the process more memory, or choose a smaller network",
+        () -> new Dl4jSession(model, watch, seed, choice, new Guard(guarded)));
   }
 
   @Override
@@ -83,6 +87,8 @@ public final class Dl4jEngine implements Engine {
     static final NativeBuild BUILD = announced();
 
     private static NativeBuild announced() {
+      // It would ask every vertex what memory it needs, which ours do not know.
+      CrashReportingUtil.crashDumpsEnabled(false);
       NativeBuild build = NativeBuild.loaded();
       LOG.debug("Loaded {}", build);
       return build;

@@ -1,6 +1,7 @@
 package io.espalier.engine.dl4j;
 
 import io.espalier.data.Batch;
+import io.espalier.engine.IdleBranches;
 import io.espalier.engine.Loss;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
@@ -23,6 +24,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -39,6 +42,7 @@ final class Dl4jSession implements Session {
   private final Round round;
   private final Compiled compiled;
   private final Kernels.Rearrangement inward;
+  private Set<String> idle = Set.of();
   private Evaluation evaluation;
   private INDArray outside;
   private INDArray images;
@@ -48,7 +52,8 @@ final class Dl4jSession implements Session {
     this.watch = watch;
     this.guard = guard;
     this.arena = new Arena(choice.type(), guard);
-    this.round = new Round(arena, guard, seed);
+    Overwriting overwriting = Overwriting.of(model.network(), IdleBranches.NONE);
+    this.round = new Round(arena, guard, overwriting, seed);
     this.kernels = choice.kernels(guard);
     this.compiled = Compiled.of(model, watch, kernels, round, arena);
     this.inward = inward(model.network().input());
@@ -63,6 +68,10 @@ final class Dl4jSession implements Session {
   @Override
   public double[] forward(Batch batch, Pass pass) {
     checkOwner();
+    return inMemory(batch, () -> run(batch, pass));
+  }
+
+  private double[] run(Batch batch, Pass pass) {
     load(batch);
     round.begin(pass, batch.size());
     if (pass == Pass.EVALUATE) {
@@ -79,6 +88,17 @@ final class Dl4jSession implements Session {
       throw new IllegalArgumentException("EVALUATE has no gradients; use forward");
     }
     checkOwner();
+    return inMemory(batch, () -> run(batch, pass, loss));
+  }
+
+  private static <T> T inMemory(Batch batch, Supplier<T> pass) {
+    return NativeMemory.within(
+        () -> Text.of("Cannot run %d images at once", batch.size()),
+        "run fewer at once, or give the process more memory",
+        pass);
+  }
+
+  private double run(Batch batch, Pass pass, Loss loss) {
     load(batch);
     round.begin(pass, loss, batch.labels());
     ComputationGraph graph = compiled.graph();
@@ -90,6 +110,15 @@ final class Dl4jSession implements Session {
       graph.clearLayersStates();
     }
     return round.loss();
+  }
+
+  @Override
+  public void idle(Set<String> branches) {
+    if (!branches.equals(idle)) {
+      IdleBranches rest = IdleBranches.of(opened.network(), branches);
+      round.rest(rest, Overwriting.of(opened.network(), rest));
+      idle = Set.copyOf(branches);
+    }
   }
 
   @Override
@@ -249,7 +278,7 @@ final class Dl4jSession implements Session {
               what,
               path,
               watch.nodes().contains(path)
-                  ? "the last pass did not make it; run a step first"
+                  ? "the last pass did not make it; run a step first, in which it is not idle"
                   : "it is not watched; name it when the session is opened"));
     }
     fault(what, path, tensor)

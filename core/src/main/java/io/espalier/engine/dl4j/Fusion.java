@@ -8,7 +8,6 @@ import io.espalier.network.BatchNorm;
 import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
-import io.espalier.network.Op;
 import io.espalier.network.Shape;
 import java.util.HashMap;
 import java.util.List;
@@ -18,26 +17,19 @@ import java.util.Optional;
 /**
  * Which nodes take later ones into themselves, where nobody else uses or watches what lies between:
  * a batch normalization, or a sum of two, the rectification after it; in evaluation a convolution
- * the batch normalization after it, and with it the rectification. Also, which sums write over an
- * input in a step that goes backward.
+ * the batch normalization after it, and with it the rectification.
  *
  * @param taken each node that was taken in, by its path, and the path of the one that took it
  * @param normalizations the batch normalization that a convolution has taken, by the convolution's
  *     path
  * @param rectified the paths of the nodes that have taken a rectification
- * @param overwritten for each sum that may write over one of its inputs, by its path, that input's
- *     path: nobody else uses it, and its node goes backward without it
  */
 record Fusion(
-    Map<String, String> taken,
-    Map<String, Node> normalizations,
-    List<String> rectified,
-    Map<String, String> overwritten) {
+    Map<String, String> taken, Map<String, Node> normalizations, List<String> rectified) {
   Fusion {
     taken = Map.copyOf(taken);
     normalizations = Map.copyOf(normalizations);
     rectified = List.copyOf(rectified);
-    overwritten = Map.copyOf(overwritten);
   }
 
   /** For passes that also go backward. */
@@ -58,13 +50,6 @@ record Fusion(
   /** The batch normalization that a convolution does as well. */
   Optional<Node> normalization(String path) {
     return Optional.ofNullable(normalizations.get(path));
-  }
-
-  /** Which of its inputs a sum may write over; -1 if none. */
-  int overwritten(Node sum) {
-    return overwritten.containsKey(sum.path())
-        ? sum.inputs().indexOf(overwritten.get(sum.path()))
-        : -1;
   }
 
   /** Whether another node does this one's work. */
@@ -102,26 +87,7 @@ record Fusion(
           rectified.put(host, node.path());
         }
       }
-      return new Fusion(taken, normalizations, List.copyOf(rectified.keySet()), overwritten());
-    }
-
-    private Map<String, String> overwritten() {
-      Map<String, String> found = new HashMap<>();
-      for (Node node : network.nodes()) {
-        node.inputs().stream()
-            .filter(input -> node.op() instanceof Add)
-            .filter(input -> spare(input, node))
-            .findFirst()
-            .ifPresent(input -> found.put(node.path(), input));
-      }
-      return found;
-    }
-
-    private boolean spare(String input, Node sum) {
-      Op before = network.find(input).map(Node::op).orElse(null);
-      return (before instanceof BatchNorm || before instanceof Conv)
-          && network.onlyReader(input).isPresent()
-          && shapes.get(input).equals(shapes.get(sum.path()));
+      return new Fusion(taken, normalizations, List.copyOf(rectified.keySet()));
     }
 
     /** Whether what one node hands to the other is nobody else's business. */

@@ -3,12 +3,14 @@ package io.espalier.engine.dl4j;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Memory;
 import io.espalier.engine.dl4j.kernel.SharedArrays;
+import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -28,6 +30,7 @@ final class NodeRun extends BaseGraphVertex {
   private final transient Setting setting;
   private final transient GradientSum gradient;
   private transient INDArray output;
+  private transient boolean rested;
 
   /**
    * What a vertex knows besides its operator.
@@ -38,6 +41,7 @@ final class NodeRun extends BaseGraphVertex {
    * @param arguments for each input of the operation, which of the vertex's inputs it is; DL4J
    *     cannot have one twice
    * @param watched how to keep copies; null if nobody watches the node
+   * @param slots the parameters that the node trains
    */
   record Setting(
       String path,
@@ -45,7 +49,8 @@ final class NodeRun extends BaseGraphVertex {
       Round round,
       Kernels.Addition addition,
       int[] arguments,
-      Watched watched) {}
+      Watched watched,
+      List<Slot> slots) {}
 
   NodeRun(ComputationGraph graph, String name, int index, Operator operator, Setting setting) {
     super(graph, name, index, null, null, setting.round().type());
@@ -56,6 +61,10 @@ final class NodeRun extends BaseGraphVertex {
 
   @Override
   public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
+    if (idle()) {
+      // DL4J wants to hand something on; nobody will look at it.
+      return inputs[0];
+    }
     if (setting.round().back()) {
       output = forward(Memory.kept(workspaces, setting.round().arrays()));
       setting.round().guard().check("forward pass of " + setting.work());
@@ -67,10 +76,28 @@ final class NodeRun extends BaseGraphVertex {
     for (int user = 0; user < users(); user++) {
       arrays.hold(passed);
     }
-    for (INDArray input : inputs) {
-      arrays.release(input);
+    for (int i = 0; i < inputs.length; i++) {
+      if (!idle(inputVertices[i])) {
+        arrays.release(inputs[i]);
+      }
     }
     return passed;
+  }
+
+  private boolean idle() {
+    return setting.round().idle(setting.path());
+  }
+
+  private boolean idle(VertexIndices vertex) {
+    return graph.getVertices()[vertex.getVertexIndex()] instanceof NodeRun node && node.idle();
+  }
+
+  /** Nothing else writes its gradients while it rests. */
+  private void rest() {
+    if (!rested) {
+      setting.slots().forEach(Slot::noGradient);
+      rested = true;
+    }
   }
 
   private INDArray forward(Memory memory) {
@@ -83,6 +110,11 @@ final class NodeRun extends BaseGraphVertex {
 
   @Override
   public Pair<Gradient, INDArray[]> doBackward(boolean truncated, LayerWorkspaceMgr workspaces) {
+    if (idle()) {
+      rest();
+      return new Pair<>(null, new INDArray[inputs.length]);
+    }
+    rested = false;
     if (setting.watched() != null) {
       setting.round().keepGradient(setting.path(), setting.watched().copy(gradient.value()));
     }
@@ -95,7 +127,7 @@ final class NodeRun extends BaseGraphVertex {
       arrays.hold(part);
     }
     for (int i = 0; i < each.length; i++) {
-      if (input(i) instanceof NodeRun node) {
+      if (input(i) instanceof NodeRun node && !node.idle()) {
         node.gradient.add(each[i]);
       } else {
         arrays.release(each[i]);
@@ -154,7 +186,11 @@ final class NodeRun extends BaseGraphVertex {
   }
 
   private int users() {
-    return outputVertices == null ? 0 : outputVertices.length;
+    int users = 0;
+    for (int i = 0; outputVertices != null && i < outputVertices.length; i++) {
+      users += idle(outputVertices[i]) ? 0 : 1;
+    }
+    return users;
   }
 
   private GraphVertex input(int argument) {
@@ -164,7 +200,8 @@ final class NodeRun extends BaseGraphVertex {
   private INDArray[] arguments() {
     INDArray[] arguments = new INDArray[setting.arguments().length];
     for (int i = 0; i < arguments.length; i++) {
-      arguments[i] = inputs[setting.arguments()[i]];
+      int from = setting.arguments()[i];
+      arguments[i] = idle(inputVertices[from]) ? null : inputs[from];
     }
     return arguments;
   }

@@ -17,21 +17,16 @@ final class NodeVertex extends GraphVertex {
 
   private final transient Operator operator;
   private final transient NodeRun.Setting setting;
-  private final transient List<Slot> slots;
 
-  /**
-   * A vertex for one operator.
-   *
-   * @param slots the parameters it trains
-   */
-  NodeVertex(Operator operator, NodeRun.Setting setting, List<Slot> slots) {
+  /** A vertex for one operator. */
+  NodeVertex(Operator operator, NodeRun.Setting setting) {
     this.operator = operator;
     this.setting = setting;
-    this.slots = slots;
   }
 
+  /** The parameters it trains. */
   List<Slot> slots() {
-    return slots;
+    return setting.slots();
   }
 
   @Override
@@ -47,7 +42,7 @@ final class NodeVertex extends GraphVertex {
 
   @Override
   public long numParams(boolean backprop) {
-    return slots.stream().mapToLong(Slot::size).sum();
+    return slots().stream().mapToLong(Slot::size).sum();
   }
 
   @Override

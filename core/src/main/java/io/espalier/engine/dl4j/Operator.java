@@ -4,9 +4,15 @@ import io.espalier.engine.Pass;
 import io.espalier.engine.dl4j.kernel.Memory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** One node at work. What is returned is an array from the memory, never a view of one. */
+/**
+ * One node at work. What is returned is an array from the memory, never a view of one. A sum has
+ * null in place of inputs, and of their gradients, that are idle.
+ */
 interface Operator {
-  /** The output, in an array of its own, or over an input that the memory or the site allows. */
+  /**
+   * The output, in an array of its own, or over an input that the memory or the round allows; a sum
+   * of which one input is left may return that input.
+   */
   INDArray forward(INDArray[] inputs, Pass pass, Memory memory);
 
   /**

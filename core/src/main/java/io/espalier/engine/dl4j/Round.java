@@ -1,5 +1,6 @@
 package io.espalier.engine.dl4j;
 
+import io.espalier.engine.IdleBranches;
 import io.espalier.engine.Loss;
 import io.espalier.engine.Pass;
 import io.espalier.engine.dl4j.kernel.Arena;
@@ -20,6 +21,8 @@ final class Round {
   private final Guard guard;
   private final Map<String, Tensor> activations = new HashMap<>();
   private final Map<String, Tensor> gradients = new HashMap<>();
+  private IdleBranches idle = IdleBranches.NONE;
+  private Overwriting overwriting;
   private SplittableRandom random;
   private long seed;
   private Pass pass = Pass.EVALUATE;
@@ -30,8 +33,9 @@ final class Round {
   private double value;
   private long edition;
 
-  Round(Arena arena, Guard guard, long seed) {
+  Round(Arena arena, Guard guard, Overwriting overwriting, long seed) {
     this.guard = guard;
+    this.overwriting = overwriting;
     this.type = arena.type();
     this.arrays = new SharedArrays(arena);
     reseed(seed);
@@ -62,6 +66,26 @@ final class Round {
     back = true;
     loss = minimized;
     labels = truth;
+  }
+
+  /**
+   * Says which nodes rest in all later passes.
+   *
+   * @param over what sums may then write over
+   */
+  void rest(IdleBranches branches, Overwriting over) {
+    idle = branches;
+    overwriting = over;
+  }
+
+  /** Whether a node is not computed. */
+  boolean idle(String path) {
+    return idle.nodes().contains(path);
+  }
+
+  /** Which of its inputs a sum may write over in this pass; {@link Overwriting#NONE} if none. */
+  int overwritten(String sum) {
+    return back ? overwriting.input(sum) : Overwriting.NONE;
   }
 
   /** What decides the random choices of this pass. */

@@ -15,8 +15,6 @@ import java.util.List;
  * @param layouts those of the inputs
  * @param layout that of the output
  * @param ending what the node does to its own result, in place of the next one
- * @param overwritten which input the node may write its output over while a step is under way; -1
- *     if none
  * @param inputGradient whether anything asks for the gradient of the node's input
  * @param round tells of the pass under way
  */
@@ -30,7 +28,6 @@ record Site(
     List<Layout> layouts,
     Layout layout,
     Kernels.Ending ending,
-    int overwritten,
     boolean inputGradient,
     Kernels kernels,
     Round round) {
@@ -55,7 +52,6 @@ record Site(
         layouts.stream().map(old -> each).toList(),
         each,
         ending,
-        overwritten,
         inputGradient,
         kernels,
         round);

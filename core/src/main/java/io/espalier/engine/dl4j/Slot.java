@@ -55,6 +55,11 @@ final class Slot {
     Values.put(allGradients, offset, values);
   }
 
+  /** Makes the gradient zero. */
+  void noGradient() {
+    Values.write(allGradients, offset, new float[size()], 0, size());
+  }
+
   private INDArray part(INDArray flat) {
     INDArray row = flat.reshape(flat.length());
     return Views.part(row, 0, offset, size(), 1);

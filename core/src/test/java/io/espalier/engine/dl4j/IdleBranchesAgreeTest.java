@@ -1,0 +1,230 @@
+package io.espalier.engine.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.espalier.data.Batch;
+import io.espalier.engine.Engine;
+import io.espalier.engine.IdleBranches;
+import io.espalier.engine.Pass;
+import io.espalier.engine.Session;
+import io.espalier.engine.Watch;
+import io.espalier.model.Model;
+import io.espalier.network.Add;
+import io.espalier.network.Dropout;
+import io.espalier.network.Network;
+import io.espalier.network.Node;
+import io.espalier.rewrite.DropBranches;
+import io.espalier.spec.Refusal;
+import io.espalier.testing.SmallArchitectures;
+import io.espalier.train.Layout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A session in which branches are idle gives bit by bit what a session of the network without them
+ * gives, however its fusions and sums differ; and when others are idle, or none, it goes on so. Of
+ * three gradients that meet, DL4J's order, which numbers nodes, decides which two are added first.
+ */
+class IdleBranchesAgreeTest {
+  private static final int CHANGES = 1;
+  private static final List<String> ARCHITECTURES =
+      List.of(
+          "resnet-20(width=0.25, image=8, classes=3)",
+          "repnas-cifar(width=0.05, image=8, classes=3)");
+  private static final Map<String, Network> NETWORKS = networks();
+
+  private static Map<String, Network> networks() {
+    Map<String, Network> all = new LinkedHashMap<>();
+    ARCHITECTURES.forEach(name -> all.put(name, SmallArchitectures.network(name)));
+    KernelGrid.blocks().forEach((name, network) -> {
+      if (name.endsWith(" of 11")) {
+        all.put(name, network);
+      }
+    });
+    all.putAll(SmallNetworks.all());
+    all.replaceAll((name, network) -> withoutDropout(network));
+    all.values().removeIf(network -> branches(network).isEmpty());
+    return all;
+  }
+
+  static Stream<String> names() {
+    return NETWORKS.keySet().stream();
+  }
+
+  /** The networks differ in where their nodes stand, and so in what dropout draws. */
+  private static Network withoutDropout(Network network) {
+    List<Node> nodes =
+        network.nodes().stream()
+            .map(n -> n.op() instanceof Dropout ? new Node(n.path(), new Dropout(0), n.inputs()) : n)
+            .toList();
+    return new Network(network.input(), nodes);
+  }
+
+  /** All that can be idle, each by itself. */
+  private static Set<String> branches(Network network) {
+    Set<String> all = new TreeSet<>();
+    for (Node node : network.nodes()) {
+      if (node.op() instanceof Add) {
+        node.inputs().stream().filter(p -> canRest(network, Set.of(p))).forEach(all::add);
+      }
+    }
+    return all;
+  }
+
+  private static boolean canRest(Network network, Set<String> branches) {
+    try {
+      IdleBranches.of(network, branches);
+      return true;
+    } catch (Refusal no) {
+      return false;
+    }
+  }
+
+  private static Set<String> some(Network network, Random random) {
+    Set<String> chosen = new HashSet<>();
+    for (String branch : branches(network)) {
+      Set<String> more = new HashSet<>(chosen);
+      more.add(branch);
+      if (random.nextInt(3) > 0 && canRest(network, more)) {
+        chosen = more;
+      }
+    }
+    return chosen;
+  }
+
+  /** Branches within dropped ones are gone already. */
+  private static Model dropped(Model model, Set<String> branches) {
+    Model left = model;
+    Set<String> outsideFirst = new TreeSet<>(branches);
+    for (Node node : model.network().nodes()) {
+      if (outsideFirst.contains(node.path()) && left.network().find(node.path()).isPresent()) {
+        Set<String> resting = IdleBranches.of(model.network(), branches).nodes();
+        boolean read =
+            model.network().readers(node.path()).stream().anyMatch(r -> !resting.contains(r.path()));
+        left = read ? new DropBranches(List.of(node.path())).apply(left) : left;
+      }
+    }
+    return left;
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void overOneDnn(String name) {
+    assertAgree(new Dl4jEngine(), name);
+  }
+
+  static Stream<String> small() {
+    return names().filter(name -> !ARCHITECTURES.contains(name));
+  }
+
+  @ParameterizedTest
+  @MethodSource("small")
+  void overNd4j(String name) {
+    assertAgree(Dl4jEngine.overNd4j(), name);
+  }
+
+  private static void assertAgree(Engine engine, String name) {
+    Network network = NETWORKS.get(name);
+    int classes = network.shapes().get(network.output().path()).size();
+    Random random = new Random(name.hashCode());
+    List<Set<String>> choices = new ArrayList<>();
+    for (int i = 0; i < CHANGES; i++) {
+      choices.add(some(network, random));
+    }
+    choices.add(Set.of());
+    try (Session whole = engine.open(TestNetworks.model(network, 5), Watch.NOTHING, 1)) {
+      for (Set<String> idle : choices) {
+        Batch batch = TestNetworks.batch(network.input(), 3, classes, random.nextLong());
+        Model before = whole.model();
+        whole.idle(idle);
+        Model model = dropped(before, idle);
+        try (Session without = engine.open(model, Watch.NOTHING, 1)) {
+          for (Pass pass : List.of(Pass.TRAIN, Pass.FROZEN_NORM)) {
+            assertThat(whole.step(batch, pass, new CrossEntropy()))
+                .as("loss of %s without %s", name, idle)
+                .isEqualTo(without.step(batch, pass, new CrossEntropy()));
+            assertSame(whole, network, without, model.network(), idle + " " + pass);
+          }
+          assertThat(whole.forward(batch, Pass.TRAIN)).isEqualTo(without.forward(batch, Pass.TRAIN));
+          double[] logits = whole.forward(batch, Pass.EVALUATE);
+          assertThat(logits)
+              .containsExactly(
+                  without.forward(batch, Pass.EVALUATE),
+                  within(1e-5 * Arrays.stream(logits).map(Math::abs).max().orElseThrow()));
+        }
+        assertStatisticsRest(before, whole, model.network());
+      }
+    }
+  }
+
+  private static void assertSame(
+      Session whole, Network all, Session without, Network left, String what) {
+    Map<String, float[]> gradients = by(Layout.of(all), whole::gradients);
+    Map<String, float[]> expected = by(Layout.of(left), without::gradients);
+    boolean exact = left.nodes().stream().allMatch(n -> left.readers(n.path()).size() <= 2);
+    gradients.forEach(
+        (parameter, values) -> {
+          float[] same = expected.getOrDefault(parameter, new float[values.length]);
+          if (exact || !expected.containsKey(parameter)) {
+            assertThat(values).as("gradient of %s without %s", parameter, what).isEqualTo(same);
+          }
+        });
+    gradients.keySet().retainAll(expected.keySet());
+    assertThat(KernelsAgreeTest.distance(joined(gradients), joined(expected))).isLessThan(1e-5);
+    Map<String, float[]> statistics = by(Layout.ofStatistics(all), whole::statistics);
+    by(Layout.ofStatistics(left), without::statistics)
+        .forEach(
+            (statistic, values) ->
+                assertThat(statistics.get(statistic)).as(statistic).isEqualTo(values));
+  }
+
+  private static void assertStatisticsRest(Model before, Session whole, Network left) {
+    Layout.ofStatistics(before.network()).slots().keySet().stream()
+        .filter(statistic -> !Layout.ofStatistics(left).slots().containsKey(statistic))
+        .forEach(
+            statistic ->
+                assertThat(whole.model().weights().get(statistic))
+                    .as(statistic)
+                    .isEqualTo(before.weights().get(statistic)));
+  }
+
+  private static float[] joined(Map<String, float[]> parts) {
+    float[] all = new float[parts.values().stream().mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (float[] part : parts.values()) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
+  }
+
+  private interface Read {
+    void into(float[] target);
+  }
+
+  private static Map<String, float[]> by(Layout layout, Read read) {
+    float[] all = new float[layout.size()];
+    read.into(all);
+    Map<String, float[]> parts = new LinkedHashMap<>();
+    layout
+        .slots()
+        .forEach(
+            (name, slot) ->
+                parts.put(
+                    name,
+                    Arrays.copyOfRange(
+                        all, slot.offset(), slot.offset() + slot.parameter().size())));
+    return parts;
+  }
+}
