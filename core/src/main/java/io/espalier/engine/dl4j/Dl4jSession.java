@@ -33,6 +33,7 @@ final class Dl4jSession implements Session {
   private final Model opened;
   private final Watch watch;
   private final Thread owner = Thread.currentThread();
+  private final int threads;
   private final Guard guard;
   private final Arena arena;
   private final Kernels kernels;
@@ -43,10 +44,13 @@ final class Dl4jSession implements Session {
   private INDArray outside;
   private INDArray images;
 
-  Dl4jSession(Model model, Watch watch, long seed, KernelChoice choice, Guard guard) {
+  Dl4jSession(
+      Model model, Watch watch, long seed, KernelChoice choice, Guard guard, int threads) {
     this.opened = model;
     this.watch = watch;
     this.guard = guard;
+    this.threads = threads;
+    OpenMp.use(threads);
     this.arena = new Arena(choice.type(), guard);
     this.round = new Round(arena, guard, seed);
     this.kernels = choice.kernels(guard);
@@ -62,7 +66,7 @@ final class Dl4jSession implements Session {
 
   @Override
   public double[] forward(Batch batch, Pass pass) {
-    checkOwner();
+    enter();
     load(batch);
     round.begin(pass, batch.size());
     if (pass == Pass.EVALUATE) {
@@ -78,7 +82,7 @@ final class Dl4jSession implements Session {
     if (pass == Pass.EVALUATE) {
       throw new IllegalArgumentException("EVALUATE has no gradients; use forward");
     }
-    checkOwner();
+    enter();
     load(batch);
     round.begin(pass, loss, batch.labels());
     ComputationGraph graph = compiled.graph();
@@ -208,11 +212,13 @@ final class Dl4jSession implements Session {
     return evaluation;
   }
 
-  private void checkOwner() {
+  /** Begins a pass. Sessions at several places may take turns on one thread. */
+  private void enter() {
     if (Thread.currentThread() != owner) {
       throw new IllegalStateException(
           "the session belongs to thread " + owner.getName() + ", which opened it");
     }
+    OpenMp.use(threads);
   }
 
   /** Brings the images in, in the layout of the kernels. */
