@@ -42,7 +42,9 @@ public final class Engines {
           }
         });
     List<Engine> candidates =
-        engines.stream().filter(engine -> name.isEmpty() || name.get().equals(engine.name())).toList();
+        engines.stream()
+            .filter(engine -> name.isEmpty() || name.get().equals(engine.name()))
+            .toList();
     // One that does not load may be the one that is meant.
     if (!broken.isEmpty() && (name.isEmpty() || candidates.isEmpty())) {
       if (broken.get(0).getCause() instanceof Refusal refusal) {

@@ -65,12 +65,9 @@ public final class TrialRunner implements OrderRunner {
       here = engine.at(place);
     } catch (Refusal refused) {
       // No verdict on the trial: another worker may have what it needs.
-      return new Result.Failed(
-          order.trial(), Result.Failure.WORKER_LOST, refused.getMessage());
+      return new Result.Failed(order.trial(), Result.Failure.WORKER_LOST, refused.getMessage());
     }
-    return order instanceof Order.Run run
-        ? run(here, run, cancel)
-        : test(here, (Order.Test) order);
+    return order instanceof Order.Run run ? run(here, run, cancel) : test(here, (Order.Test) order);
   }
 
   private Result.Outcome run(Engine here, Order.Run order, Cancel cancel) {

@@ -220,7 +220,8 @@ class SweepTextTest {
   @Test
   void saysHowManySlotsThreadsLeave() {
     PlannedTrials planned = PlannedTrials.of(SweepFixture.plan("threads=4"));
-    assertThat(PlanText.of(planned, OptionalInt.of(1))).contains("  slots: 1 with 4 threads each\n");
+    assertThat(PlanText.of(planned, OptionalInt.of(1)))
+        .contains("  slots: 1 with 4 threads each\n");
     assertThat(PlanText.of(planned, OptionalInt.empty()))
         .contains("  slots: as many as the executors have room for, with 4 threads each\n");
   }

@@ -65,7 +65,8 @@ class TrialRunnerTest {
     assertThat(store.child("work").list()).isEmpty();
     Result.Tested tested =
         (Result.Tested)
-            runner(store, new LinearEngine()).run(new Order.Test(trial.id(), DATA), Place.ONE_THREAD, Cancel.NEVER);
+            runner(store, new LinearEngine())
+                .run(new Order.Test(trial.id(), DATA), Place.ONE_THREAD, Cancel.NEVER);
     assertThat(tested.metrics().get(Metric.TEST_ACCURACY)).isBetween(0.0, 1.0);
   }
 
@@ -77,7 +78,8 @@ class TrialRunnerTest {
             "train(epochs=1, batch=16, rate=0.05)",
             "prune(taylor(images=91), coupled=prune, ratio=0.5)");
     Result.Refused refused =
-        (Result.Refused) runner(store, new NoEngine()).run(new Order.Run(trial), Place.ONE_THREAD, Cancel.NEVER);
+        (Result.Refused)
+            runner(store, new NoEngine()).run(new Order.Run(trial), Place.ONE_THREAD, Cancel.NEVER);
     assertThat(refused.why()).contains("looks at 91 images and there are 90");
   }
 
@@ -114,7 +116,8 @@ class TrialRunnerTest {
   void findsAnOutcomeAgainWithoutRunning() {
     Trial trial = trial(store, "train(epochs=1, batch=16, rate=0.05)");
     Result first = run(store, trial);
-    Result second = runner(store, new NoEngine()).run(new Order.Run(trial), Place.ONE_THREAD, Cancel.NEVER);
+    Result second =
+        runner(store, new NoEngine()).run(new Order.Run(trial), Place.ONE_THREAD, Cancel.NEVER);
     assertThat(second).isEqualTo(first);
   }
 
@@ -176,7 +179,8 @@ class TrialRunnerTest {
             store, "train(epochs=1, batch=16, rate=0.05)", "train(epochs=1, batch=16, rate=0.01)");
     Store step = new TrialFiles(store).work(trial.id()).child("step-0");
     TrialRunner stopped = runner(store, new LinearEngine());
-    assertThatThrownBy(() -> stopped.run(new Order.Run(trial), Place.ONE_THREAD, () -> step.exists("done")))
+    assertThatThrownBy(
+            () -> stopped.run(new Order.Run(trial), Place.ONE_THREAD, () -> step.exists("done")))
         .isInstanceOf(Cancel.Cancelled.class);
     step.replace(file, Arrays.copyOf(step.read(file).orElseThrow(), kept));
     Result.Measured continued = (Result.Measured) run(store, trial);
@@ -274,7 +278,8 @@ class TrialRunnerTest {
         .isInstanceOfSatisfying(
             Result.Refused.class, refused -> assertThat(refused.why()).contains("4 classes"));
     Trial broken = trial(store, "train(epochs=1)");
-    Result failed = runner(store, new NoEngine()).run(new Order.Run(broken), Place.ONE_THREAD, Cancel.NEVER);
+    Result failed =
+        runner(store, new NoEngine()).run(new Order.Run(broken), Place.ONE_THREAD, Cancel.NEVER);
     assertThat(((Result.Failed) failed).kind()).isEqualTo(Result.Failure.ERROR);
   }
 
@@ -324,7 +329,8 @@ class TrialRunnerTest {
   }
 
   private static Result run(Store store, Trial trial) {
-    return runner(store, new LinearEngine()).run(new Order.Run(trial), Place.ONE_THREAD, Cancel.NEVER);
+    return runner(store, new LinearEngine())
+        .run(new Order.Run(trial), Place.ONE_THREAD, Cancel.NEVER);
   }
 
   private static TrialRunner runner(Store store, Engine engine) {

@@ -44,8 +44,7 @@ final class Dl4jSession implements Session {
   private INDArray outside;
   private INDArray images;
 
-  Dl4jSession(
-      Model model, Watch watch, long seed, KernelChoice choice, Guard guard, int threads) {
+  Dl4jSession(Model model, Watch watch, long seed, KernelChoice choice, Guard guard, int threads) {
     this.opened = model;
     this.watch = watch;
     this.guard = guard;

@@ -55,7 +55,8 @@ class OpenMpTest {
 
   @Test
   void soHasASessionOverNd4jsOperations() throws Exception {
-    assertThat(on("openmp-nd4j", () -> countedAfterAStep(Dl4jEngine.overNd4j().at(new Place.Cpu(2)))))
+    assertThat(
+            on("openmp-nd4j", () -> countedAfterAStep(Dl4jEngine.overNd4j().at(new Place.Cpu(2)))))
         .isEqualTo(2);
   }
 
