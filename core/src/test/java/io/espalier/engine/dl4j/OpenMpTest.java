@@ -20,6 +20,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -31,7 +33,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.factory.Environment;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Threads are counted where the kernel lists them: OpenMP's helpers bear the name of the Java
@@ -82,21 +86,38 @@ class OpenMpTest {
 
   @Test
   void sessionsAtTwoPlacesTakeTurnsOnOneThread() throws Exception {
-    float[] alone = on("openmp-lone", () -> trained(engine(1), () -> {}));
-    Step turn =
-        () -> {
-          try (Session other = engine(3).open(MODEL, Watch.NOTHING, 1)) {
-            other.step(batch(), Pass.TRAIN, new CrossEntropy());
-          }
-        };
-    assertThat(on("openmp-turns", () -> trained(engine(1), turn))).containsExactly(alone);
+    List<Integer> seen =
+        on(
+            "openmp-turns",
+            () -> {
+              List<Integer> threads = new ArrayList<>();
+              try (Session two = engine(2).open(MODEL, Watch.NOTHING, 1);
+                  Session three = engine(3).open(MODEL, Watch.NOTHING, 1)) {
+                two.step(batch(), Pass.TRAIN, new CrossEntropy());
+                threads.add(openMps());
+                three.forward(batch(), Pass.EVALUATE);
+                threads.add(openMps());
+                two.forward(batch(), Pass.EVALUATE);
+                threads.add(openMps());
+              }
+              return threads;
+            });
+    assertThat(seen).containsExactly(2, 3, 2);
   }
 
   @Test
   void nd4jsOwnLoopsKeepToOneThreadWhateverTheEnvironmentSays() {
-    engine(2);
-    assertThat(Nd4j.getEnvironment().maxThreads()).isEqualTo(1);
-    assertThat(Nd4j.getEnvironment().maxMasterThreads()).isEqualTo(1);
+    Environment environment = Nd4j.getEnvironment();
+    environment.setMaxThreads(2);
+    environment.setMaxMasterThreads(2);
+    NativeBuild.loaded();
+    assertThat(environment.maxThreads()).isEqualTo(1);
+    assertThat(environment.maxMasterThreads()).isEqualTo(1);
+  }
+
+  /** What OpenMP gives an operation on this thread. */
+  private static int openMps() {
+    return NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads();
   }
 
   private static Dl4jEngine engine(int threads) {
