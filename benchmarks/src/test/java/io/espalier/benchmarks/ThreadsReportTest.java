@@ -18,7 +18,9 @@ class ThreadsReportTest {
           1.5,
           3);
 
-  /** A machine that becomes slower from round to round: ratios of medians would say nothing else. */
+  /**
+   * A machine that becomes slower from round to round: ratios of medians would say nothing else.
+   */
   @Test
   void ratiosAreTakenWithinRounds() {
     Results results = new Results();
@@ -34,8 +36,7 @@ class ThreadsReportTest {
             "| resnet-50 | training | 1 | 10.0 (5.00-20.0) | 5.00 (2.50-10.0), 2.00 (2.00-2.00)x |")
         .contains(
             "| resnet-50 | training | 2 | 18.0 (9.00-36.0) | 6.00 (3.00-12.0), 3.00 (3.00-3.00)x |")
-        .contains(
-            "| resnet-50 | training | 2 / 1 | 1.80 (1.80-1.80)x | 1.20 (1.20-1.20)x |");
+        .contains("| resnet-50 | training | 2 / 1 | 1.80 (1.80-1.80)x | 1.20 (1.20-1.20)x |");
   }
 
   @Test

@@ -61,9 +61,7 @@ public final class SparkSessions {
             cores ->
                 place.check(
                     cores,
-                    conf.contains(MASTER)
-                        ? "an executor of " + conf.get(MASTER)
-                        : "this machine"));
+                    conf.contains(MASTER) ? "an executor of " + conf.get(MASTER) : "this machine"));
   }
 
   /** How many orders run side by side at such places, if the configuration tells. */

@@ -45,7 +45,8 @@ public final class TrialRunners implements OrderRunners {
   @Override
   public OrderRunner open(Call setting) {
     Store sweep = Stores.at(setting.options().get(SWEEP).toString());
-    Optional<String> engine = Optional.ofNullable(setting.options().get(ENGINE)).map(Object::toString);
+    Optional<String> engine =
+        Optional.ofNullable(setting.options().get(ENGINE)).map(Object::toString);
     return new TrialRunner(Engines.named(engine), DATA, new TrialFiles(sweep), epoch -> {});
   }
 }

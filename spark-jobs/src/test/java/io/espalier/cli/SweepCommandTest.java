@@ -207,8 +207,7 @@ class SweepCommandTest {
   @Test
   void trialsTakeThreadsAndTheRestOfTheSweepMayTakeOthers() {
     int cores = Runtime.getRuntime().availableProcessors();
-    Shell.Ended all =
-        Shell.run("sweep", file, "--set", "threads=" + cores, "--set", "trials=1");
+    Shell.Ended all = Shell.run("sweep", file, "--set", "threads=" + cores, "--set", "trials=1");
     assertThat(all.code()).as(all.err()).isZero();
     assertThat(all.out())
         .contains("slots: 1 with " + cores + (cores == 1 ? " thread" : " threads") + " each")

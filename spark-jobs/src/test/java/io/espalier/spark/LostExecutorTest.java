@@ -23,7 +23,9 @@ class LostExecutorTest {
     try (LocalCluster cluster = new LocalCluster(home);
         SparkWorkers workers =
             new SparkWorkers(
-                cluster.context(), PretendRunners.to("kill").with("folder", marks.toString()), Place.ONE_THREAD)) {
+                cluster.context(),
+                PretendRunners.to("kill").with("folder", marks.toString()),
+                Place.ONE_THREAD)) {
       workers.submit(order(1), culprit);
       workers.submit(order(2), victim);
 

@@ -28,7 +28,8 @@ public final class NoOpOverhead {
         SparkWorkers workers =
             new SparkWorkers(
                 JavaSparkContext.fromSparkContext(session.sparkContext()),
-                PretendRunners.to("measure"), Place.ONE_THREAD)) {
+                PretendRunners.to("measure"),
+                Place.ONE_THREAD)) {
       run(workers, WARM_UP);
       long began = System.nanoTime();
       run(workers, ORDERS);

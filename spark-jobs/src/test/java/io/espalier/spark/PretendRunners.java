@@ -33,8 +33,7 @@ public final class PretendRunners implements OrderRunners {
     OPENED.incrementAndGet();
     return switch (setting.options().get("what").toString()) {
       case "measure" -> PretendRunners::measure;
-      case "place" ->
-          (order, place, cancel) -> new Result.Refused(order.trial(), place.toString());
+      case "place" -> (order, place, cancel) -> new Result.Refused(order.trial(), place.toString());
       case "break" ->
           (order, place, cancel) -> {
             CALLS.incrementAndGet();

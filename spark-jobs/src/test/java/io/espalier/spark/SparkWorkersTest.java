@@ -58,7 +58,8 @@ class SparkWorkersTest {
     Set<Hash> ordered = new HashSet<>();
     Set<Hash> returned = new HashSet<>();
     int opened = PretendRunners.OPENED.get();
-    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("measure"), Place.ONE_THREAD)) {
+    try (SparkWorkers workers =
+        new SparkWorkers(spark, PretendRunners.to("measure"), Place.ONE_THREAD)) {
       for (int seed = 0; seed < count; seed++) {
         Order order = order(seed);
         ordered.add(order.trial());
@@ -76,7 +77,8 @@ class SparkWorkersTest {
   void aTestOrderCrossesTheWireToo() throws InterruptedException {
     Ends ends = new Ends();
     Hash trial = Hash.of("some trial");
-    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("measure"), Place.ONE_THREAD)) {
+    try (SparkWorkers workers =
+        new SparkWorkers(spark, PretendRunners.to("measure"), Place.ONE_THREAD)) {
       workers.submit(new Order.Test(trial, DataSpec.of(Call.of("data"))), ends);
       assertThat(ends.result()).isEqualTo(Trials.tested(trial, 0.25));
     }
@@ -92,7 +94,8 @@ class SparkWorkersTest {
   private static Failure failure(String what) throws InterruptedException {
     Ends ends = new Ends();
     int before = PretendRunners.CALLS.get();
-    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to(what), Place.ONE_THREAD)) {
+    try (SparkWorkers workers =
+        new SparkWorkers(spark, PretendRunners.to(what), Place.ONE_THREAD)) {
       workers.submit(order(1), ends);
       Result.Failed failed = (Result.Failed) ends.result();
       assertThat(failed.trial()).isEqualTo(order(1).trial());
@@ -116,7 +119,8 @@ class SparkWorkersTest {
   void whatSparkGivesUpIsNoVerdictAndTakesNoOtherAlong() throws InterruptedException {
     Ends given = new Ends();
     Ends other = new Ends();
-    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("flood"), Place.ONE_THREAD)) {
+    try (SparkWorkers workers =
+        new SparkWorkers(spark, PretendRunners.to("flood"), Place.ONE_THREAD)) {
       workers.submit(order(1), given);
       workers.submit(order(2), other);
       Result.Failed failed = (Result.Failed) given.result();
@@ -133,7 +137,8 @@ class SparkWorkersTest {
   @Test
   void aCancelledOrderIsInterruptedOnceItsTaskHasEnded() throws InterruptedException {
     Ends ends = new Ends();
-    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("poll"), Place.ONE_THREAD)) {
+    try (SparkWorkers workers =
+        new SparkWorkers(spark, PretendRunners.to("poll"), Place.ONE_THREAD)) {
       workers.submit(order(1), ends);
       awaitRunning(1);
       workers.cancel(order(1).trial());
@@ -151,7 +156,8 @@ class SparkWorkersTest {
   void cancellingOneLeavesTheOtherAlone() throws InterruptedException {
     Ends one = new Ends();
     Ends other = new Ends();
-    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("poll"), Place.ONE_THREAD)) {
+    try (SparkWorkers workers =
+        new SparkWorkers(spark, PretendRunners.to("poll"), Place.ONE_THREAD)) {
       workers.submit(order(1), one);
       workers.submit(order(2), other);
       awaitRunning(2);
@@ -166,7 +172,8 @@ class SparkWorkersTest {
   void noMoreRunThanThereAreSlotsAndWhoWaitsIsInterruptedAtOnce() throws InterruptedException {
     Ends running = new Ends();
     Ends waiting = new Ends();
-    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("poll"), Place.ONE_THREAD)) {
+    try (SparkWorkers workers =
+        new SparkWorkers(spark, PretendRunners.to("poll"), Place.ONE_THREAD)) {
       assertThat(workers.slots()).isEqualTo(2);
       workers.submit(order(1), running);
       workers.submit(order(2), running);
@@ -190,7 +197,8 @@ class SparkWorkersTest {
   @Test
   void aJobKilledAtSparksOwnControlsIsAnInterruption() throws InterruptedException {
     Ends ends = new Ends();
-    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("poll"), Place.ONE_THREAD)) {
+    try (SparkWorkers workers =
+        new SparkWorkers(spark, PretendRunners.to("poll"), Place.ONE_THREAD)) {
       workers.submit(order(1), ends);
       awaitRunning(1);
       spark.cancelAllJobs();
