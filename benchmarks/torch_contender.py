@@ -1,6 +1,6 @@
 """PyTorch's process in the benchmarks: reads a subject's folder and speaks the contenders' protocol.
 
-Usage: torch_contender.py FOLDER IMAGES [channels-last]
+Usage: torch_contender.py FOLDER IMAGES THREADS [channels-last]
 
 FOLDER holds network.json (nodes in order, each with an operation and all its options), weights.safetensors and
 batch.safetensors. The first training step is printed as {"parameters": 1, "loss": 2.3, "version": "..."}. Then, for each line
@@ -140,8 +140,8 @@ class Network(nn.Module):
         return values[-1]
 
 
-def main(folder, count, layout):
-    torch.set_num_threads(1)
+def main(folder, count, threads, layout):
+    torch.set_num_threads(threads)
     torch.set_num_interop_threads(1)
     with open(f"{folder}/network.json", encoding="utf-8") as file:
         network = Network(json.load(file), safetensors(f"{folder}/weights.safetensors"))
@@ -186,4 +186,4 @@ def main(folder, count, layout):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else "default")
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4] if len(sys.argv) > 4 else "default")

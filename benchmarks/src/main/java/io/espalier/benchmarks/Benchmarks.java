@@ -2,7 +2,6 @@ package io.espalier.benchmarks;
 
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,6 +28,7 @@ import picocli.CommandLine.Option;
       "  benchmarks/run --isa avx2 --out docs/performance.md",
       "  benchmarks/run --shares --out docs/performance.md",
       "  benchmarks/run --pruning --out docs/performance.md",
+      "  benchmarks/run --threads 1,2 --out docs/performance.md",
       "  benchmarks/run --contenders ours,torch --networks resnet-20 --cores 1",
       "  benchmarks/run --contenders ours --networks dbb-resnet-20,dbb-resnet-20@deploy --modes inference",
       ""
@@ -47,7 +47,7 @@ public final class Benchmarks implements Callable<Integer> {
       names = "--networks",
       paramLabel = "NAME[,NAME...]",
       description =
-          "resnet-20, resnet-56, vgg-16-bn, depthwise, resnet-56-pruned, resnet-56-pruned-inside (these), or any architecture for images of 32x32, such as repvgg-a0(image=32,halvings=3,classes=10); NAME@deploy is the network rewritten for shipping")
+          "resnet-20, resnet-56, vgg-16-bn, depthwise, resnet-56-pruned, resnet-56-pruned-inside (these), or any architecture, such as repvgg-a0(image=32,halvings=3,classes=10); NAME@deploy is the network rewritten for shipping")
   private Optional<String> networks = Optional.empty();
 
   @Option(
@@ -121,6 +121,14 @@ public final class Benchmarks implements Callable<Integer> {
   private boolean pruning;
 
   @Option(
+      names = "--threads",
+      split = ",",
+      paramLabel = "N",
+      description =
+          "compares so many threads in an operation instead: resnet-50 at 224x224 with a batch of 32, one trial of ours and of torch, unless told otherwise")
+  private List<Integer> threads = List.of();
+
+  @Option(
       names = "--isa",
       paramLabel = "NAME",
       description =
@@ -167,10 +175,9 @@ public final class Benchmarks implements Callable<Integer> {
       Microbenchmarks.run(Planning.class, Rewriters.class);
       return 0;
     }
-    String interpreter =
-        python.or(() -> Optional.ofNullable(System.getenv("ESPALIER_PYTHON"))).orElse("python3");
+    Interpreter interpreter = Interpreter.of(python);
     Commands commands =
-        new Commands(interpreter, home.resolve("benchmarks").resolve("torch_contender.py"));
+        new Commands(interpreter.path(), home.resolve("benchmarks").resolve("torch_contender.py"));
     if (shares) {
       write(MarkdownSection.SHARES, () -> shares(commands));
     } else if (memory) {
@@ -181,12 +188,15 @@ public final class Benchmarks implements Callable<Integer> {
           () ->
               new Pruning(quick ? 3 : 15, quick ? Optional.of(500) : Optional.empty(), System.err)
                   .markdown());
+    } else if (!threads.isEmpty()) {
+      Plan plan = threadsPlan(interpreter);
+      write(MarkdownSection.THREADS, () -> ThreadsReport.of(plan, measured(plan, commands)));
     } else {
       Plan plan = plan(interpreter);
       boolean inference = plan.modes().equals(List.of(Mode.INFER));
       write(
           inference ? MarkdownSection.INFERENCE : MarkdownSection.RATES,
-          () -> rates(plan, commands));
+          () -> Report.of(plan, measured(plan, commands)));
     }
     return 0;
   }
@@ -213,9 +223,8 @@ public final class Benchmarks implements Callable<Integer> {
     target.ifPresent(file -> file.write(text));
   }
 
-  private static String rates(Plan plan, Commands commands) {
-    return Report.of(
-        plan, new Measuring(plan, commands, Measuring.temporaryFolder(), System.err).run());
+  private static Results measured(Plan plan, Commands commands) {
+    return new Measuring(plan, commands, Measuring.temporaryFolder(), System.err).run();
   }
 
   private String shares(Commands commands) {
@@ -250,51 +259,41 @@ public final class Benchmarks implements Callable<Integer> {
     return batch.orElse(quick ? 32 : 128);
   }
 
-  private Plan plan(String interpreter) {
+  private Plan plan(Interpreter interpreter) {
     return new Plan(
-        contenders(interpreter),
+        contenders(interpreter, List.of(Contender.values())),
         names(quick ? List.of(Networks.RESNET_20, Networks.DEPTHWISE) : Networks.NAMES),
-        modes.isEmpty() ? List.of(Mode.values()) : modes.stream().map(Mode::titled).toList(),
+        modes(),
         cores,
+        List.of(1),
         runs.orElse(quick ? 1 : 3),
         images(),
         seconds.orElse(quick ? 0.5 : 1.5),
         steps.orElse(quick ? 2 : 3));
   }
 
-  /** Those asked for; without torch, those that do without Python. */
-  private List<Contender> contenders(String interpreter) {
-    List<Contender> asked =
-        contenders.isEmpty()
-            ? List.of(Contender.values())
-            : contenders.stream().map(Contender::read).toList();
-    if (asked.stream().noneMatch(Contender::isPython) || hasTorch(interpreter)) {
-      return asked;
-    }
-    System.err.println(
-        Text.of(
-            "PyTorch through Python is left out: '%s' cannot import torch; install it (pip install torch) and name that interpreter with --python or ESPALIER_PYTHON",
-            interpreter));
-    List<Contender> left = asked.stream().filter(contender -> !contender.isPython()).toList();
-    if (left.isEmpty()) {
-      throw new Refusal("Cannot measure: no contender is left; name others with --contenders");
-    }
-    return left;
+  private Plan threadsPlan(Interpreter interpreter) {
+    return new Plan(
+        contenders(
+            interpreter, List.of(Contender.OURS, Contender.TORCH, Contender.TORCH_CHANNELS_LAST)),
+        names(List.of(Networks.RESNET_50)),
+        modes(),
+        List.of(1),
+        threads,
+        runs.orElse(quick ? 1 : 3),
+        batch.orElse(quick ? 4 : 32),
+        seconds.orElse(quick ? 0.5 : 1.5),
+        steps.orElse(quick ? 1 : 3));
   }
 
-  private static boolean hasTorch(String interpreter) {
-    try {
-      return new ProcessBuilder(interpreter, "-c", "import torch")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+  private List<Mode> modes() {
+    return modes.isEmpty() ? List.of(Mode.values()) : modes.stream().map(Mode::titled).toList();
+  }
+
+  /** Those asked for, or all of these; without torch, those that do without Python. */
+  private List<Contender> contenders(Interpreter interpreter, List<Contender> otherwise) {
+    return interpreter.able(
+        contenders.isEmpty() ? otherwise : contenders.stream().map(Contender::read).toList(),
+        System.err);
   }
 }

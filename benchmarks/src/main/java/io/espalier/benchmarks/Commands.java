@@ -12,23 +12,31 @@ import java.util.List;
  * @param script PyTorch's side of the protocol
  */
 record Commands(String python, Path script) {
-  /** The process, or one of the processes, for so many trials of a subject. */
-  List<String> contender(Contender contender, Path subject, int images, int trials) {
-    List<String> command = new ArrayList<>(Cores.keepingTo(trials));
+  /**
+   * The process, or one of the processes, for so many trials of a subject, with so many threads.
+   */
+  List<String> contender(Contender contender, Path subject, int images, int trials, int threads) {
+    List<String> command = new ArrayList<>(Cores.keepingTo(trials * threads));
     if (contender.isPython()) {
       command.addAll(
-          List.of(python, script.toString(), subject.toString(), Integer.toString(images)));
+          List.of(
+              python,
+              script.toString(),
+              subject.toString(),
+              Integer.toString(images),
+              Integer.toString(threads)));
       if (contender == Contender.TORCH_CHANNELS_LAST) {
         command.add("channels-last");
       }
     } else {
-      command.addAll(java(JvmContender.class, List.of()));
+      command.addAll(java(JvmContender.class, List.of(), threads));
       command.add(contender.library().orElseThrow().name());
       command.addAll(
           List.of(
               subject.toString(),
               Integer.toString(images),
-              Integer.toString(contender.trialsInProcess(trials))));
+              Integer.toString(contender.trialsInProcess(trials)),
+              Integer.toString(threads)));
     }
     return command;
   }
@@ -54,7 +62,7 @@ record Commands(String python, Path script) {
   private static List<String> alone(
       int cores, Class<?> main, List<String> options, Path subject, int images) {
     List<String> command = new ArrayList<>(Cores.keepingTo(cores));
-    command.addAll(java(main, options));
+    command.addAll(java(main, options, 1));
     command.addAll(List.of(subject.toString(), Integer.toString(images)));
     return command;
   }
@@ -63,14 +71,14 @@ record Commands(String python, Path script) {
    * A Java process with this one's class path and options, and some more; DJL neither downloads nor
    * reports.
    */
-  private static List<String> java(Class<?> main, List<String> options) {
+  private static List<String> java(Class<?> main, List<String> options, int threads) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(options);
     command.addAll(
         List.of(
-            "-Dai.djl.pytorch.num_threads=1",
+            "-Dai.djl.pytorch.num_threads=" + threads,
             "-Dai.djl.pytorch.num_interop_threads=1",
             "-Dai.djl.offline=true",
             "-DOPT_OUT_TRACKING=true",

@@ -31,14 +31,15 @@ final class ContenderProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a process with one thread in an operation; what it says on standard error is logged.
+   * Starts a process; what it says on standard error is logged.
    *
    * @param what who it is, for refusals
+   * @param threads in an operation
    */
-  static ContenderProcess start(String what, List<String> command, Path log) {
+  static ContenderProcess start(String what, List<String> command, Path log, int threads) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
-    builder.environment().put("OMP_NUM_THREADS", "1");
-    builder.environment().put("MKL_NUM_THREADS", "1");
+    builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
+    builder.environment().put("MKL_NUM_THREADS", Integer.toString(threads));
     try {
       return new ContenderProcess(what, log, builder.start());
     } catch (IOException e) {

@@ -16,7 +16,7 @@ import io.espalier.data.Batch;
 import io.espalier.model.Model;
 import io.espalier.spec.Text;
 
-/** PyTorch through DJL, one thread in an operation. */
+/** PyTorch through DJL, whose threads in an operation its process was started with. */
 final class DjlRunner implements Runner {
   private static final String ENGINE = "PyTorch";
 

@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * One library's process. Its arguments are a {@link Library}, a {@link Subject}'s folder, how many
- * images of the batch are used, and how many trials run at once, each on its own thread.
+ * images of the batch are used, how many trials run at once, and how many threads each has in an
+ * operation.
  *
  * <p>It speaks the contenders' protocol, one line each way. First it does one training step and
  * prints {@code {"parameters": 1, "loss": 2.3, "version": "…"}}. Then, for each line {@code train
@@ -30,11 +31,13 @@ public final class JvmContender {
     Subject subject = Subject.read(arguments[1], Integer.parseInt(arguments[2]));
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (Trials trials = new Trials(library, subject, Integer.parseInt(arguments[3]))) {
+    int count = Integer.parseInt(arguments[3]);
+    int threads = Integer.parseInt(arguments[4]);
+    try (Trials trials = new Trials(library, subject, count, threads)) {
       ObjectNode hello = JsonNodeFactory.instance.objectNode();
       hello.put("parameters", trials.parameters());
       hello.put("loss", trials.firstLoss());
-      hello.put("version", library.version());
+      hello.put("version", library.version(threads));
       out.println(hello);
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         String[] order = line.split(" ", 0);

@@ -8,43 +8,47 @@ import java.util.Arrays;
 enum Library {
   OURS {
     @Override
-    Runner open(Model model, Batch batch) {
-      return new OurRunner(model, batch);
+    Runner open(Model model, Batch batch, int threads) {
+      return new OurRunner(model, batch, threads);
     }
 
     @Override
-    String version() {
-      return OurRunner.version();
+    String version(int threads) {
+      return OurRunner.version(threads);
     }
   },
   STOCK {
     @Override
-    Runner open(Model model, Batch batch) {
+    Runner open(Model model, Batch batch, int threads) {
       return new StockRunner(model, batch);
     }
 
     @Override
-    String version() {
+    String version(int threads) {
       return StockRunner.version();
     }
   },
   DJL {
     @Override
-    Runner open(Model model, Batch batch) {
+    Runner open(Model model, Batch batch, int threads) {
       return new DjlRunner(model, batch);
     }
 
     @Override
-    String version() {
+    String version(int threads) {
       return DjlRunner.version();
     }
   };
 
-  /** Opens the network with the model's weights. */
-  abstract Runner open(Model model, Batch batch);
+  /**
+   * Opens the network with the model's weights.
+   *
+   * @param threads in an operation; the others' stand in the environment of their process
+   */
+  abstract Runner open(Model model, Batch batch, int threads);
 
   /** The library and what it runs on, in a few words. */
-  abstract String version();
+  abstract String version(int threads);
 
   static Library read(String name) {
     return Arrays.stream(values())

@@ -59,13 +59,17 @@ final class Measuring {
     for (round = 1; round <= plan.rounds(); round++) {
       for (String network : plan.networks()) {
         for (int trials : plan.trials()) {
-          for (Contender contender : plan.contenders()) {
-            if (round == 1 || !contender.isSlow()) {
-              measure(network, trials, contender);
+          for (int threads : plan.threads()) {
+            for (Contender contender : plan.contenders()) {
+              if (round == 1 || !contender.isSlow()) {
+                measure(network, trials, threads, contender);
+              }
             }
           }
         }
-        bound(network);
+        if (plan.threads().equals(List.of(1))) {
+          bound(network);
+        }
       }
     }
     return results;
@@ -78,6 +82,10 @@ final class Measuring {
             (System.nanoTime() - start) / 1e9, round, plan.rounds(), what, Spread.number(rate)));
   }
 
+  private static String threads(int count) {
+    return count == 1 ? "1 thread" : count + " threads";
+  }
+
   private Path path(String network) {
     // Not by its name, in which options may stand.
     return folder.resolve("network-" + plan.networks().indexOf(network));
@@ -87,14 +95,15 @@ final class Measuring {
     return folder.resolve(name + ".log");
   }
 
-  private void measure(String network, int trials, Contender contender) {
+  private void measure(String network, int trials, int threads, Contender contender) {
     int images = contender.images(plan.batch());
-    List<String> command = commands.contender(contender, path(network), images, trials);
+    List<String> command = commands.contender(contender, path(network), images, trials, threads);
     List<ContenderProcess> processes = new ArrayList<>();
     try {
       for (int i = 0; i < trials / contender.trialsInProcess(trials); i++) {
         Path log = log(contender.spelled() + "-" + i);
-        processes.add(ContenderProcess.start(contender.title() + " on " + network, command, log));
+        processes.add(
+            ContenderProcess.start(contender.title() + " on " + network, command, log, threads));
       }
       for (ContenderProcess process : processes) {
         check(network, contender, process.json());
@@ -102,11 +111,13 @@ final class Measuring {
       for (Mode mode : plan.modes()) {
         String order =
             Text.of("%s %s %d", mode.spelled(), plan.seconds(), contender.steps(plan.steps()));
-        Cell cell = new Cell(network, mode, trials, contender);
+        Cell cell = new Cell(network, mode, trials, threads, contender);
         double rate = rate(processes, order);
         results.add(cell, rate);
         say(
-            Text.of("%s, %s, %d at once, %s", network, mode.title(), trials, contender.title()),
+            Text.of(
+                "%s, %s, %d at once, %s, %s",
+                network, mode.title(), trials, threads(threads), contender.title()),
             rate);
       }
     } finally {
@@ -149,7 +160,7 @@ final class Measuring {
         network + " with " + images,
         key -> {
           Subject subject = subjects.get(network).first(images);
-          try (Runner runner = Library.OURS.open(subject.model(), subject.batch())) {
+          try (Runner runner = Library.OURS.open(subject.model(), subject.batch(), 1)) {
             return runner.train();
           }
         });
@@ -158,7 +169,7 @@ final class Measuring {
   private void bound(String network) {
     List<String> command = commands.bound(path(network), plan.batch());
     try (ContenderProcess process =
-        ContenderProcess.start("the convolutions of " + network, command, log("bound"))) {
+        ContenderProcess.start("the convolutions of " + network, command, log("bound"), 1)) {
       JsonNode rates = process.json();
       for (Algorithms algorithms : Algorithms.values()) {
         for (Mode mode : plan.modes()) {

@@ -47,7 +47,8 @@ record MemoryUse(String network, int batch, long peak, long kept) {
         ContenderProcess.start(
             "the memory of " + name,
             commands.memory(subject, batch),
-            folder.resolve("memory.log"))) {
+            folder.resolve("memory.log"),
+            1)) {
       return new MemoryUse(name, batch, Long.parseLong(process.line()), kept(network, batch));
     }
   }

@@ -22,10 +22,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The networks that are measured, all for images of 32x32. */
+/** The networks that are measured; those of the tables are for images of 32x32. */
 final class Networks {
   static final String RESNET_20 = "resnet-20";
   static final String RESNET_56 = "resnet-56";
+  static final String RESNET_50 = "resnet-50";
   static final String VGG = "vgg-16-bn";
   static final String DEPTHWISE = "depthwise";
   static final String PRUNED = "resnet-56-pruned";
@@ -79,11 +80,11 @@ final class Networks {
   }
 
   /**
-   * A network by its name: one of {@link #NAMES}, or an architecture of the zoo for images of
-   * 32x32, {@code repvgg-a0(image=32, halvings=3, classes=10)}; with {@code @deploy} behind it, in
-   * the form in which it is shipped.
+   * A network by its name: one of {@link #NAMES}, or an architecture of the zoo, {@code
+   * repvgg-a0(image=32, halvings=3, classes=10)}; with {@code @deploy} behind it, in the form in
+   * which it is shipped.
    *
-   * @throws Refusal if there is none, or it takes other images
+   * @throws Refusal if there is none
    */
   static Network named(String name) {
     int at = name.indexOf(AT);
@@ -115,14 +116,7 @@ final class Networks {
       throw new Refusal(
           Text.of("Cannot find network '%s': %s", call, Nearest.hint(call.name(), known)));
     }
-    Network network = Zoo.CATALOG.read(call);
-    if (!network.input().equals(IMAGE)) {
-      throw new Refusal(
-          Text.of(
-              "Cannot measure network '%s': it takes images of %s where the benchmarks' are of %s; set image=32",
-              call, network.input(), IMAGE));
-    }
-    return network;
+    return Zoo.CATALOG.read(call);
   }
 
   /**

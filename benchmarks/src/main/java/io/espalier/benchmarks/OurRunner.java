@@ -1,8 +1,10 @@
 package io.espalier.benchmarks;
 
 import io.espalier.data.Batch;
+import io.espalier.engine.Engine;
 import io.espalier.engine.Engines;
 import io.espalier.engine.Pass;
+import io.espalier.engine.Place;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
@@ -23,9 +25,9 @@ final class OurRunner implements Runner {
   private final float[] gradients;
   private final Moments moments;
 
-  OurRunner(Model model, Batch batch) {
+  OurRunner(Model model, Batch batch, int threads) {
     this.batch = batch;
-    session = Engines.find().open(model, Watch.NOTHING, 1);
+    session = engine(threads).open(model, Watch.NOTHING, 1);
     layout = Layout.of(model.network());
     parameters = new float[layout.size()];
     gradients = new float[layout.size()];
@@ -33,8 +35,12 @@ final class OurRunner implements Runner {
     session.trained(parameters);
   }
 
-  static String version() {
-    return Engines.find().description();
+  static String version(int threads) {
+    return engine(threads).description();
+  }
+
+  private static Engine engine(int threads) {
+    return Engines.find().at(new Place.Cpu(threads));
   }
 
   @Override

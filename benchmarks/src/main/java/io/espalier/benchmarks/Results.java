@@ -42,6 +42,20 @@ final class Results {
     return Optional.ofNullable(bounds.get(bound)).map(Spread::of);
   }
 
+  /**
+   * How many times as many images a second as another cell's, round by round: both were measured in
+   * each, one soon after the other. Empty if one was not.
+   */
+  Optional<Spread> ratio(Cell over, Cell under) {
+    List<Double> some = rates.getOrDefault(over, List.of());
+    List<Double> others = rates.getOrDefault(under, List.of());
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < Math.min(some.size(), others.size()); round++) {
+      ratios.add(some.get(round) / others.get(round));
+    }
+    return ratios.isEmpty() ? Optional.empty() : Optional.of(Spread.of(ratios));
+  }
+
   /** The median of a cell. */
   OptionalDouble median(Cell cell) {
     return of(cell).stream().mapToDouble(Spread::median).findFirst();

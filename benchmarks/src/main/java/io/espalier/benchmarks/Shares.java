@@ -42,7 +42,7 @@ record Shares(Map<String, Map<Part, Integer>> of) {
       List<String> command = commands.sampling(subject, batch, seconds);
       try (ContenderProcess process =
           ContenderProcess.start(
-              "the steps of " + network, command, folder.resolve("sampling.log"))) {
+              "the steps of " + network, command, folder.resolve("sampling.log"), 1)) {
         seen.put(network, counts(process.json()));
       }
       if (seen.get(network).get(Part.FORWARD) == 0) {

@@ -38,9 +38,9 @@ public final class StepMemory {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     System.setOut(System.err);
     Subject subject = Subject.read(arguments[0], Integer.parseInt(arguments[1]));
-    Library.OURS.version();
+    Library.OURS.version(1);
     long before = bytes(NOW);
-    try (Runner runner = Library.OURS.open(subject.model(), subject.batch())) {
+    try (Runner runner = Library.OURS.open(subject.model(), subject.batch(), 1)) {
       for (int step = 0; step < STEPS; step++) {
         runner.train();
       }

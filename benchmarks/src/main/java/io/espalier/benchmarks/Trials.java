@@ -19,12 +19,14 @@ final class Trials implements AutoCloseable {
   private final List<Runner> runners = new ArrayList<>();
   private final double firstLoss;
 
-  Trials(Library library, Subject subject, int count) {
+  Trials(Library library, Subject subject, int count, int threadsOfEach) {
     images = subject.batch().size();
     for (int i = 0; i < count; i++) {
       ExecutorService thread = Executors.newSingleThreadExecutor();
       threads.add(thread);
-      runners.add(await(thread.submit(() -> library.open(subject.model(), subject.batch()))));
+      runners.add(
+          await(
+              thread.submit(() -> library.open(subject.model(), subject.batch(), threadsOfEach))));
     }
     firstLoss = onEach(Runner::train).get(0);
   }

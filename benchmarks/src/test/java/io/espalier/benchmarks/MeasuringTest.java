@@ -74,7 +74,7 @@ class MeasuringTest {
 
   private static double ourLoss() {
     Subject subject = Subject.of(Networks.named(NETWORK), IMAGES);
-    try (Runner runner = Library.OURS.open(subject.model(), subject.batch())) {
+    try (Runner runner = Library.OURS.open(subject.model(), subject.batch(), 1)) {
       return runner.train();
     }
   }
@@ -96,7 +96,8 @@ class MeasuringTest {
 
   private Measuring measuring(List<Contender> contenders, String python) {
     List<Mode> modes = List.of(Mode.values());
-    Plan plan = new Plan(contenders, List.of(NETWORK), modes, List.of(1, 2), 1, IMAGES, 0, 1);
+    Plan plan =
+        new Plan(contenders, List.of(NETWORK), modes, List.of(1, 2), List.of(1), 1, IMAGES, 0, 1);
     return new Measuring(
         plan,
         new Commands(python, script()),

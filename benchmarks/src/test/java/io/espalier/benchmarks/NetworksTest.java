@@ -76,7 +76,6 @@ class NetworksTest {
     "resnet-21, did you mean 'resnet-20'?",
     "depthwis, did you mean 'depthwise'?",
     "resnet-20@depoly, did you mean 'deploy'?",
-    "resnet-18, set image=32",
     "resnet-20(clases=10), did you mean 'classes'?"
   })
   void whatIsNoneIsRefusedWithAHint(String name, String hint) {

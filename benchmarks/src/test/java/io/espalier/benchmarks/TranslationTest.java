@@ -35,8 +35,8 @@ class TranslationTest {
   @EnumSource(value = Library.class, names = "OURS", mode = Mode.EXCLUDE)
   void probabilitiesAreOurs(Library library) {
     Subject subject = subject();
-    try (Runner ours = Library.OURS.open(subject.model(), subject.batch());
-        Runner theirs = library.open(subject.model(), subject.batch())) {
+    try (Runner ours = Library.OURS.open(subject.model(), subject.batch(), 1);
+        Runner theirs = library.open(subject.model(), subject.batch(), 1)) {
       assertThat(probabilities(library, theirs.infer()))
           .containsExactly(softmax(ours.infer()), within(1e-3));
     }
@@ -46,8 +46,8 @@ class TranslationTest {
   @EnumSource(value = Library.class, names = "OURS", mode = Mode.EXCLUDE)
   void lossesAndParametersAreOurs(Library library) {
     Subject subject = subject();
-    try (Runner ours = Library.OURS.open(subject.model(), subject.batch());
-        Runner theirs = library.open(subject.model(), subject.batch())) {
+    try (Runner ours = Library.OURS.open(subject.model(), subject.batch(), 1);
+        Runner theirs = library.open(subject.model(), subject.batch(), 1)) {
       assertThat(theirs.parameters()).isEqualTo(ours.parameters()).isEqualTo(subject.parameters());
       double first = ours.train();
       assertThat(theirs.train()).isEqualTo(first, within(1e-3));

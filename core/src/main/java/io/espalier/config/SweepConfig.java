@@ -9,7 +9,9 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import io.espalier.data.DataSpec;
+import io.espalier.engine.Place;
 import io.espalier.plan.CandidateReader;
+import io.espalier.plan.Execution;
 import io.espalier.plan.Feasibility;
 import io.espalier.plan.SweepPlan;
 import io.espalier.plan.TimeLimit;
@@ -39,6 +41,7 @@ public final class SweepConfig {
       """
       output = out/sweeps
       seeds = [1]
+      threads = 1
       objectives = ["maximize accuracy", "minimize macs"]
       constraints = []
       steps {}
@@ -56,6 +59,8 @@ public final class SweepConfig {
           "trials",
           "hours",
           "until",
+          "engine",
+          "threads",
           "objectives",
           "constraints",
           "steps",
@@ -155,6 +160,7 @@ public final class SweepConfig {
             root.read("seeds", distinct(Section::integer)),
             root.read("trials", SweepConfig::trials),
             time(root),
+            execution(root),
             root.read("objectives", distinct(value -> Objective.read(Section.text(value)))),
             root.read("constraints", each(value -> Constraint.read(Section.text(value)))),
             steps,
@@ -195,6 +201,20 @@ public final class SweepConfig {
       throw new Refusal(Text.of("Cannot run %d trials: at least 1 is needed", trials));
     }
     return (int) trials;
+  }
+
+  private static Execution execution(Section root) {
+    return new Execution(
+        root.has("engine") ? Optional.of(root.text("engine")) : Optional.empty(),
+        root.read("threads", SweepConfig::place));
+  }
+
+  private static Place.Cpu place(ConfigValue value) {
+    long threads = Section.integer(value);
+    if (threads < 1 || threads > Integer.MAX_VALUE) {
+      throw new Refusal(Text.of("Cannot run on %d threads: at least 1 is needed", threads));
+    }
+    return new Place.Cpu((int) threads);
   }
 
   private static Optional<TimeLimit> time(Section root) {

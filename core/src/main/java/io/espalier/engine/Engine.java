@@ -1,11 +1,31 @@
 package io.espalier.engine;
 
 import io.espalier.model.Model;
+import io.espalier.spec.Refusal;
 
 /**
- * Runs models. Safe to use from several threads; each session belongs to the thread that opened it.
+ * Runs models at one place. Safe to use from several threads; each session belongs to the thread
+ * that opened it.
+ *
+ * <pre>{@code
+ * Engine engine = Engines.find().at(new Place.Cpu(2));
+ * try (Session session = engine.open(model, Watch.NOTHING, 1)) { ... }
+ * }</pre>
  */
 public interface Engine {
+  /** By which it is asked for, in kebab-case: {@code deeplearning4j}. */
+  String name();
+
+  /** Where its sessions run; {@link Place#ONE_THREAD} until {@link #at} says otherwise. */
+  Place place();
+
+  /**
+   * The same engine at another place; this one stays where it is.
+   *
+   * @throws Refusal if it cannot run there
+   */
+  Engine at(Place place);
+
   /**
    * Compiles a model for running.
    *
@@ -15,6 +35,9 @@ public interface Engine {
    */
   Session open(Model model, Watch watch, long seed);
 
-  /** What runs underneath, in one line: library, native build, instruction set, threads. */
+  /**
+   * What runs underneath, in one line: name, library, native build, instruction set and place. Rows
+   * keep it.
+   */
   String description();
 }

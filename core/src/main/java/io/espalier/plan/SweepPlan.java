@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param seeds every candidate runs once with each
  * @param trials the greatest number of trials in all, seeds included
  * @param time when a run stops before all is done, if it does
+ * @param execution what trials run on
  * @param steps steps by the names that candidates use for them
  * @param models candidates that others start from, by name; each is trained once for every seed
  */
@@ -34,6 +35,7 @@ public record SweepPlan(
     List<Long> seeds,
     int trials,
     Optional<TimeLimit> time,
+    Execution execution,
     List<Objective> objectives,
     List<Constraint> constraints,
     Map<String, Call> steps,
@@ -54,12 +56,23 @@ public record SweepPlan(
   /** The same plan with other families. */
   public SweepPlan with(List<PlannedFamily> others) {
     return new SweepPlan(
-        name, output, data, seeds, trials, time, objectives, constraints, steps, models, others);
+        name,
+        output,
+        data,
+        seeds,
+        trials,
+        time,
+        execution,
+        objectives,
+        constraints,
+        steps,
+        models,
+        others);
   }
 
   /**
    * The hash of all that decides which candidates are proposed, and in which order, whatever their
-   * total and time: what was proposed under one such hash is proposed again under it.
+   * total, time and execution: what was proposed under one such hash is proposed again under it.
    */
   public Hash choices() {
     List<Object> parts = new ArrayList<>();

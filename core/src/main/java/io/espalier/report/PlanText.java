@@ -11,13 +11,18 @@ import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** A plan and what it comes to, as text. */
 public final class PlanText {
   private PlanText() {}
 
-  /** The text, several lines. */
-  public static String of(PlannedTrials planned) {
+  /**
+   * The text, several lines.
+   *
+   * @param slots how many trials run side by side, if that is known yet
+   */
+  public static String of(PlannedTrials planned, OptionalInt slots) {
     SweepPlan plan = planned.plan();
     Survey survey = planned.survey();
     TextColumns columns = new TextColumns(List.of(LEFT, RIGHT, RIGHT, RIGHT, LEFT, RIGHT, LEFT));
@@ -47,9 +52,17 @@ public final class PlanText {
             survey.trials(),
             plan.trials(),
             plan.seeds()));
+    lines.add("  " + slots(plan.execution().place().threads(), slots));
     lines.add("  " + disk(planned));
     plan.time().ifPresent(limit -> lines.add("  stops " + limit + "; the next run goes on"));
     return String.join("\n", lines) + "\n";
+  }
+
+  private static String slots(int threads, OptionalInt slots) {
+    String each = Text.of("with %d %s each", threads, threads == 1 ? "thread" : "threads");
+    return slots.isPresent()
+        ? Text.of("slots: %d %s", slots.getAsInt(), each)
+        : Text.of("slots: as many as the executors have room for, %s", each);
   }
 
   /** What its files will take of the disk. */

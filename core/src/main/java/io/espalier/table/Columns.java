@@ -108,7 +108,12 @@ public final class Columns {
               "",
               "the steps with all their options, defaults included",
               each -> Optional.of(StepsJson.of(each.says().steps()))),
-          column("engine", TEXT, "", "what it ran on", each -> engine(each.row().outcome())),
+          column(
+              "engine",
+              TEXT,
+              "",
+              "what it ran on: name, libraries, instruction set, and the place with its threads",
+              each -> engine(each.row().outcome())),
           column("data", TEXT, "", "the images it ran on", TableRow::data),
           row(
               "text",

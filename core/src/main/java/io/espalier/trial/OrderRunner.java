@@ -1,5 +1,6 @@
 package io.espalier.trial;
 
+import io.espalier.engine.Place;
 import io.espalier.train.Cancel;
 
 /** Carries orders out where the slots are; it serves all tasks of its process, side by side. */
@@ -8,8 +9,9 @@ public interface OrderRunner {
   /**
    * Carries one order out. What it throws becomes a failed or refused result.
    *
+   * @param place where its models run: each task has a place of its own
    * @param cancel polled between steps
    * @throws Cancel.Cancelled if it was stopped on request
    */
-  Result run(Order order, Cancel cancel);
+  Result run(Order order, Place place, Cancel cancel);
 }

@@ -3,9 +3,11 @@ package io.espalier.trial;
 import io.espalier.data.Data;
 import io.espalier.data.DataCache;
 import io.espalier.engine.Engine;
+import io.espalier.engine.Place;
 import io.espalier.metric.Metric;
 import io.espalier.metric.Metrics;
 import io.espalier.model.Model;
+import io.espalier.spec.Refusal;
 import io.espalier.store.Unavailable;
 import io.espalier.train.Cancel;
 import io.espalier.train.EpochObserver;
@@ -34,6 +36,7 @@ public final class TrialRunner implements OrderRunner {
   /**
    * A runner over a sweep's folder.
    *
+   * @param engine which each order takes to a place of its own
    * @param data the data sets of this JVM
    * @param observer hears of each epoch of a training as it ends
    */
@@ -50,16 +53,25 @@ public final class TrialRunner implements OrderRunner {
    * @throws Cancel.Cancelled if the flag was raised
    */
   @Override
-  public Result run(Order order, Cancel cancel) {
-    return order instanceof Order.Run run ? run(run, cancel) : test((Order.Test) order);
+  public Result run(Order order, Place place, Cancel cancel) {
+    if (order instanceof Order.Run run) {
+      Optional<Result.Outcome> known = Unavailable.unless(() -> files.outcome(run.leg()));
+      if (known.isPresent()) {
+        return known.get();
+      }
+    }
+    Engine here;
+    try {
+      here = engine.at(place);
+    } catch (Refusal refused) {
+      // No verdict on the trial: another worker may have what it needs.
+      return new Result.Failed(order.trial(), Result.Failure.WORKER_LOST, refused.getMessage());
+    }
+    return order instanceof Order.Run run ? run(here, run, cancel) : test(here, (Order.Test) order);
   }
 
-  private Result.Outcome run(Order.Run order, Cancel cancel) {
-    Optional<Result.Outcome> known = Unavailable.unless(() -> files.outcome(order.leg()));
-    if (known.isPresent()) {
-      return known.get();
-    }
-    TrialRun run = new TrialRun(engine, data, files, observer, order, cancel);
+  private Result.Outcome run(Engine here, Order.Run order, Cancel cancel) {
+    TrialRun run = new TrialRun(here, data, files, observer, order, cancel);
     Result.Outcome outcome = Failures.typed(order.trial(), run::carryOut);
     if (outcome.lasting()) {
       // A process that dies in between must find where the trial was: first what it has learned,
@@ -73,12 +85,12 @@ public final class TrialRunner implements OrderRunner {
     return outcome;
   }
 
-  private Result.Tested test(Order.Test order) {
+  private Result.Tested test(Engine here, Order.Test order) {
     Data loaded = Unavailable.unless(() -> data.load(order.data()));
     Model model = files.model(order.trial()).read();
     Data seen = Fit.of(model.network(), model.input(), loaded);
     Evaluation score =
-        Evaluation.of(engine, model, seen.test(), seen.normalization(), TrialRun.EVALUATION_BATCH);
+        Evaluation.of(here, model, seen.test(), seen.normalization(), TrialRun.EVALUATION_BATCH);
     return new Result.Tested(order.trial(), Metrics.of(Metric.TEST_ACCURACY, score.accuracy()));
   }
 }

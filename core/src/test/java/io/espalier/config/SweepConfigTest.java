@@ -5,7 +5,9 @@ import static io.espalier.testing.SweepFixture.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.engine.Place;
 import io.espalier.plan.CandidateReader;
+import io.espalier.plan.Execution;
 import io.espalier.plan.PlannedTrials;
 import io.espalier.plan.SweepPlan;
 import io.espalier.search.Grid;
@@ -14,6 +16,7 @@ import io.espalier.search.Space;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.step.Steps;
+import io.espalier.testing.SweepFixture;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -139,6 +142,22 @@ class SweepConfigTest {
   void refusesARangeInAGridAndAlternativesInANamedStep() {
     refusal(CONFIG.replace("by = random", "by = grid")).hasMessageContaining("use by = random");
     refusal(CONFIG.replace("epochs=6", "epochs=6|7")).hasMessageContaining("in a family's 'try'");
+  }
+
+  @Test
+  void trialsRunOnOneThreadOfTheOnlyEngineUnlessTheFileSaysOtherwise() {
+    SweepPlan plan = SweepFixture.plan();
+    assertThat(plan.execution()).isEqualTo(new Execution(Optional.empty(), new Place.Cpu(1)));
+    SweepPlan other = SweepFixture.plan("threads=2", "engine=deeplearning4j");
+    assertThat(other.execution())
+        .isEqualTo(new Execution(Optional.of("deeplearning4j"), new Place.Cpu(2)));
+    assertThat(other.choices()).as("goes on with the same sweep").isEqualTo(plan.choices());
+    assertThat(PlannedTrials.of(other).trials()).isEqualTo(PlannedTrials.of(plan).trials());
+    refusal(CONFIG, "threads=0")
+        .hasMessageContaining("Cannot run on 0 threads: at least 1 is needed")
+        .hasMessageContaining("'threads'");
+    refusal(CONFIG, "threads=1.5").hasMessageContaining("an integer");
+    refusal(CONFIG, "engine=2").hasMessageContaining("'engine'");
   }
 
   @Test

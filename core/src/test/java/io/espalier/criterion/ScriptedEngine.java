@@ -4,6 +4,7 @@ import io.espalier.data.Batch;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Loss;
 import io.espalier.engine.Pass;
+import io.espalier.engine.Place;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
@@ -28,6 +29,21 @@ record ScriptedEngine(
   /** The gradient of one parameter. */
   interface Gradients {
     float[] at(float[] values, int step);
+  }
+
+  @Override
+  public String name() {
+    return "scripted";
+  }
+
+  @Override
+  public Place place() {
+    return Place.ONE_THREAD;
+  }
+
+  @Override
+  public ScriptedEngine at(Place place) {
+    return this;
   }
 
   @Override

@@ -24,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class SweepTextTest {
@@ -205,13 +206,23 @@ class SweepTextTest {
   @Test
   void showsWhatAPlanComesTo() {
     SweepPlan plan = SweepFixture.plan("constraints=macs <= 25M");
-    String text = PlanText.of(PlannedTrials.of(plan));
+    String text = PlanText.of(PlannedTrials.of(plan), OptionalInt.of(2));
     assertThat(text.lines().map(line -> line.replaceAll("\\s+", " ").strip()))
         .anyMatch(
             line ->
                 line.matches(
                     "one-shot 6 [1-5] .* M / .* M / .* M exact \\d+ \\(\\d against macs <= 25M\\)"))
         .anyMatch(line -> line.matches("compact 2 2 .* exact 4"))
-        .anyMatch(line -> line.contains("models base · 60 trials of at most 60"));
+        .anyMatch(line -> line.contains("models base · 60 trials of at most 60"))
+        .contains("slots: 2 with 1 thread each");
+  }
+
+  @Test
+  void saysHowManySlotsThreadsLeave() {
+    PlannedTrials planned = PlannedTrials.of(SweepFixture.plan("threads=4"));
+    assertThat(PlanText.of(planned, OptionalInt.of(1)))
+        .contains("  slots: 1 with 4 threads each\n");
+    assertThat(PlanText.of(planned, OptionalInt.empty()))
+        .contains("  slots: as many as the executors have room for, with 4 threads each\n");
   }
 }

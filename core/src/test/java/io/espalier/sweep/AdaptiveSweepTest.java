@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
@@ -81,7 +82,7 @@ class AdaptiveSweepTest {
     SweepPlan few = halving("trials=1000", "families.drawn.by=asha(of=random(candidates=4))");
     planned = PlannedTrials.of(few);
     assertThat(planned.waiting()).containsExactly(Map.entry("drawn", new Outlook.AtMost(4)));
-    assertThat(PlanText.of(planned)).contains("at most 4 candidates in all");
+    assertThat(PlanText.of(planned, OptionalInt.of(2))).contains("at most 4 candidates in all");
   }
 
   /** With one slot the order of events is fixed, so all of it must come out the same. */

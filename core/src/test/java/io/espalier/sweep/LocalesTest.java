@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class LocalesTest {
     PlannedTrials planned = PlannedTrials.of(plan);
     run(plan, folder, 1, new Simulator(folder));
     Map<String, String> files = new TreeMap<>();
-    files.put("plan", PlanText.of(planned));
+    files.put("plan", PlanText.of(planned, OptionalInt.of(2)));
     files.put("results", ResultsText.of(plan, SweepFixture.table(folder)));
     collect(folder, "", files);
     return files;

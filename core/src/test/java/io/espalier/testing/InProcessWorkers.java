@@ -1,5 +1,6 @@
 package io.espalier.testing;
 
+import io.espalier.engine.Place;
 import io.espalier.spec.Hash;
 import io.espalier.train.Cancel;
 import io.espalier.trial.EndSignal;
@@ -61,7 +62,7 @@ public final class InProcessWorkers implements Workers {
     try {
       Cancel cancel = stop::get;
       cancel.check();
-      result = runner.run(order, cancel);
+      result = runner.run(order, Place.ONE_THREAD, cancel);
     } catch (Cancel.Cancelled e) {
       running.remove(order.trial(), stop);
       completion.interrupted();

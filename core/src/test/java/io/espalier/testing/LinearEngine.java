@@ -5,6 +5,7 @@ import io.espalier.engine.Engine;
 import io.espalier.engine.IdleBranches;
 import io.espalier.engine.Loss;
 import io.espalier.engine.Pass;
+import io.espalier.engine.Place;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
@@ -18,6 +19,7 @@ import io.espalier.network.Network;
 import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
+import io.espalier.spec.Refusal;
 import io.espalier.train.Layout;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,6 +39,16 @@ import java.util.SplittableRandom;
 public final class LinearEngine implements Engine {
   public static final BatchNorm NORM = new BatchNorm(1e-5, 0.25);
 
+  private final Place place;
+
+  public LinearEngine() {
+    this(Place.ONE_THREAD);
+  }
+
+  private LinearEngine(Place place) {
+    this.place = place;
+  }
+
   /** The network that this engine runs. */
   public static Network network(Shape image, int classes, double dropout) {
     NetworkBuilder builder = new NetworkBuilder(image);
@@ -48,13 +60,31 @@ public final class LinearEngine implements Engine {
   }
 
   @Override
+  public String name() {
+    return "linear";
+  }
+
+  @Override
+  public Place place() {
+    return place;
+  }
+
+  @Override
+  public LinearEngine at(Place other) {
+    if (other instanceof Place.Gpu) {
+      throw new Refusal("Cannot run plain Java at " + other);
+    }
+    return new LinearEngine(other);
+  }
+
+  @Override
   public Session open(Model model, Watch watch, long seed) {
     return new LinearSession(model, watch, seed);
   }
 
   @Override
   public String description() {
-    return "plain Java";
+    return "plain Java, at " + place;
   }
 
   private static final class LinearSession implements Session {

@@ -2,6 +2,7 @@ package io.espalier.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.espalier.engine.Place;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
@@ -66,7 +67,7 @@ public final class Simulator implements OrderRunner {
   }
 
   @Override
-  public Result run(Order order, Cancel cancel) {
+  public Result run(Order order, Place place, Cancel cancel) {
     cancel.check();
     if (order instanceof Order.Test test) {
       tests.merge(test.trial(), 1, Integer::sum);

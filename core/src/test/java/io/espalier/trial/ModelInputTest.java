@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.data.Data;
 import io.espalier.data.DataCache;
 import io.espalier.data.DataSpec;
+import io.espalier.engine.Place;
 import io.espalier.metric.Metric;
 import io.espalier.model.Initialization;
 import io.espalier.model.InputSpec;
@@ -65,7 +66,8 @@ class ModelInputTest {
   }
 
   private Result run(Order order) {
-    return new TrialRunner(new LinearEngine(), CACHE, files, epoch -> {}).run(order, Cancel.NEVER);
+    return new TrialRunner(new LinearEngine(), CACHE, files, epoch -> {})
+        .run(order, Place.ONE_THREAD, Cancel.NEVER);
   }
 
   private Result.Measured measured(Trial trial) {

@@ -6,6 +6,7 @@ import io.espalier.data.DataCache;
 import io.espalier.data.DataSpec;
 import io.espalier.data.ImageFolder;
 import io.espalier.engine.OutOfMemory;
+import io.espalier.engine.Place;
 import io.espalier.model.Initialization;
 import io.espalier.model.ModelFolder;
 import io.espalier.network.Shape;
@@ -186,7 +187,7 @@ class OutsideTroubleTest {
               epochs.add(epoch.epoch());
               epochEnded.accept(epoch.epoch());
             })
-        .run(new Order.Run(trial, until), Cancel.NEVER);
+        .run(new Order.Run(trial, until), Place.ONE_THREAD, Cancel.NEVER);
   }
 
   private static void damage(Path file, int length) {

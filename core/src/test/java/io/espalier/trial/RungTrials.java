@@ -4,8 +4,7 @@ import io.espalier.data.DataCache;
 import io.espalier.data.DataSpec;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Engines;
-import io.espalier.engine.Session;
-import io.espalier.engine.Watch;
+import io.espalier.engine.Place;
 import io.espalier.model.Initialization;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFolder;
@@ -34,18 +33,7 @@ final class RungTrials {
   private static final DataCache CACHE = new DataCache(Stores::at);
 
   /** An engine that must not be asked. */
-  static final Engine NONE =
-      new Engine() {
-        @Override
-        public Session open(Model model, Watch watch, long seed) {
-          throw new IllegalStateException("nothing is to run");
-        }
-
-        @Override
-        public String description() {
-          return "none";
-        }
-      };
+  static final Engine NONE = new NoEngine();
 
   final TrialFiles files;
   final List<Integer> epochs = new ArrayList<>();
@@ -93,7 +81,7 @@ final class RungTrials {
     epochs.clear();
     return (Result.Outcome)
         new TrialRunner(engine, CACHE, files, epoch -> epochs.add(epoch.epoch() + 1))
-            .run(new Order.Run(trial, until), cancel);
+            .run(new Order.Run(trial, until), Place.ONE_THREAD, cancel);
   }
 
   private static Engine engine(Trial trial) {

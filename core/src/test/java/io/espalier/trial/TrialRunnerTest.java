@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.espalier.data.DataCache;
 import io.espalier.data.DataSpec;
 import io.espalier.engine.Engine;
-import io.espalier.engine.Session;
-import io.espalier.engine.Watch;
+import io.espalier.engine.Place;
 import io.espalier.metric.Metric;
 import io.espalier.model.Initialization;
 import io.espalier.model.Model;
@@ -66,7 +65,8 @@ class TrialRunnerTest {
     assertThat(store.child("work").list()).isEmpty();
     Result.Tested tested =
         (Result.Tested)
-            runner(store, new LinearEngine()).run(new Order.Test(trial.id(), DATA), Cancel.NEVER);
+            runner(store, new LinearEngine())
+                .run(new Order.Test(trial.id(), DATA), Place.ONE_THREAD, Cancel.NEVER);
     assertThat(tested.metrics().get(Metric.TEST_ACCURACY)).isBetween(0.0, 1.0);
   }
 
@@ -78,15 +78,46 @@ class TrialRunnerTest {
             "train(epochs=1, batch=16, rate=0.05)",
             "prune(taylor(images=91), coupled=prune, ratio=0.5)");
     Result.Refused refused =
-        (Result.Refused) runner(store, new NoEngine()).run(new Order.Run(trial), Cancel.NEVER);
+        (Result.Refused)
+            runner(store, new NoEngine()).run(new Order.Run(trial), Place.ONE_THREAD, Cancel.NEVER);
     assertThat(refused.why()).contains("looks at 91 images and there are 90");
+  }
+
+  /** An order says where it is carried out; the row says where it was. */
+  @Test
+  void carriesEachOrderOutAtItsPlace() {
+    Trial trial = trial(store, "train(epochs=1, batch=16, rate=0.05)");
+    Result.Measured measured =
+        (Result.Measured)
+            runner(store, new LinearEngine())
+                .run(new Order.Run(trial), new Place.Cpu(3), Cancel.NEVER);
+    assertThat(measured.engine()).isEqualTo("plain Java, at cpu(threads=3)");
+  }
+
+  /** Another worker may have what this one lacks. */
+  @Test
+  void aPlaceThatTheEngineRefusesIsNoVerdictOnTheTrial() {
+    Trial trial = trial(store, "train(epochs=1, batch=16, rate=0.05)");
+    Place card = new Place.Gpu(0);
+    TrialRunner runner = runner(store, new LinearEngine());
+    for (Order order : List.of(new Order.Run(trial), new Order.Test(trial.id(), DATA))) {
+      Result.Failed failed = (Result.Failed) runner.run(order, card, Cancel.NEVER);
+      assertThat(failed.kind()).isEqualTo(Result.Failure.WORKER_LOST);
+      assertThat(failed.lasting()).isFalse();
+      assertThat(failed.message()).isEqualTo("Cannot run plain Java at gpu(address=0)");
+    }
+    assertThat(run(store, trial)).isInstanceOf(Result.Measured.class);
+    assertThat(runner.run(new Order.Run(trial), card, Cancel.NEVER))
+        .as("what is known needs no engine")
+        .isInstanceOf(Result.Measured.class);
   }
 
   @Test
   void findsAnOutcomeAgainWithoutRunning() {
     Trial trial = trial(store, "train(epochs=1, batch=16, rate=0.05)");
     Result first = run(store, trial);
-    Result second = runner(store, new NoEngine()).run(new Order.Run(trial), Cancel.NEVER);
+    Result second =
+        runner(store, new NoEngine()).run(new Order.Run(trial), Place.ONE_THREAD, Cancel.NEVER);
     assertThat(second).isEqualTo(first);
   }
 
@@ -123,7 +154,7 @@ class TrialRunnerTest {
     AtomicInteger left = new AtomicInteger(polls);
     try {
       runner(broken, new LinearEngine())
-          .run(new Order.Run(same), () -> left.getAndDecrement() <= 0);
+          .run(new Order.Run(same), Place.ONE_THREAD, () -> left.getAndDecrement() <= 0);
     } catch (Cancel.Cancelled stopped) {
       assertThat(new TrialFiles(broken).outcome(same.id())).isEmpty();
     }
@@ -148,7 +179,8 @@ class TrialRunnerTest {
             store, "train(epochs=1, batch=16, rate=0.05)", "train(epochs=1, batch=16, rate=0.01)");
     Store step = new TrialFiles(store).work(trial.id()).child("step-0");
     TrialRunner stopped = runner(store, new LinearEngine());
-    assertThatThrownBy(() -> stopped.run(new Order.Run(trial), () -> step.exists("done")))
+    assertThatThrownBy(
+            () -> stopped.run(new Order.Run(trial), Place.ONE_THREAD, () -> step.exists("done")))
         .isInstanceOf(Cancel.Cancelled.class);
     step.replace(file, Arrays.copyOf(step.read(file).orElseThrow(), kept));
     Result.Measured continued = (Result.Measured) run(store, trial);
@@ -246,7 +278,8 @@ class TrialRunnerTest {
         .isInstanceOfSatisfying(
             Result.Refused.class, refused -> assertThat(refused.why()).contains("4 classes"));
     Trial broken = trial(store, "train(epochs=1)");
-    Result failed = runner(store, new NoEngine()).run(new Order.Run(broken), Cancel.NEVER);
+    Result failed =
+        runner(store, new NoEngine()).run(new Order.Run(broken), Place.ONE_THREAD, Cancel.NEVER);
     assertThat(((Result.Failed) failed).kind()).isEqualTo(Result.Failure.ERROR);
   }
 
@@ -296,23 +329,11 @@ class TrialRunnerTest {
   }
 
   private static Result run(Store store, Trial trial) {
-    return runner(store, new LinearEngine()).run(new Order.Run(trial), Cancel.NEVER);
+    return runner(store, new LinearEngine())
+        .run(new Order.Run(trial), Place.ONE_THREAD, Cancel.NEVER);
   }
 
   private static TrialRunner runner(Store store, Engine engine) {
     return new TrialRunner(engine, CACHE, new TrialFiles(store), epoch -> {});
-  }
-
-  /** An engine that must not be asked. */
-  private static final class NoEngine implements Engine {
-    @Override
-    public Session open(Model model, Watch watch, long seed) {
-      throw new IllegalStateException("nothing is to run");
-    }
-
-    @Override
-    public String description() {
-      return "none";
-    }
   }
 }

@@ -5,7 +5,7 @@ import io.espalier.data.Data;
 import io.espalier.data.DataCache;
 import io.espalier.data.DataSpec;
 import io.espalier.data.Images;
-import io.espalier.engine.Engines;
+import io.espalier.engine.Engine;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFolder;
 import io.espalier.spec.Refusal;
@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -63,10 +64,13 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "validation (default) or test.")
   private Part part;
 
+  @Mixin private EngineOptions engines;
+
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
+    Engine engine = engines.engine();
     Model read = new ModelFolder(Stores.at(model)).read();
     Data loaded = new DataCache(Stores::at).load(DataSpec.parse(data));
     Data seen = Fit.of(read.network(), read.input(), loaded);
@@ -78,7 +82,7 @@ final class EvaluateCommand implements Callable<Integer> {
               "Cannot evaluate on %s: no images are held out; set validation above 0 or use --part test",
               loaded.name()));
     }
-    Evaluation score = Evaluation.of(Engines.find(), read, images, seen.normalization(), BATCH);
+    Evaluation score = Evaluation.of(engine, read, images, seen.normalization(), BATCH);
     CostTable cost = CostTable.of(read.network());
     PrintWriter out = command.commandLine().getOut();
     out.println(

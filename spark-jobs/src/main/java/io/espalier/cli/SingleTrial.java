@@ -5,7 +5,6 @@ import io.espalier.data.Data;
 import io.espalier.data.DataCache;
 import io.espalier.data.DataSpec;
 import io.espalier.engine.Engine;
-import io.espalier.engine.Engines;
 import io.espalier.metric.Metric;
 import io.espalier.metric.Metrics;
 import io.espalier.model.ModelFolder;
@@ -28,6 +27,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -64,6 +64,8 @@ final class SingleTrial {
       description = "Decides every random choice (default: 1).")
   private long seed;
 
+  @Mixin private EngineOptions engines;
+
   @Parameters(
       paramLabel = "OPTION=VALUE",
       description = "Options of the step; a value may be any text of the grammar.",
@@ -77,6 +79,7 @@ final class SingleTrial {
       call = call.with(option.getKey(), Call.parseValue(option.getValue()));
     }
     Step work = Steps.CATALOG.read(call);
+    Engine engine = engines.engine();
     DataSpec spec = DataSpec.parse(data);
     Trial trial = new Trial(new Candidate(start, List.of(work)), spec, seed);
     ModelFolder folder = new ModelFolder(Stores.at(out));
@@ -99,14 +102,13 @@ final class SingleTrial {
     files.folder().replace(PROBE, new byte[0]);
     files.folder().delete(PROBE);
     print.println(trial.candidate());
-    Engine engine = Engines.find();
     print.println(engine.description());
     print.flush();
     TrialRunner runner =
         new TrialRunner(engine, cache, files, epoch -> EpochText.print(epoch, print));
     Result result;
     try (Interruption interruption = new Interruption(PATIENCE)) {
-      result = runner.run(new Order.Run(trial), interruption);
+      result = runner.run(new Order.Run(trial), engine.place(), interruption);
     }
     if (result instanceof Result.Refused refused) {
       throw new Refusal(refused.why());

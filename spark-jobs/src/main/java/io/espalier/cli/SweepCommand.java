@@ -2,13 +2,17 @@ package io.espalier.cli;
 
 import io.espalier.config.SweepConfig;
 import io.espalier.data.Data;
+import io.espalier.engine.Engine;
 import io.espalier.engine.Engines;
+import io.espalier.engine.Place;
+import io.espalier.plan.Execution;
 import io.espalier.plan.PlannedTrials;
 import io.espalier.plan.SweepPlan;
 import io.espalier.report.PlanText;
 import io.espalier.report.ProgressReporter;
 import io.espalier.report.ResultsText;
 import io.espalier.spark.Interruption;
+import io.espalier.spark.SparkSessions;
 import io.espalier.spark.SweepTable;
 import io.espalier.spark.SweepTableWriter;
 import io.espalier.spec.Hash;
@@ -29,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -49,7 +54,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  espalier sweep conf/quickstart.conf",
       "  espalier sweep conf/quickstart.conf --dry-run",
-      "  espalier sweep conf/cifar10-resnet20.conf --set trials=40 --set data.subset=0.5"
+      "  espalier sweep conf/cifar10-resnet20.conf --set trials=40 --set data.subset=0.5",
+      "  espalier sweep conf/quickstart.conf --set threads=2"
     })
 final class SweepCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -87,23 +93,29 @@ final class SweepCommand implements Callable<Integer> {
       return 0;
     }
     SweepPlan plan = config.plan();
+    Place.Cpu place = plan.execution().place();
+    SparkSessions.check(place);
+    // The only engine is not loaded for a sweep with nothing left to do.
+    plan.execution().engine().ifPresent(name -> Engines.named(Optional.of(name)));
     PlannedTrials planned = PlannedTrials.of(plan);
-    out.println(PlanText.of(planned));
+    out.println(PlanText.of(planned, SparkSessions.slots(place)));
     out.flush();
     Store folder = Stores.at(plan.output()).child(plan.name());
     return instead.dryRun ? dryRun(planned, out) : run(planned, folder, out);
   }
 
   private static int dryRun(PlannedTrials planned, PrintWriter out) {
-    int slots = Runtime.getRuntime().availableProcessors();
+    Execution execution = planned.plan().execution();
+    int slots = execution.place().among(Runtime.getRuntime().availableProcessors());
     Data data = SweepWorkers.data(planned, out);
-    Duration time = Estimate.of(planned, data, Engines.find(), slots);
+    Engine engine = Engines.named(execution.engine()).at(execution.place());
+    Duration time = Estimate.of(planned, data, engine, slots);
     out.println(
         Text.of(
-            "about %d h %02d min on %d slots of this machine%s",
+            "about %d h %02d min on %s of this machine%s",
             time.toHours(),
             time.toMinutesPart(),
-            slots,
+            SweepWorkers.slots(slots),
             planned.waiting().isEmpty()
                 ? ""
                 : Text.of(

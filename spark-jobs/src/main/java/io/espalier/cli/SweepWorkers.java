@@ -1,7 +1,9 @@
 package io.espalier.cli;
 
 import io.espalier.data.Data;
+import io.espalier.engine.Engine;
 import io.espalier.engine.Engines;
+import io.espalier.plan.Execution;
 import io.espalier.plan.PlannedTrials;
 import io.espalier.spark.SparkSessions;
 import io.espalier.spark.SparkWorkers;
@@ -33,12 +35,23 @@ final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
 
   @Override
   public Workers get() {
+    Execution execution = planned.plan().execution();
+    Engine engine = Engines.named(execution.engine()).at(execution.place());
     data(planned, out);
-    spark = SparkSessions.open("espalier " + planned.plan().name());
-    workers = new SparkWorkers(new JavaSparkContext(spark.sparkContext()), TrialRunners.in(folder));
-    out.println(workers.slots() + " slots, " + Engines.find().description());
+    spark = SparkSessions.open("espalier " + planned.plan().name(), execution.place());
+    workers =
+        new SparkWorkers(
+            new JavaSparkContext(spark.sparkContext()),
+            TrialRunners.in(folder, execution.engine()),
+            execution.place());
+    out.println(slots(workers.slots()) + ", " + engine.description());
     out.flush();
     return workers;
+  }
+
+  /** So many of them, in words. */
+  static String slots(int count) {
+    return count + (count == 1 ? " slot" : " slots");
   }
 
   /** Reads the data of a plan, checks its trials against it, and says what it is. */

@@ -1,5 +1,7 @@
 package io.espalier.spark;
 
+import io.espalier.engine.Place;
+import io.espalier.engine.Places;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.trial.Failures;
@@ -26,11 +28,19 @@ final class OrderTask extends AbstractFunction1<Iterator<Integer>, String> imple
   private final String trial;
   private final String order;
   private final String setting;
+  private final String place;
 
-  OrderTask(Order order, Call setting) {
+  /**
+   * What a task does.
+   *
+   * @param setting of the runner that carries the order out
+   * @param place where it does, unless Spark gives the task a graphics card
+   */
+  OrderTask(Order order, Call setting, Place place) {
     this.trial = order.trial().hex();
     this.order = OrderText.write(order);
     this.setting = setting.toString();
+    this.place = place.toString();
   }
 
   @Override
@@ -45,9 +55,11 @@ final class OrderTask extends AbstractFunction1<Iterator<Integer>, String> imple
     Hash id = new Hash(trial);
     OrderRunner runner;
     Order read;
+    Place here;
     try {
       runner = OrderRunners.of(Call.parse(setting));
       read = OrderText.read(order);
+      here = TaskPlace.of(Places.CATALOG.read(place), task.resourcesJMap());
     } catch (Throwable e) {
       // Not the trial's fault: the driver could read it, and another executor may have what it
       // needs.
@@ -56,7 +68,7 @@ final class OrderTask extends AbstractFunction1<Iterator<Integer>, String> imple
           id, Failure.WORKER_LOST, "the executor cannot carry out trials: " + e.getMessage());
     }
     try {
-      return runner.run(read, task::isInterrupted);
+      return runner.run(read, here, task::isInterrupted);
     } catch (Throwable e) {
       // Work that was stopped may break in other ways than by Cancelled.
       task.killTaskIfInterrupted();

@@ -1,10 +1,19 @@
 package io.espalier.spark;
 
+import io.espalier.engine.Place;
+import java.util.OptionalInt;
 import org.apache.spark.SparkConf;
 
 /** How many orders a Spark application carries out side by side. */
 final class Slots {
+  private static final String TASK = "spark.task.cpus";
+
   private Slots() {}
+
+  /** Lets tasks take as many cores as their place has threads, or more where that is configured. */
+  static void reserve(SparkConf conf, Place.Cpu place) {
+    conf.set(TASK, Integer.toString(Math.max(place.threads(), conf.getInt(TASK, 1))));
+  }
 
   /**
    * One order per task's worth of cores.
@@ -12,16 +21,24 @@ final class Slots {
    * @param cores those of the executors that are there now
    */
   static int of(SparkConf conf, int cores) {
-    int reachable = Math.max(cores, reachable(conf));
-    return Math.max(1, reachable / conf.getInt("spark.task.cpus", 1));
+    return of(
+        Math.max(cores, ExecutorCores.reachable(conf)),
+        ExecutorCores.each(conf, Runtime.getRuntime().availableProcessors()),
+        conf.getInt(TASK, 1));
   }
 
-  /** Cores that come only when there is work for them; nothing if there is no bound. */
-  private static int reachable(SparkConf conf) {
-    if (!conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
-      return 0;
-    }
-    int executors = conf.getInt("spark.dynamicAllocation.maxExecutors", 0);
-    return Math.multiplyExact(executors, conf.getInt("spark.executor.cores", 1));
+  /** The same before any executor is there; nothing if the configuration does not say. */
+  static OptionalInt foreseen(SparkConf conf, int machine) {
+    OptionalInt all = ExecutorCores.all(conf, machine);
+    return all.isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of(
+            of(all.getAsInt(), ExecutorCores.each(conf, machine), conf.getInt(TASK, 1)));
+  }
+
+  /** What an executor has left of its cores is not enough for a task, and lies idle. */
+  private static int of(int cores, OptionalInt ofExecutor, int ofTask) {
+    int each = ofExecutor.orElse(Math.max(1, cores));
+    return Math.max(1, cores / each * (each / ofTask) + cores % each / ofTask);
   }
 }

@@ -1,33 +1,78 @@
 package io.espalier.spark;
 
+import io.espalier.engine.Place;
+import io.espalier.spec.Refusal;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens the Spark session of a command: a cluster's under {@code spark-submit}, else its own. */
 public final class SparkSessions {
-  private static final String MASTER = "spark.master";
+  static final String MASTER = "spark.master";
+
+  /** The master where none is named: this process, with all cores of its machine. */
+  static final String EMBEDDED = "local[*]";
 
   private SparkSessions() {}
 
+  /** The session of this process, for work of one thread; see {@link #open(String, Place.Cpu)}. */
+  public static SparkSession open(String application) {
+    return open(application, new Place.Cpu(1));
+  }
+
   /**
    * The session of this process. Where {@code spark-submit} has named a master everything is taken
-   * as configured; otherwise Spark runs in this process, on all its cores and unreachable from
-   * other machines.
+   * as configured, only that a task has no fewer cores than its place has threads; otherwise Spark
+   * runs in this process, on all its cores and unreachable from other machines.
    */
-  public static SparkSession open(String application) {
-    SparkConf conf = new SparkConf();
+  public static SparkSession open(String application, Place.Cpu place) {
+    SparkConf conf = configured(place);
     return conf.contains(MASTER)
         ? SparkSession.builder().config(conf).appName(application).getOrCreate()
-        : embedded(application, "local[*]");
+        : embedded(application, EMBEDDED, place);
   }
 
   static SparkSession embedded(String application, String master) {
-    SparkConf conf = new SparkConf();
+    return embedded(application, master, new Place.Cpu(1));
+  }
+
+  private static SparkSession embedded(String application, String master, Place.Cpu place) {
+    SparkConf conf = configured(place);
     settings().forEach(conf::setIfMissing);
     return SparkSession.builder().config(conf).master(master).appName(application).getOrCreate();
+  }
+
+  /**
+   * Checks that an executor has a core for each thread of a place, as far as the configuration
+   * tells.
+   *
+   * @throws Refusal if it has fewer
+   */
+  public static void check(Place.Cpu place) {
+    check(new SparkConf(), place, Runtime.getRuntime().availableProcessors());
+  }
+
+  static void check(SparkConf conf, Place.Cpu place, int machine) {
+    ExecutorCores.each(conf, machine)
+        .ifPresent(
+            cores ->
+                place.check(
+                    cores,
+                    conf.contains(MASTER) ? "an executor of " + conf.get(MASTER) : "this machine"));
+  }
+
+  /** How many orders run side by side at such places, if the configuration tells. */
+  public static OptionalInt slots(Place.Cpu place) {
+    return Slots.foreseen(configured(place), Runtime.getRuntime().availableProcessors());
+  }
+
+  private static SparkConf configured(Place.Cpu place) {
+    SparkConf conf = new SparkConf();
+    Slots.reserve(conf, place);
+    return conf;
   }
 
   /** A user's own {@code -Dspark.…} wins over each of these. */

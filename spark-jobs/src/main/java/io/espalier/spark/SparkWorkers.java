@@ -1,5 +1,6 @@
 package io.espalier.spark;
 
+import io.espalier.engine.Place;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.trial.EndSignal;
@@ -49,6 +50,7 @@ public final class SparkWorkers implements Workers {
   private final SparkContext spark;
   private final SparkConf conf;
   private final Call runner;
+  private final Place place;
   private final ThreadPoolExecutor thread;
   private final ExecutionContext onThread;
   private final OrderListener listener;
@@ -65,12 +67,14 @@ public final class SparkWorkers implements Workers {
    * Workers on the executors of a Spark context, which stays its owner's to stop.
    *
    * @param runner what the executors open to carry orders out, found among {@link OrderRunners}
+   * @param place where each order is carried out; the session was opened for it
    */
-  public SparkWorkers(JavaSparkContext context, Call runner) {
+  public SparkWorkers(JavaSparkContext context, Call runner, Place place) {
     this.context = context;
     this.spark = context.sc();
     this.conf = context.getConf();
     this.runner = runner;
+    this.place = place;
     // Spark may still speak of jobs after the end: that is let go.
     this.thread =
         new ThreadPoolExecutor(
@@ -176,7 +180,7 @@ public final class SparkWorkers implements Workers {
       spark
           .submitJob(
               anchor(),
-              new OrderTask(order, runner),
+              new OrderTask(order, runner, place),
               partitions(),
               (partition, text) -> {
                 answer.set(text);

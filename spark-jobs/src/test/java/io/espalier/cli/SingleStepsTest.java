@@ -178,6 +178,35 @@ class SingleStepsTest {
     assertThat(target.err()).contains("/none");
   }
 
+  @Test
+  void takesThreadsOfThisMachine() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    String out = folder.resolve("threads").toString();
+    Shell.Ended ended =
+        Shell.run(
+            "train",
+            "--network",
+            NETWORK,
+            "--data",
+            DATA,
+            "--out",
+            out,
+            "--threads",
+            Integer.toString(cores),
+            "steps=1");
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out()).contains(", at cpu(threads=" + cores + ")");
+    String more = Integer.toString(cores + 1);
+    String has = "this machine has " + cores + " core";
+    assertThat(Shell.run("evaluate", "--model", out, "--data", DATA, "--threads", more).err())
+        .contains("Cannot run on " + more + " threads: " + has);
+    assertThat(Shell.run("evaluate", "--model", out, "--data", DATA, "--threads", "0").err())
+        .contains("Cannot use --threads 0: threads must be at least 1, not 0");
+    Shell.Ended other = Shell.run("evaluate", "--model", out, "--data", DATA, "--engine", "torch");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("Cannot find engine 'torch': known are deeplearning4j");
+  }
+
   private void assertRefused(String reason, String option) {
     Shell.Ended ended =
         Shell.run("train", "--network", NETWORK, "--data", DATA, "--out", folder + "/w", option);

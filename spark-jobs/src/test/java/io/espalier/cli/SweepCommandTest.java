@@ -205,6 +205,40 @@ class SweepCommandTest {
   }
 
   @Test
+  void trialsTakeThreadsAndTheRestOfTheSweepMayTakeOthers() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    Shell.Ended all = Shell.run("sweep", file, "--set", "threads=" + cores, "--set", "trials=1");
+    assertThat(all.code()).as(all.err()).isZero();
+    assertThat(all.out())
+        .contains("slots: 1 with " + cores + (cores == 1 ? " thread" : " threads") + " each")
+        .contains("1 slot, deeplearning4j on ")
+        .contains(", at cpu(threads=" + cores + ")");
+    assertThat(Shell.run("sweep", file, "--set", "trials=2").code()).isZero();
+    assertThat(Shell.run("results", file, "--json").out().lines().map(SweepCommandTest::place))
+        .containsExactlyInAnyOrder("cpu(threads=" + cores + ")", "cpu(threads=1)");
+  }
+
+  /** The place in the engine of a row of JSON. */
+  private static String place(String row) {
+    return row.replaceAll(".*\"engine\":\"[^\"]*, at ([^\"]*)\".*", "$1");
+  }
+
+  @Test
+  void refusesThreadsWithoutCoresAndEnginesThatAreNotThere() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    assertRefused(
+        "this machine has " + cores + " core", "sweep", file, "--set", "threads=" + (cores + 1));
+    assertRefused("Cannot run on 0 threads", "sweep", file, "--set", "threads=0");
+    assertRefused(
+        "Cannot find engine 'pytorch': known are deeplearning4j",
+        "sweep",
+        file,
+        "--set",
+        "engine=pytorch");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
   void printsWhereEveryValueComesFrom() {
     Shell.Ended ended = Shell.run("sweep", file, "--print-config", "--set", "trials=7");
     assertThat(ended.out())

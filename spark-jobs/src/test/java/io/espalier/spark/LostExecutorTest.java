@@ -3,6 +3,7 @@ package io.espalier.spark;
 import static io.espalier.spark.Trials.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.engine.Place;
 import io.espalier.trial.Result;
 import io.espalier.trial.Result.Failure;
 import java.nio.file.Path;
@@ -22,7 +23,9 @@ class LostExecutorTest {
     try (LocalCluster cluster = new LocalCluster(home);
         SparkWorkers workers =
             new SparkWorkers(
-                cluster.context(), PretendRunners.to("kill").with("folder", marks.toString()))) {
+                cluster.context(),
+                PretendRunners.to("kill").with("folder", marks.toString()),
+                Place.ONE_THREAD)) {
       workers.submit(order(1), culprit);
       workers.submit(order(2), victim);
 

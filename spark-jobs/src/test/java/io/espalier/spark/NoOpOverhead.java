@@ -1,5 +1,6 @@
 package io.espalier.spark;
 
+import io.espalier.engine.Place;
 import io.espalier.spec.Text;
 import io.espalier.trial.Result;
 import io.espalier.trial.Workers.Completion;
@@ -27,7 +28,8 @@ public final class NoOpOverhead {
         SparkWorkers workers =
             new SparkWorkers(
                 JavaSparkContext.fromSparkContext(session.sparkContext()),
-                PretendRunners.to("measure"))) {
+                PretendRunners.to("measure"),
+                Place.ONE_THREAD)) {
       run(workers, WARM_UP);
       long began = System.nanoTime();
       run(workers, ORDERS);

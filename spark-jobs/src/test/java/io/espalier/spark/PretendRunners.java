@@ -1,5 +1,6 @@
 package io.espalier.spark;
 
+import io.espalier.engine.Place;
 import io.espalier.spec.Call;
 import io.espalier.train.Cancel;
 import io.espalier.trial.Order;
@@ -32,18 +33,19 @@ public final class PretendRunners implements OrderRunners {
     OPENED.incrementAndGet();
     return switch (setting.options().get("what").toString()) {
       case "measure" -> PretendRunners::measure;
+      case "place" -> (order, place, cancel) -> new Result.Refused(order.trial(), place.toString());
       case "break" ->
-          (order, cancel) -> {
+          (order, place, cancel) -> {
             CALLS.incrementAndGet();
             throw new UncheckedIOException("the disk is full", new IOException());
           };
       case "overflow" ->
-          (order, cancel) -> {
+          (order, place, cancel) -> {
             CALLS.incrementAndGet();
             throw new StackOverflowError("too deep");
           };
       case "exhaust" ->
-          (order, cancel) -> {
+          (order, place, cancel) -> {
             CALLS.incrementAndGet();
             throw new OutOfMemoryError("pretended");
           };
@@ -54,7 +56,7 @@ public final class PretendRunners implements OrderRunners {
     };
   }
 
-  private static Result measure(Order order, Cancel cancel) {
+  private static Result measure(Order order, Place place, Cancel cancel) {
     CALLS.incrementAndGet();
     cancel.check();
     if (order instanceof Order.Test test) {
@@ -63,7 +65,7 @@ public final class PretendRunners implements OrderRunners {
     return Trials.measured(order.trial(), 0.5, 40_551_040, 269_722);
   }
 
-  private static Result poll(Order order, Cancel cancel) {
+  private static Result poll(Order order, Place place, Cancel cancel) {
     RUNNING.incrementAndGet();
     try {
       while (true) {
@@ -76,9 +78,9 @@ public final class PretendRunners implements OrderRunners {
   }
 
   /** Seed 1 answers more than Spark takes, once seed 2 runs until it is stopped. */
-  private static Result flood(Order order, Cancel cancel) {
+  private static Result flood(Order order, Place place, Cancel cancel) {
     if (((Order.Run) order).work().seed() == 2) {
-      return poll(order, cancel);
+      return poll(order, place, cancel);
     }
     while (RUNNING.get() == 0) {
       sleep();
@@ -91,7 +93,7 @@ public final class PretendRunners implements OrderRunners {
    * waits for that at first, and then comes to its end. Each run leaves a file.
    */
   private record Killing(Path folder) {
-    Result run(Order order, Cancel cancel) {
+    Result run(Order order, Place place, Cancel cancel) {
       boolean first = mark(order.trial().hex());
       if (((Order.Run) order).work().seed() == 1) {
         while (!Files.exists(folder.resolve(Trials.order(2).trial().hex()))) {
@@ -102,7 +104,7 @@ public final class PretendRunners implements OrderRunners {
       while (first) {
         sleep();
       }
-      return measure(order, cancel);
+      return measure(order, place, cancel);
     }
 
     private boolean mark(String name) {

@@ -2,6 +2,7 @@ package io.espalier.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.engine.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,28 @@ class SparkSessionsTest {
     try (SparkSession session = SparkSessions.embedded("loopback", "local[2]")) {
       assertThat(session.range(10).count()).isEqualTo(10);
       assertThat(listening()).as("Spark's own listeners").isNotEmpty().isSubsetOf(LOOPBACK);
+    }
+  }
+
+  @Test
+  void aTaskTakesAsManyCoresAsItsPlaceHasThreads() {
+    Place.Cpu place = new Place.Cpu(2);
+    System.setProperty("spark.master", "local[5]");
+    System.setProperty("spark.ui.enabled", "false");
+    System.setProperty("spark.driver.bindAddress", "127.0.0.1");
+    try (SparkSession session = SparkSessions.open("threads", place);
+        SparkWorkers workers =
+            new SparkWorkers(
+                JavaSparkContext.fromSparkContext(session.sparkContext()),
+                PretendRunners.to("place"),
+                place)) {
+      assertThat(workers.slots()).isEqualTo(2);
+      assertThat(session.sparkContext().getConf().get("spark.task.cpus")).isEqualTo("2");
+      assertThat(session.range(10).count()).isEqualTo(10);
+    } finally {
+      System.clearProperty("spark.master");
+      System.clearProperty("spark.ui.enabled");
+      System.clearProperty("spark.driver.bindAddress");
     }
   }
 

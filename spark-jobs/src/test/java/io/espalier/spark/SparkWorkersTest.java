@@ -4,6 +4,7 @@ import static io.espalier.spark.Trials.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.DataSpec;
+import io.espalier.engine.Place;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.trial.Order;
@@ -41,13 +42,24 @@ class SparkWorkersTest {
   }
 
   @Test
+  void anOrderTravelsWithItsPlace() throws Exception {
+    Ends ends = new Ends();
+    try (SparkWorkers workers =
+        new SparkWorkers(spark, PretendRunners.to("place"), new Place.Cpu(3))) {
+      workers.submit(order(1), ends);
+      assertThat(((Result.Refused) ends.result()).why()).isEqualTo("cpu(threads=3)");
+    }
+  }
+
+  @Test
   void everyOrderReturnsItsOwnResult() throws InterruptedException {
     int count = 200;
     Ends ends = new Ends();
     Set<Hash> ordered = new HashSet<>();
     Set<Hash> returned = new HashSet<>();
     int opened = PretendRunners.OPENED.get();
-    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("measure"))) {
+    try (SparkWorkers workers =
+        new SparkWorkers(spark, PretendRunners.to("measure"), Place.ONE_THREAD)) {
       for (int seed = 0; seed < count; seed++) {
         Order order = order(seed);
         ordered.add(order.trial());
@@ -65,7 +77,8 @@ class SparkWorkersTest {
   void aTestOrderCrossesTheWireToo() throws InterruptedException {
     Ends ends = new Ends();
     Hash trial = Hash.of("some trial");
-    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("measure"))) {
+    try (SparkWorkers workers =
+        new SparkWorkers(spark, PretendRunners.to("measure"), Place.ONE_THREAD)) {
       workers.submit(new Order.Test(trial, DataSpec.of(Call.of("data"))), ends);
       assertThat(ends.result()).isEqualTo(Trials.tested(trial, 0.25));
     }
@@ -81,7 +94,8 @@ class SparkWorkersTest {
   private static Failure failure(String what) throws InterruptedException {
     Ends ends = new Ends();
     int before = PretendRunners.CALLS.get();
-    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to(what))) {
+    try (SparkWorkers workers =
+        new SparkWorkers(spark, PretendRunners.to(what), Place.ONE_THREAD)) {
       workers.submit(order(1), ends);
       Result.Failed failed = (Result.Failed) ends.result();
       assertThat(failed.trial()).isEqualTo(order(1).trial());
@@ -93,7 +107,7 @@ class SparkWorkersTest {
   @Test
   void anExecutorWithoutTheRunnerIsToBlameAndNotTheTrial() throws InterruptedException {
     Ends ends = new Ends();
-    try (SparkWorkers workers = new SparkWorkers(spark, Call.of("unheard-of"))) {
+    try (SparkWorkers workers = new SparkWorkers(spark, Call.of("unheard-of"), Place.ONE_THREAD)) {
       workers.submit(order(1), ends);
       Result.Failed failed = (Result.Failed) ends.result();
       assertThat(failed.message()).contains("unheard-of");
@@ -105,7 +119,8 @@ class SparkWorkersTest {
   void whatSparkGivesUpIsNoVerdictAndTakesNoOtherAlong() throws InterruptedException {
     Ends given = new Ends();
     Ends other = new Ends();
-    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("flood"))) {
+    try (SparkWorkers workers =
+        new SparkWorkers(spark, PretendRunners.to("flood"), Place.ONE_THREAD)) {
       workers.submit(order(1), given);
       workers.submit(order(2), other);
       Result.Failed failed = (Result.Failed) given.result();
@@ -122,7 +137,8 @@ class SparkWorkersTest {
   @Test
   void aCancelledOrderIsInterruptedOnceItsTaskHasEnded() throws InterruptedException {
     Ends ends = new Ends();
-    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("poll"))) {
+    try (SparkWorkers workers =
+        new SparkWorkers(spark, PretendRunners.to("poll"), Place.ONE_THREAD)) {
       workers.submit(order(1), ends);
       awaitRunning(1);
       workers.cancel(order(1).trial());
@@ -140,7 +156,8 @@ class SparkWorkersTest {
   void cancellingOneLeavesTheOtherAlone() throws InterruptedException {
     Ends one = new Ends();
     Ends other = new Ends();
-    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("poll"))) {
+    try (SparkWorkers workers =
+        new SparkWorkers(spark, PretendRunners.to("poll"), Place.ONE_THREAD)) {
       workers.submit(order(1), one);
       workers.submit(order(2), other);
       awaitRunning(2);
@@ -155,7 +172,8 @@ class SparkWorkersTest {
   void noMoreRunThanThereAreSlotsAndWhoWaitsIsInterruptedAtOnce() throws InterruptedException {
     Ends running = new Ends();
     Ends waiting = new Ends();
-    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("poll"))) {
+    try (SparkWorkers workers =
+        new SparkWorkers(spark, PretendRunners.to("poll"), Place.ONE_THREAD)) {
       assertThat(workers.slots()).isEqualTo(2);
       workers.submit(order(1), running);
       workers.submit(order(2), running);
@@ -170,7 +188,7 @@ class SparkWorkersTest {
   @Test
   void anOrderAfterTheEndIsInterrupted() throws InterruptedException {
     Ends ends = new Ends();
-    SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("measure"));
+    SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("measure"), Place.ONE_THREAD);
     workers.close();
     workers.submit(order(1), ends);
     assertThat(ends.next()).isEqualTo("interrupted");
@@ -179,7 +197,8 @@ class SparkWorkersTest {
   @Test
   void aJobKilledAtSparksOwnControlsIsAnInterruption() throws InterruptedException {
     Ends ends = new Ends();
-    try (SparkWorkers workers = new SparkWorkers(spark, PretendRunners.to("poll"))) {
+    try (SparkWorkers workers =
+        new SparkWorkers(spark, PretendRunners.to("poll"), Place.ONE_THREAD)) {
       workers.submit(order(1), ends);
       awaitRunning(1);
       spark.cancelAllJobs();

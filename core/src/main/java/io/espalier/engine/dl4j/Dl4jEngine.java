@@ -1,6 +1,7 @@
 package io.espalier.engine.dl4j;
 
 import io.espalier.engine.Engine;
+import io.espalier.engine.Place;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.engine.dl4j.kernel.Guard;
@@ -14,12 +15,16 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The engine over Deeplearning4j and ND4J. */
+/** The engine over Deeplearning4j and ND4J, on the machine's processors. */
 public final class Dl4jEngine implements Engine {
+  /** By which it is asked for. */
+  public static final String NAME = "deeplearning4j";
+
   private static final Logger LOG = LoggerFactory.getLogger(Dl4jEngine.class);
 
   private final KernelChoice choice;
   private final boolean guarded;
+  private final Place.Cpu place;
 
   /**
    * The engine in single precision.
@@ -31,12 +36,13 @@ public final class Dl4jEngine implements Engine {
   }
 
   private Dl4jEngine(KernelChoice choice) {
-    this(choice, Boolean.getBoolean(Guard.PROPERTY));
+    this(choice, Boolean.getBoolean(Guard.PROPERTY), new Place.Cpu(1));
   }
 
-  private Dl4jEngine(KernelChoice choice, boolean guarded) {
+  private Dl4jEngine(KernelChoice choice, boolean guarded, Place.Cpu place) {
     this.choice = choice;
     this.guarded = guarded;
+    this.place = place;
     Loaded.BUILD.check();
   }
 
@@ -52,7 +58,28 @@ public final class Dl4jEngine implements Engine {
 
   /** The engine whose sessions find out which operation writes beyond an array. */
   static Dl4jEngine guarded(KernelChoice choice) {
-    return new Dl4jEngine(choice, true);
+    return new Dl4jEngine(choice, true, new Place.Cpu(1));
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Place place() {
+    return place;
+  }
+
+  @Override
+  public Dl4jEngine at(Place other) {
+    if (other instanceof Place.Cpu cpu) {
+      return new Dl4jEngine(choice, guarded, cpu);
+    }
+    throw new Refusal(
+        Text.of(
+            "Cannot run engine '%s' at %s: it runs on processors only; ask for a place such as %s",
+            NAME, other, place));
   }
 
   @Override
@@ -70,16 +97,15 @@ public final class Dl4jEngine implements Engine {
         throw new Refusal(Text.of("Cannot watch '%s': the network has no such node", path));
       }
     }
-    NativeBuild.useThreads();
     return NativeMemory.within(
         () -> "Cannot open the network",
         "give the process more memory, or choose a smaller network",
-        () -> new Dl4jSession(model, watch, seed, choice, new Guard(guarded)));
+        () -> new Dl4jSession(model, watch, seed, choice, new Guard(guarded), place.threads()));
   }
 
   @Override
   public String description() {
-    return Text.of("Deeplearning4j on %s, over %s", choice.description(), Loaded.BUILD);
+    return Text.of("%s on %s, over %s, at %s", NAME, choice.description(), Loaded.BUILD, place);
   }
 
   /** The native library, loaded once. */

@@ -36,6 +36,7 @@ final class Dl4jSession implements Session {
   private final Model opened;
   private final Watch watch;
   private final Thread owner = Thread.currentThread();
+  private final int threads;
   private final Guard guard;
   private final Arena arena;
   private final Kernels kernels;
@@ -47,10 +48,12 @@ final class Dl4jSession implements Session {
   private INDArray outside;
   private INDArray images;
 
-  Dl4jSession(Model model, Watch watch, long seed, KernelChoice choice, Guard guard) {
+  Dl4jSession(Model model, Watch watch, long seed, KernelChoice choice, Guard guard, int threads) {
     this.opened = model;
     this.watch = watch;
     this.guard = guard;
+    this.threads = threads;
+    OpenMp.use(threads);
     this.arena = new Arena(choice.type(), guard);
     Overwriting overwriting = Overwriting.of(model.network(), IdleBranches.NONE);
     this.round = new Round(arena, guard, overwriting, seed);
@@ -67,7 +70,7 @@ final class Dl4jSession implements Session {
 
   @Override
   public double[] forward(Batch batch, Pass pass) {
-    checkOwner();
+    enter();
     return inMemory(batch, () -> run(batch, pass));
   }
 
@@ -87,7 +90,7 @@ final class Dl4jSession implements Session {
     if (pass == Pass.EVALUATE) {
       throw new IllegalArgumentException("EVALUATE has no gradients; use forward");
     }
-    checkOwner();
+    enter();
     return inMemory(batch, () -> run(batch, pass, loss));
   }
 
@@ -237,11 +240,13 @@ final class Dl4jSession implements Session {
     return evaluation;
   }
 
-  private void checkOwner() {
+  /** Begins a pass. Sessions at several places may take turns on one thread. */
+  private void enter() {
     if (Thread.currentThread() != owner) {
       throw new IllegalStateException(
           "the session belongs to thread " + owner.getName() + ", which opened it");
     }
+    OpenMp.use(threads);
   }
 
   /** Brings the images in, in the layout of the kernels. */

@@ -8,34 +8,24 @@ import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * The native library that ND4J has loaded, and what it runs on.
  *
  * @param name the folder it came from: {@code linux-x86_64-onednn}
  * @param instructions the widest vector instructions of the processor
- * @param threads within one operation
  */
-record NativeBuild(String name, String instructions, int threads) {
+record NativeBuild(String name, String instructions) {
   /** Allows a build without oneDNN, when it is {@code true}. */
   static final String ALLOW_SLOW = "espalier.engine.allow-slow";
 
-  private static final String THREADS = "OMP_NUM_THREADS";
   private static final String LIBRARY = "nd4jcpu";
 
   /** What is loaded; loads it first. */
   static NativeBuild loaded() {
     Nd4j.create(1).close();
-    useThreads();
-    return new NativeBuild(folder(), widestInstructions(), configuredThreads());
-  }
-
-  /**
-   * The number of threads within one operation, which the native library keeps thread by thread.
-   */
-  static void useThreads() {
-    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(configuredThreads());
+    OpenMp.keepLoopsToOneThread();
+    return new NativeBuild(folder(), widestInstructions());
   }
 
   /**
@@ -55,9 +45,7 @@ record NativeBuild(String name, String instructions, int threads) {
 
   @Override
   public String toString() {
-    return Text.of(
-        "ND4J %s on %s, %d %s in an operation",
-        name, instructions, threads, threads == 1 ? "thread" : "threads");
+    return Text.of("ND4J %s on %s", name, instructions);
   }
 
   private static String folder() {
@@ -84,10 +72,5 @@ record NativeBuild(String name, String instructions, int threads) {
     } catch (IOException e) {
       return System.getProperty("os.arch");
     }
-  }
-
-  private static int configuredThreads() {
-    String given = System.getenv(THREADS);
-    return given == null ? 1 : Integer.parseInt(given.strip());
   }
 }

@@ -43,12 +43,12 @@ class SessionTest {
   @Test
   void theEngineIsFoundAndSaysWhatRuns() {
     assertThat(ENGINE).isInstanceOf(Dl4jEngine.class);
-    assertThat(ENGINE.description()).contains("onednn").contains("thread");
+    assertThat(ENGINE.description()).contains("onednn").contains("cpu(threads=1)");
   }
 
   @Test
   void aBuildWithoutOneDnnIsRefused() {
-    assertThatThrownBy(() -> new NativeBuild("linux-x86_64", "avx2", 1).check())
+    assertThatThrownBy(() -> new NativeBuild("linux-x86_64", "avx2").check())
         .isInstanceOf(Refusal.class)
         .hasMessageStartingWith("Cannot use the native build 'linux-x86_64'")
         .hasMessageContaining(NativeBuild.ALLOW_SLOW);

@@ -41,7 +41,7 @@ class SmallArchitecturesCodeTest {
             });
     try (Session session =
         new Dl4jSession(
-            TestNetworks.model(network, 1), Watch.NOTHING, 1, choice, new Guard(false))) {
+            TestNetworks.model(network, 1), Watch.NOTHING, 1, choice, new Guard(false), 1)) {
       Batch batch = TestNetworks.batch(network.input(), 2, 3, 1);
       session.step(batch, Pass.TRAIN, new CrossEntropy());
       session.forward(batch, Pass.EVALUATE);
