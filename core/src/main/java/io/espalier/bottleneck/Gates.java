@@ -1,6 +1,7 @@
 package io.espalier.bottleneck;
 
 import io.espalier.allocation.Additions;
+import io.espalier.allocation.BranchEnds;
 import io.espalier.allocation.Coupled;
 import io.espalier.allocation.FreeGroups;
 import io.espalier.channel.ChannelGroups;
@@ -12,7 +13,6 @@ import io.espalier.network.BatchNorm;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Op;
-import io.espalier.reconstruction.Branches;
 import io.espalier.spec.Refusal;
 import io.espalier.train.Layout;
 import java.util.ArrayList;
@@ -52,7 +52,8 @@ public record Gates(List<Site> sites, GateCost cost) {
     Map<String, int[]> outputs = new HashMap<>();
     GateCost.ungated(network, inputs, outputs);
     int count = 0;
-    for (Group group : FreeGroups.of(groups, Additions.ALL, Coupled.KEEP, skip).list()) {
+    FreeGroups free = FreeGroups.of(groups, Additions.ALL, ends, skip);
+    for (Group group : free.list()) {
       if (!group.members(Side.FILTERS).isEmpty() && group.unit() == 1) {
         for (Member member : group.members()) {
           Map<String, int[]> side = member.side() == Side.COLUMNS ? inputs : outputs;
@@ -62,17 +63,13 @@ public record Gates(List<Site> sites, GateCost cost) {
         count += group.size();
       }
     }
-    if (ends == Coupled.NARROW) {
-      for (String path : Branches.lastLayers(network)) {
-        if (!skip.contains(path)) {
-          int[] gates = outputs.get(path);
-          for (int c = 0; c < gates.length; c++) {
-            gates[c] = count + c;
-          }
-          sites.add(end(network, layout, path, gates.length, count));
-          count += gates.length;
-        }
+    for (String path : free.narrowed(BranchEnds.LAST)) {
+      int[] gates = outputs.get(path);
+      for (int c = 0; c < gates.length; c++) {
+        gates[c] = count + c;
       }
+      sites.add(end(network, layout, path, gates.length, count));
+      count += gates.length;
     }
     if (sites.isEmpty()) {
       throw new Refusal(

@@ -51,10 +51,8 @@ public record Lrpet(
   public Lrpet {
     ranks = List.copyOf(ranks);
     skip = List.copyOf(skip);
-    if (!(ratio >= 0 && ratio < 1) || !(rest >= 0 && rest < 1)) {
-      throw new IllegalArgumentException(
-          Text.of("ratio and rest must be at least 0 and below 1, not %s and %s", ratio, rest));
-    }
+    Share.check("ratio", ratio);
+    Share.check("rest", rest);
     if (floor < 1 || steps < 0) {
       throw new IllegalArgumentException("floor must be at least 1 and steps at least 0");
     }
