@@ -8,8 +8,8 @@ import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
 import io.espalier.channel.Member;
 import io.espalier.channel.Side;
-import io.espalier.network.Activation;
 import io.espalier.network.BatchNorm;
+import io.espalier.network.Interval;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Op;
@@ -35,6 +35,8 @@ import java.util.stream.IntStream;
  * @param cost what the network costs under them
  */
 public record Gates(List<Site> sites, GateCost cost) {
+  private static final Interval FACTORS = new Interval(0, 1);
+
   /**
    * Puts a gate on every channel of the groups that do not pass through an addition and that no
    * grouped convolution ties, and on the ends of branches where these may be narrowed.
@@ -115,14 +117,12 @@ public record Gates(List<Site> sites, GateCost cost) {
     while (next.isPresent()) {
       Op op = next.get().op();
       String path = next.get().path();
-      boolean factor =
-          op instanceof Activation activation
-              && (activation.kind() == Activation.Kind.SIGMOID
-                  || activation.kind() == Activation.Kind.HARD_SIGMOID);
+      boolean activation = op.isElementwise() && op.arity() == 1;
+      boolean factor = activation && FACTORS.contains(op.values(List.of(Interval.REALS)));
       if (factor || makers.stream().anyMatch(other -> other.node().equals(path))) {
         return false;
       }
-      boolean passes = op instanceof Activation || BatchNorm.in(op).isPresent();
+      boolean passes = activation || BatchNorm.in(op).isPresent();
       next = passes ? network.onlyReader(path) : Optional.empty();
     }
     return true;
