@@ -19,8 +19,9 @@ import java.util.stream.Stream;
 
 /**
  * Holds that a new operation has no places to be entered but its own file, the catalogue and an
- * engine: all others ask an operation what it states. To do something to a certain operation that no
- * other allows, as folding a normalization into a convolution, a class may look for a few of them.
+ * engine: all others ask an operation what it states. To do something to a certain operation that
+ * no other allows, as folding a normalization into a convolution, a class may look for a few of
+ * them.
  */
 @AnalyzeClasses(packages = "io.espalier", importOptions = ImportOption.DoNotIncludeTests.class)
 class OperationsAreAskedTest {

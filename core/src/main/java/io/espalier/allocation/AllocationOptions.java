@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The options of a step that each say how many channels go; exactly one of them has to be given. */
+/**
+ * The options of a step that each say how many channels go; exactly one of them has to be given.
+ */
 public final class AllocationOptions {
   private final List<String> names = new ArrayList<>();
   private final List<Allocation> given = new ArrayList<>();

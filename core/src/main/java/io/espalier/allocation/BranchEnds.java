@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which convolutions end a residual branch, so that {@link Coupled#NARROW} lets them lose filters of
- * their own. There are two answers, because a filter is put out of use in two ways, and each gives
- * other results on networks that have a stem or strided blocks in front of an addition.
+ * Which convolutions end a residual branch, so that {@link Coupled#NARROW} lets them lose filters
+ * of their own. There are two answers, because a filter is put out of use in two ways, and each
+ * gives other results on networks that have a stem or strided blocks in front of an addition.
  *
  * <p>Neither takes a convolution in groups, one that leads to a {@linkplain
  * io.espalier.rewrite.BranchSums sum of parallel branches}, or the projection in a shortcut.

@@ -53,12 +53,6 @@ public enum Budget {
     }
   }
 
-  /** As in sentences. */
-  @Override
-  public String toString() {
-    return this == MACS ? "MACs" : "parameters";
-  }
-
   /**
    * Checks that a target leaves something.
    *
@@ -68,6 +62,12 @@ public enum Budget {
     if (!(target > 0)) {
       throw new IllegalArgumentException("a target of " + target + " is not above 0");
     }
+  }
+
+  /** As in sentences. */
+  @Override
+  public String toString() {
+    return this == MACS ? "MACs" : "parameters";
   }
 
   /** A target of at most 1 is a share of what there is; above, a count. */

@@ -3,8 +3,8 @@ package io.espalier.network;
 /**
  * What an output value of an operation depends on in evaluation, and by which weights.
  *
- * <p>Rewritings and criteria ask for it instead of the operation, so that they serve operations that
- * they do not know. A node's own weights are called as in {@link Op#parameters}.
+ * <p>Rewritings and criteria ask for it instead of the operation, so that they serve operations
+ * that they do not know. A node's own weights are called as in {@link Op#parameters}.
  */
 public sealed interface Connectivity {
   /** Whether an operation of one input that is connected so is a convolution of it. */

@@ -8,9 +8,9 @@ import java.util.List;
  * One operation of a network: states its shapes, parameters, channel flow and cost, how it looks
  * with fewer channels, what its values depend on and which they can be.
  *
- * <p>Operations are values without weights. An engine keeps one row for each of them; all others ask
- * an operation what it states, and look for a certain one only to do something to it that no other
- * allows.
+ * <p>Operations are values without weights. An engine keeps one row for each of them; all others
+ * ask an operation what it states, and look for a certain one only to do something to it that no
+ * other allows.
  */
 public sealed interface Op
     permits Activation,

@@ -35,8 +35,7 @@ record Chain(Shape source, Conv form, Function<Weights, Kernel> kernel, String e
         pointwise(source, channels, channels, ONE, path, weights -> Kernel.identity(channels));
     for (Node node : nodes) {
       boolean alone =
-          chain.end.equals(path)
-              && !(node.op().connectivity() instanceof Connectivity.Normalized);
+          chain.end.equals(path) && !(node.op().connectivity() instanceof Connectivity.Normalized);
       chain = alone ? link(node, source, draft) : chain.then(node, draft, asked);
     }
     return chain;

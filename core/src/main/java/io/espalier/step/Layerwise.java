@@ -69,9 +69,7 @@ record Layerwise(
   /** The one that is given. */
   Allocation allocation(Step step) {
     return new AllocationOptions()
-        .or(
-            "ratio",
-            ratio.map(share -> new ByRatio(share, Spread.UNIFORM, Rounding.KEPT_DOWN)))
+        .or("ratio", ratio.map(share -> new ByRatio(share, Spread.UNIFORM, Rounding.KEPT_DOWN)))
         .or("to-macs", toMacs.map(target -> new ToTarget(Budget.MACS, target, Spread.UNIFORM)))
         .orEach("layers", layers, each -> new ByLayer(each, Rounding.KEPT_DOWN))
         .orEach("keep", keep, ByCount::new)

@@ -64,9 +64,7 @@ class OpStatementsTest {
 
   private static double[] random(Model model, double from, double to) {
     int size = model.network().input().size();
-    return from == to
-        ? new double[size]
-        : new Random(1).doubles(size, from, to).toArray();
+    return from == to ? new double[size] : new Random(1).doubles(size, from, to).toArray();
   }
 
   @ParameterizedTest
@@ -132,8 +130,7 @@ class OpStatementsTest {
     Connectivity by = op.connectivity();
     int positions = input(op).positions();
     List<Integer> found = new ArrayList<>();
-    int[] sources =
-        op.flow(Collections.nCopies(inputs(op), input(op))).sources().get(input);
+    int[] sources = op.flow(Collections.nCopies(inputs(op), input(op))).sources().get(input);
     for (int o = 0; o < outputs; o++) {
       boolean may = true;
       if (by instanceof Connectivity.Elementwise || by instanceof Connectivity.Reshaped) {

@@ -24,7 +24,11 @@ class KernelTest {
 
   private static Norm norm(double eps, float gamma, float beta, float mean, float variance) {
     return Norm.of(
-        new BatchNorm(eps, 0.1), new float[] {gamma}, new float[] {beta}, new float[] {mean}, new float[] {variance});
+        new BatchNorm(eps, 0.1),
+        new float[] {gamma},
+        new float[] {beta},
+        new float[] {mean},
+        new float[] {variance});
   }
 
   @Test
