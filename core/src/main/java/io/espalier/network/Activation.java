@@ -51,6 +51,16 @@ public record Activation(Kind kind) implements Op {
       Interval values(Interval input) {
         return rising(input, x -> 1 / (1 + Math.exp(-x)));
       }
+    },
+    /** {@code x / (1 + exp(-x))}, as in EfficientNet; falls down to about -1.278 and rises. */
+    SILU {
+      @Override
+      Interval values(Interval input) {
+        return valley(
+            input,
+            -1.2784645427610738,
+            x -> x == Double.NEGATIVE_INFINITY ? 0 : x / (1 + Math.exp(-x)));
+      }
     };
 
     private static final double SIX = 6;
