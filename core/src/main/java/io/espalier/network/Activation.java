@@ -58,7 +58,7 @@ public record Activation(Kind kind) implements Op {
       Interval values(Interval input) {
         return valley(
             input,
-            -1.2784645427610738,
+            -1.278464542761074,
             x -> x == Double.NEGATIVE_INFINITY ? 0 : x / (1 + Math.exp(-x)));
       }
     };
