@@ -30,7 +30,6 @@ record Ending(
   /** The ending of a convolution or linear layer. */
   static Ending of(Model model, String path) {
     Network network = model.network();
-    Node layer = network.node(path);
     boolean biased = model.weights().tensors().containsKey(path + ".bias");
     double[] gain = new double[network.shapes().get(path).channels()];
     double[] shift = new double[gain.length];
