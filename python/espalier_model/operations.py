@@ -27,6 +27,7 @@ ACTIVATIONS: Dict[str, Operation] = {
     "hard-swish": functional.hardswish,
     "hard-sigmoid": functional.hardsigmoid,
     "sigmoid": torch.sigmoid,
+    "silu": functional.silu,
 }
 
 

@@ -59,7 +59,7 @@ record MemoryUse(String network, int batch, long peak, long kept) {
    * momentum.
    *
    * <p>Convolutions, linear layers, normalizations, products and largest values in windows read
-   * their inputs again, the image among them; hard-swish likewise; other element-wise functions and
+   * their inputs again, the image among them; hard-swish and SiLU likewise; other element-wise functions and
    * dropout read their output; all else reads nothing.
    */
   static long kept(Network network, int batch) {
@@ -80,7 +80,8 @@ record MemoryUse(String network, int batch, long peak, long kept) {
   private static boolean readsOutput(Node node) {
     return node.op() instanceof Dropout
         || (node.op() instanceof Activation activation
-            && activation.kind() != Activation.Kind.HARD_SWISH);
+            && !Set.of(Activation.Kind.HARD_SWISH, Activation.Kind.SILU)
+                .contains(activation.kind()));
   }
 
   private static boolean readsInputs(Node node) {

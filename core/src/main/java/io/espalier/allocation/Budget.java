@@ -5,6 +5,7 @@ import io.espalier.cost.Forecast;
 import io.espalier.cost.Range;
 import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Share;
 import io.espalier.spec.Text;
 
 /** What a target is counted in. */
@@ -52,6 +53,17 @@ public enum Budget {
     }
   }
 
+  /**
+   * Checks that a target leaves something.
+   *
+   * @throws IllegalArgumentException if it is not above 0
+   */
+  public static void check(double target) {
+    if (!(target > 0)) {
+      throw new IllegalArgumentException("a target of " + target + " is not above 0");
+    }
+  }
+
   /** As in sentences. */
   @Override
   public String toString() {
@@ -60,6 +72,6 @@ public enum Budget {
 
   /** A target of at most 1 is a share of what there is; above, a count. */
   public static long absolute(double target, long whole) {
-    return target <= 1 ? (long) Math.floor(target * whole) : (long) target;
+    return target <= 1 ? Share.of(whole, target) : (long) target;
   }
 }

@@ -6,6 +6,7 @@ import io.espalier.channel.Widths;
 import io.espalier.cost.Forecast;
 import io.espalier.criterion.Scores;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Share;
 import io.espalier.spec.Text;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +14,10 @@ import java.util.Optional;
 
 /** One share for all: of each group, or of all channels by one threshold. */
 public record ByRatio(double ratio, Spread spread, Rounding rounding) implements Allocation {
+  public ByRatio {
+    Share.check("ratio", ratio);
+  }
+
   @Override
   public Widths widths(PruningSpace space, Scores scores) {
     return spread == Spread.UNIFORM

@@ -3,6 +3,7 @@ package io.espalier.allocation;
 import io.espalier.channel.Group;
 import io.espalier.channel.Widths;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Share;
 import io.espalier.spec.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,11 @@ import java.util.Map;
  * One share for each stage, from the largest maps to the smallest (Li et al. 2017, section 3.2).
  */
 public record ByStage(List<Double> ratios, Rounding rounding) implements Declared {
+  public ByStage {
+    ratios = List.copyOf(ratios);
+    ratios.forEach(ratio -> Share.check("ratio", ratio));
+  }
+
   @Override
   public Widths widths(PruningSpace space) {
     List<List<Group>> stages = space.stages();

@@ -18,10 +18,7 @@ public enum Coupled {
   /**
    * Each convolution that ends a branch loses filters of its own; the branch becomes narrow, a
    * scatter puts zeros in their place and the sum keeps its width. Projections in shortcuts stay.
-   *
-   * <p>Which convolutions end a branch has two answers: a method that masks filters takes every one
-   * that surgery can narrow, and one with gates only those with no more than a normalization
-   * between them and the addition, where the gate lies.
+   * Which convolutions these are is said by {@link BranchEnds}.
    */
   NARROW,
   /** They are pruned as one group over all layers that they couple. */

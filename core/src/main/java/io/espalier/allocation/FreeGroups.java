@@ -16,14 +16,18 @@ public final class FreeGroups {
   private final ChannelGroups groups;
   private final Additions additions;
   private final Predicate<Group> held;
+  private final Coupled coupled;
+  private final List<String> skip;
   private final List<Group> skipped;
 
   private FreeGroups(
-      ChannelGroups groups, Additions additions, Predicate<Group> held, List<Group> skipped) {
+      ChannelGroups groups, Additions additions, Coupled coupled, List<String> skip) {
     this.groups = groups;
     this.additions = additions;
-    this.held = held;
-    this.skipped = skipped;
+    this.coupled = coupled;
+    this.skip = List.copyOf(skip);
+    held = coupled == Coupled.PRUNE ? group -> false : additions.holding(groups.network());
+    skipped = skip.stream().flatMap(name -> groups.named(name).stream()).toList();
   }
 
   /**
@@ -37,10 +41,7 @@ public final class FreeGroups {
    */
   public static FreeGroups of(
       ChannelGroups groups, Additions additions, Coupled coupled, List<String> skip) {
-    Predicate<Group> held =
-        coupled == Coupled.PRUNE ? group -> false : additions.holding(groups.network());
-    List<Group> skipped = skip.stream().flatMap(name -> groups.named(name).stream()).toList();
-    return new FreeGroups(groups, additions, held, skipped);
+    return new FreeGroups(groups, additions, coupled, skip);
   }
 
   /** All groups of the network, free or not. */
@@ -53,6 +54,16 @@ public final class FreeGroups {
     return groups.prunable().stream()
         .filter(group -> !held.test(group) && !skipped.contains(group))
         .toList();
+  }
+
+  /**
+   * The convolutions that lose filters of their own although an addition holds their channels: with
+   * {@link Coupled#NARROW} the ends of branches that are not skipped, else none.
+   */
+  public List<String> narrowed(BranchEnds ends) {
+    return coupled == Coupled.NARROW
+        ? ends.of(groups).stream().filter(path -> !skip.contains(path)).toList()
+        : List.of();
   }
 
   /** Whether an addition holds the channels of a group back. */

@@ -10,6 +10,10 @@ import java.util.Optional;
  * As many channels as remain within a target: a share of what there is up to 1, otherwise a count.
  */
 public record ToTarget(Budget budget, double target, Spread spread) implements Allocation {
+  public ToTarget {
+    Budget.check(target);
+  }
+
   @Override
   public Widths widths(PruningSpace space, Scores scores) {
     return planned(space)

@@ -1,18 +1,18 @@
 package io.espalier.bottleneck;
 
 import io.espalier.allocation.Additions;
+import io.espalier.allocation.BranchEnds;
 import io.espalier.allocation.Coupled;
 import io.espalier.allocation.FreeGroups;
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
 import io.espalier.channel.Member;
 import io.espalier.channel.Side;
-import io.espalier.network.Activation;
 import io.espalier.network.BatchNorm;
+import io.espalier.network.Interval;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Op;
-import io.espalier.reconstruction.Branches;
 import io.espalier.spec.Refusal;
 import io.espalier.train.Layout;
 import java.util.ArrayList;
@@ -35,6 +35,8 @@ import java.util.stream.IntStream;
  * @param cost what the network costs under them
  */
 public record Gates(List<Site> sites, GateCost cost) {
+  private static final Interval FACTORS = new Interval(0, 1);
+
   /**
    * Puts a gate on every channel of the groups that do not pass through an addition and that no
    * grouped convolution ties, and on the ends of branches where these may be narrowed.
@@ -52,7 +54,8 @@ public record Gates(List<Site> sites, GateCost cost) {
     Map<String, int[]> outputs = new HashMap<>();
     GateCost.ungated(network, inputs, outputs);
     int count = 0;
-    for (Group group : FreeGroups.of(groups, Additions.ALL, Coupled.KEEP, skip).list()) {
+    FreeGroups free = FreeGroups.of(groups, Additions.ALL, ends, skip);
+    for (Group group : free.list()) {
       if (!group.members(Side.FILTERS).isEmpty() && group.unit() == 1) {
         for (Member member : group.members()) {
           Map<String, int[]> side = member.side() == Side.COLUMNS ? inputs : outputs;
@@ -62,17 +65,13 @@ public record Gates(List<Site> sites, GateCost cost) {
         count += group.size();
       }
     }
-    if (ends == Coupled.NARROW) {
-      for (String path : Branches.lastLayers(network)) {
-        if (!skip.contains(path)) {
-          int[] gates = outputs.get(path);
-          for (int c = 0; c < gates.length; c++) {
-            gates[c] = count + c;
-          }
-          sites.add(end(network, layout, path, gates.length, count));
-          count += gates.length;
-        }
+    for (String path : free.narrowed(BranchEnds.LAST)) {
+      int[] gates = outputs.get(path);
+      for (int c = 0; c < gates.length; c++) {
+        gates[c] = count + c;
       }
+      sites.add(end(network, layout, path, gates.length, count));
+      count += gates.length;
     }
     if (sites.isEmpty()) {
       throw new Refusal(
@@ -118,14 +117,12 @@ public record Gates(List<Site> sites, GateCost cost) {
     while (next.isPresent()) {
       Op op = next.get().op();
       String path = next.get().path();
-      boolean factor =
-          op instanceof Activation activation
-              && (activation.kind() == Activation.Kind.SIGMOID
-                  || activation.kind() == Activation.Kind.HARD_SIGMOID);
+      boolean activation = op.isElementwise() && op.arity() == 1;
+      boolean factor = activation && FACTORS.contains(op.values(List.of(Interval.REALS)));
       if (factor || makers.stream().anyMatch(other -> other.node().equals(path))) {
         return false;
       }
-      boolean passes = op instanceof Activation || BatchNorm.in(op).isPresent();
+      boolean passes = activation || BatchNorm.in(op).isPresent();
       next = passes ? network.onlyReader(path) : Optional.empty();
     }
     return true;

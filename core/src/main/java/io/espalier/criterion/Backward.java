@@ -1,27 +1,12 @@
 package io.espalier.criterion;
 
 import io.espalier.model.Weights;
-import io.espalier.network.Activation;
-import io.espalier.network.Add;
-import io.espalier.network.BatchNorm;
-import io.espalier.network.BorderedBatchNorm;
-import io.espalier.network.ChannelGather;
-import io.espalier.network.ChannelPad;
-import io.espalier.network.ChannelScatter;
-import io.espalier.network.ChannelShuffle;
-import io.espalier.network.ChannelSlice;
-import io.espalier.network.Concat;
+import io.espalier.network.Connectivity;
 import io.espalier.network.Conv;
-import io.espalier.network.Dropout;
-import io.espalier.network.Flatten;
 import io.espalier.network.Flow;
-import io.espalier.network.GlobalAveragePool;
-import io.espalier.network.Linear;
-import io.espalier.network.Multiply;
 import io.espalier.network.Op;
 import io.espalier.network.Pool;
 import io.espalier.network.Shape;
-import io.espalier.network.Subsample;
 import io.espalier.network.Window;
 import java.util.HashMap;
 import java.util.List;
@@ -29,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How each operation passes importance back: one row for each of them. An input is worth what it
- * can change of the outputs: the outputs' scores along absolute weights.
+ * How importance is passed back through an operation: one row for each {@link Connectivity}. An
+ * input is worth what it can change of the outputs: the outputs' scores along absolute weights.
  */
 final class Backward {
   /** One node: the scores of its output, and those of its inputs, which grow. */
@@ -46,46 +31,38 @@ final class Backward {
     }
   }
 
-  private interface Row<O extends Op> {
-    void pass(O op, Site site);
+  private interface Row<C extends Connectivity> {
+    void pass(C connectivity, Op op, Site site);
   }
 
   private static final Backward TABLE =
       new Backward()
-          .row(Conv.class, Backward::conv)
-          .row(Linear.class, (op, site) -> linear(site))
-          .row(BatchNorm.class, (op, site) -> norm(op, 0, site))
-          .row(BorderedBatchNorm.class, (op, site) -> norm(op.norm(), op.border(), site))
-          .row(Activation.class, (op, site) -> same(site))
-          .row(Dropout.class, (op, site) -> same(site))
-          .row(Flatten.class, (op, site) -> same(site))
-          .row(Add.class, (op, site) -> same(site))
-          .row(Multiply.class, (op, site) -> same(site))
-          .row(Pool.class, Backward::pool)
-          .row(GlobalAveragePool.class, (op, site) -> mean(site))
-          .row(Subsample.class, Backward::subsample)
-          .row(Concat.class, Backward::channels)
-          .row(ChannelSlice.class, Backward::channels)
-          .row(ChannelPad.class, Backward::channels)
-          .row(ChannelShuffle.class, Backward::channels)
-          .row(ChannelGather.class, Backward::channels)
-          .row(ChannelScatter.class, Backward::channels);
+          .row(Connectivity.Convolved.class, (by, op, site) -> conv(by.form(), site))
+          .row(Connectivity.Dense.class, (by, op, site) -> linear(site))
+          .row(Connectivity.Normalized.class, (by, op, site) -> norm(by, site))
+          .row(Connectivity.Elementwise.class, (by, op, site) -> same(site))
+          .row(Connectivity.Reshaped.class, (by, op, site) -> same(site))
+          .row(Connectivity.Pooled.class, (by, op, site) -> pool(by.form(), site))
+          .row(Connectivity.Averaged.class, (by, op, site) -> mean(site))
+          .row(Connectivity.Strided.class, (by, op, site) -> strided(by.stride(), site))
+          .row(Connectivity.Moved.class, (by, op, site) -> channels(op, site));
 
-  private final Map<Class<? extends Op>, Row<Op>> rows = new HashMap<>();
+  private final Map<Class<? extends Connectivity>, Row<Connectivity>> rows = new HashMap<>();
 
   private Backward() {}
 
   static void pass(Op op, Site site) {
-    TABLE.rows.get(op.getClass()).pass(op, site);
+    Connectivity by = op.connectivity();
+    TABLE.rows.get(by.getClass()).pass(by, op, site);
   }
 
-  /** The operations that have a row. */
-  static Set<Class<? extends Op>> operations() {
+  /** The ways of being connected that have a row. */
+  static Set<Class<? extends Connectivity>> known() {
     return TABLE.rows.keySet();
   }
 
-  private <O extends Op> Backward row(Class<O> operation, Row<O> row) {
-    rows.put(operation, (op, site) -> row.pass(operation.cast(op), site));
+  private <C extends Connectivity> Backward row(Class<C> kind, Row<C> row) {
+    rows.put(kind, (by, op, site) -> row.pass(kind.cast(by), op, site));
     return this;
   }
 
@@ -143,13 +120,14 @@ final class Backward {
   }
 
   /** The scale that running statistics give; a border is the same whatever the input. */
-  private static void norm(BatchNorm op, int border, Site site) {
+  private static void norm(Connectivity.Normalized by, Site site) {
+    int border = by.border();
     float[] gamma = site.parameter("weight");
     float[] variance = site.parameter("running_var");
     Shape input = site.inputs().get(0);
     double[] into = site.into().get(0);
     for (int c = 0; c < input.channels(); c++) {
-      double scale = Math.abs(gamma[c]) / Math.sqrt(variance[c] + op.eps());
+      double scale = Math.abs(by.norm().scale(gamma[c], variance[c]));
       for (int y = 0; y < input.height(); y++) {
         int to = (c * input.height() + y) * input.width();
         int from = (c * site.output().height() + y + border) * site.output().width() + border;
@@ -211,12 +189,12 @@ final class Backward {
     }
   }
 
-  private static void subsample(Subsample op, Site site) {
+  private static void strided(int stride, Site site) {
     Shape input = site.inputs().get(0);
     Shape output = site.output();
     for (int i = 0; i < site.scores().length; i++) {
-      int x = i % output.width() * op.stride();
-      int y = i / output.width() % output.height() * op.stride();
+      int x = i % output.width() * stride;
+      int y = i / output.width() % output.height() * stride;
       int channel = i / output.positions();
       site.into().get(0)[(channel * input.height() + y) * input.width() + x] += site.scores()[i];
     }

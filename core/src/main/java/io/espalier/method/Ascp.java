@@ -57,9 +57,7 @@ public record Ascp(
     if (!(ratio > 0 && ratio < 1)) {
       throw new IllegalArgumentException("ratio " + ratio + " is not in (0, 1)");
     }
-    if (!(freeze >= 0 && freeze < 1)) {
-      throw new IllegalArgumentException("freeze " + freeze + " is not in [0, 1)");
-    }
+    Share.check("freeze", freeze);
   }
 
   @Override

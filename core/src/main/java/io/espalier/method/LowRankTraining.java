@@ -63,13 +63,13 @@ final class LowRankTraining implements Course {
     double[] scales = new double[filters];
     Arrays.fill(scales, 1);
     layer
-        .norm()
+        .behind()
         .ifPresent(
             norm -> {
-              float[] gamma = now.get(norm + ".weight").data();
-              float[] variance = now.get(norm + ".running_var").data();
+              float[] gamma = now.get(norm.path() + ".weight").data();
+              float[] variance = now.get(norm.path() + ".running_var").data();
               for (int o = 0; o < filters; o++) {
-                scales[o] = gamma[o] / Math.sqrt(variance[o] + layer.eps());
+                scales[o] = norm.norm().scale(gamma[o], variance[o]);
               }
             });
     return scales;

@@ -51,10 +51,8 @@ public record Lrpet(
   public Lrpet {
     ranks = List.copyOf(ranks);
     skip = List.copyOf(skip);
-    if (!(ratio >= 0 && ratio < 1) || !(rest >= 0 && rest < 1)) {
-      throw new IllegalArgumentException(
-          Text.of("ratio and rest must be at least 0 and below 1, not %s and %s", ratio, rest));
-    }
+    Share.check("ratio", ratio);
+    Share.check("rest", rest);
     if (floor < 1 || steps < 0) {
       throw new IllegalArgumentException("floor must be at least 1 and steps at least 0");
     }
@@ -69,10 +67,12 @@ public record Lrpet(
   /**
    * A convolution that is projected.
    *
-   * @param norm the path of the batch normalization behind it, if there is one
-   * @param eps what that adds to the variance
+   * @param behind the batch normalization behind it, if there is one
    */
-  record Layer(String path, Layout.Slot slot, int rank, Optional<String> norm, double eps) {}
+  record Layer(String path, Layout.Slot slot, int rank, Optional<Behind> behind) {}
+
+  /** A batch normalization and where it is. */
+  record Behind(String path, BatchNorm norm) {}
 
   @Override
   public Forecast forecast(Forecast before) {
@@ -136,10 +136,10 @@ public record Lrpet(
 
   private static Layer layer(Network network, String path, Layout layout, int rank) {
     Layout.Slot slot = layout.slot(path + ".weight");
-    Optional<Node> reader = network.onlyReader(path);
-    return reader
-        .flatMap(node -> BatchNorm.in(node.op()))
-        .map(norm -> new Layer(path, slot, rank, Optional.of(reader.get().path()), norm.eps()))
-        .orElseGet(() -> new Layer(path, slot, rank, Optional.empty(), 0));
+    Optional<Behind> behind =
+        network
+            .onlyReader(path)
+            .flatMap(node -> BatchNorm.in(node.op()).map(norm -> new Behind(node.path(), norm)));
+    return new Layer(path, slot, rank, behind);
   }
 }

@@ -8,6 +8,7 @@ import io.espalier.network.Role;
 import io.espalier.network.Shape;
 import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Share;
 import io.espalier.spec.Text;
 import io.espalier.train.Bench;
 import io.espalier.train.Course;
@@ -73,9 +74,7 @@ public record Scl(
     if (!(start > 0 && start <= 1)) {
       throw new IllegalArgumentException("start must be above 0 and at most 1, not " + start);
     }
-    if (!(freeze >= 0 && freeze < 1)) {
-      throw new IllegalArgumentException("freeze must be at least 0 and below 1, not " + freeze);
-    }
+    Share.check("freeze", freeze);
   }
 
   /** The weights of a layer that have masks. */

@@ -8,6 +8,7 @@ import io.espalier.data.Data;
 import io.espalier.model.Model;
 import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Share;
 import io.espalier.spec.Text;
 import io.espalier.train.Bench;
 import io.espalier.train.Course;
@@ -76,9 +77,7 @@ public record Sfp(
 
   public Sfp {
     skip = List.copyOf(skip);
-    if (!(ratio >= 0 && ratio < 1)) {
-      throw new IllegalArgumentException("ratio must be at least 0 and below 1, not " + ratio);
-    }
+    Share.check("ratio", ratio);
     if (every < 1 || calibrate < 0) {
       throw new IllegalArgumentException("every must be at least 1 and calibrate at least 0");
     }

@@ -2,7 +2,6 @@ package io.espalier.method;
 
 import io.espalier.cost.Forecast;
 import io.espalier.model.Model;
-import io.espalier.network.BatchNorm;
 import io.espalier.network.Network;
 import io.espalier.network.Role;
 import io.espalier.spec.Refusal;
@@ -59,7 +58,7 @@ public record Slimming(double penalty) implements TrainingMethod {
   }
 
   private static void check(Network network) {
-    if (network.nodes().stream().noneMatch(node -> node.op() instanceof BatchNorm)) {
+    if (network.parameters().stream().noneMatch(parameter -> parameter.role() == Role.SCALE)) {
       throw new Refusal(
           "Cannot train by slimming: the network has no batch normalization whose scales could shrink; choose another method");
     }

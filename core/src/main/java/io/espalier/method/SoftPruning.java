@@ -16,7 +16,6 @@ import java.util.TreeSet;
 
 /** The course of {@link Sfp}: which filters are zero now. */
 final class SoftPruning implements Course {
-  private static final int CALIBRATION_BATCH = 128;
 
   private final Sfp options;
   private final List<Filters> filters;
@@ -107,8 +106,8 @@ final class SoftPruning implements Course {
   @Override
   public Model finish(Model trained) {
     Model removed = Removal.remove(trained, filters, masked, options.why());
-    return options.calibrate() == 0 || removed.equals(trained)
+    return removed.equals(trained)
         ? removed
-        : new Calibration(options.calibrate(), CALIBRATION_BATCH).apply(removed, bench);
+        : Calibration.after(removed, options.calibrate(), bench);
   }
 }

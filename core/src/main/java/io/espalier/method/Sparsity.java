@@ -1,10 +1,9 @@
 package io.espalier.method;
 
 import io.espalier.model.Model;
-import io.espalier.network.Conv;
-import io.espalier.network.Linear;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
+import io.espalier.network.Role;
 import io.espalier.network.Shape;
 import io.espalier.spec.Text;
 import java.util.List;
@@ -28,8 +27,8 @@ public record Sparsity(long weights, long live, long macs, long liveMacs) {
     long macs = 0;
     long liveMacs = 0;
     for (Node node : model.network().nodes()) {
-      if (node.op() instanceof Conv || node.op() instanceof Linear) {
-        List<Shape> inputs = Network.inputs(node, shapes);
+      List<Shape> inputs = Network.inputs(node, shapes);
+      if (node.op().parameters(inputs).stream().anyMatch(p -> p.role() == Role.WEIGHT)) {
         float[] values = model.weights().get(node.path() + ".weight").data();
         long alive = 0;
         for (float value : values) {

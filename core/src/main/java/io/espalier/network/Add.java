@@ -16,4 +16,14 @@ public record Add() implements Op {
   public Shape output(List<Shape> inputs) {
     return Broadcast.shape(inputs);
   }
+
+  @Override
+  public Connectivity connectivity() {
+    return new Connectivity.Elementwise();
+  }
+
+  @Override
+  public Interval values(List<Interval> inputs) {
+    return inputs.stream().reduce(Interval.ZERO, Interval::plus);
+  }
 }

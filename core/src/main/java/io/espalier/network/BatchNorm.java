@@ -26,6 +26,11 @@ public record BatchNorm(double eps, double momentum) implements Op {
     }
   }
 
+  /** What a value is multiplied with in evaluation, {@code gamma / sqrt(variance + eps)}. */
+  public double scale(double gamma, double variance) {
+    return gamma / Math.sqrt(variance + eps);
+  }
+
   /** The same with this added to the variance. */
   public BatchNorm withEps(double other) {
     return new BatchNorm(other, momentum);
@@ -52,5 +57,10 @@ public record BatchNorm(double eps, double momentum) implements Op {
         new Parameter("bias", channels, Role.SHIFT),
         new Parameter("running_mean", channels, Role.MEAN),
         new Parameter("running_var", channels, Role.VARIANCE));
+  }
+
+  @Override
+  public Connectivity connectivity() {
+    return new Connectivity.Normalized(this, 0);
   }
 }

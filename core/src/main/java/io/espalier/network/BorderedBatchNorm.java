@@ -53,4 +53,9 @@ public record BorderedBatchNorm(int border, double eps, double momentum) impleme
   public List<Parameter> parameters(List<Shape> inputs) {
     return norm().parameters(inputs);
   }
+
+  @Override
+  public Connectivity connectivity() {
+    return new Connectivity.Normalized(norm(), border);
+  }
 }

@@ -38,4 +38,14 @@ public record ChannelGather(List<Integer> indices) implements Op {
             .boxed()
             .toList());
   }
+
+  @Override
+  public Connectivity connectivity() {
+    return new Connectivity.Moved();
+  }
+
+  @Override
+  public Interval values(List<Interval> inputs) {
+    return inputs.get(0);
+  }
 }

@@ -35,4 +35,14 @@ public record ChannelPad(int before, int after) implements Op {
         (int) Arrays.stream(keptOutputs).filter(o -> o < before).count(),
         (int) Arrays.stream(keptOutputs).filter(o -> o >= end).count());
   }
+
+  @Override
+  public Connectivity connectivity() {
+    return new Connectivity.Moved();
+  }
+
+  @Override
+  public Interval values(List<Interval> inputs) {
+    return inputs.get(0).hull(Interval.ZERO);
+  }
 }

@@ -47,4 +47,14 @@ public record ChannelScatter(List<Integer> indices, int channels) implements Op 
             .toList();
     return new ChannelScatter(left, keptOutputs.length);
   }
+
+  @Override
+  public Connectivity connectivity() {
+    return new Connectivity.Moved();
+  }
+
+  @Override
+  public Interval values(List<Interval> inputs) {
+    return inputs.get(0).hull(Interval.ZERO);
+  }
 }

@@ -48,4 +48,14 @@ public record ChannelShuffle(int groups) implements Op {
     }
     return new ChannelGather(Arrays.stream(left).boxed().toList());
   }
+
+  @Override
+  public Connectivity connectivity() {
+    return new Connectivity.Moved();
+  }
+
+  @Override
+  public Interval values(List<Interval> inputs) {
+    return inputs.get(0);
+  }
 }

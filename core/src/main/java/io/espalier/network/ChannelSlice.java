@@ -31,4 +31,14 @@ public record ChannelSlice(int from, int to) implements Op {
     int before = (int) Arrays.stream(keptInputs.get(0)).filter(c -> c < from).count();
     return new ChannelSlice(before, before + keptOutputs.length);
   }
+
+  @Override
+  public Connectivity connectivity() {
+    return new Connectivity.Moved();
+  }
+
+  @Override
+  public Interval values(List<Interval> inputs) {
+    return inputs.get(0);
+  }
 }

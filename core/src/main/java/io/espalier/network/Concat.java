@@ -40,4 +40,14 @@ public record Concat() implements Op {
     }
     return new Flow(sources);
   }
+
+  @Override
+  public Connectivity connectivity() {
+    return new Connectivity.Moved();
+  }
+
+  @Override
+  public Interval values(List<Interval> inputs) {
+    return inputs.stream().reduce(Interval::hull).orElseThrow();
+  }
 }

@@ -118,4 +118,9 @@ public record Conv(
     int left = depthwise(inputs.get(0).channels()) ? keptInputs.get(0).length : groups;
     return new Conv(keptOutputs.length, kernel, stride, padding, dilation, left, bias);
   }
+
+  @Override
+  public Connectivity connectivity() {
+    return new Connectivity.Convolved(this);
+  }
 }

@@ -19,4 +19,14 @@ public record Dropout(double rate) implements Op {
   public Shape output(List<Shape> inputs) {
     return inputs.get(0);
   }
+
+  @Override
+  public Connectivity connectivity() {
+    return new Connectivity.Elementwise();
+  }
+
+  @Override
+  public Interval values(List<Interval> inputs) {
+    return inputs.get(0);
+  }
 }

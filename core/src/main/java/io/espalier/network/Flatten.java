@@ -18,4 +18,14 @@ public record Flatten() implements Op {
     int positions = inputs.get(0).positions();
     return Flow.from(IntStream.range(0, inputs.get(0).size()).map(o -> o / positions).toArray());
   }
+
+  @Override
+  public Connectivity connectivity() {
+    return new Connectivity.Reshaped();
+  }
+
+  @Override
+  public Interval values(List<Interval> inputs) {
+    return inputs.get(0);
+  }
 }

@@ -11,4 +11,14 @@ public record GlobalAveragePool() implements Op {
   public Shape output(List<Shape> inputs) {
     return Shape.vector(inputs.get(0).channels());
   }
+
+  @Override
+  public Connectivity connectivity() {
+    return new Connectivity.Averaged();
+  }
+
+  @Override
+  public Interval values(List<Interval> inputs) {
+    return inputs.get(0);
+  }
 }

@@ -49,4 +49,9 @@ public record Linear(int features, boolean bias) implements Op {
   public Op narrow(List<Shape> inputs, List<int[]> keptInputs, int[] keptOutputs) {
     return new Linear(keptOutputs.length, bias);
   }
+
+  @Override
+  public Connectivity connectivity() {
+    return new Connectivity.Dense();
+  }
 }

@@ -16,4 +16,14 @@ public record Multiply() implements Op {
   public Shape output(List<Shape> inputs) {
     return Broadcast.shape(inputs);
   }
+
+  @Override
+  public Connectivity connectivity() {
+    return new Connectivity.Elementwise();
+  }
+
+  @Override
+  public Interval values(List<Interval> inputs) {
+    return inputs.get(0).times(inputs.get(1));
+  }
 }

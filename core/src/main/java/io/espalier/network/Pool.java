@@ -44,4 +44,14 @@ public record Pool(Kind kind, Window kernel, Window stride, Window padding, bool
     Shape input = inputs.get(0);
     return Window.slide(input, input.channels(), kernel, stride, padding, Window.square(1));
   }
+
+  @Override
+  public Connectivity connectivity() {
+    return new Connectivity.Pooled(this);
+  }
+
+  @Override
+  public Interval values(List<Interval> inputs) {
+    return kind == Kind.MAX ? inputs.get(0) : inputs.get(0).hull(Interval.ZERO);
+  }
 }

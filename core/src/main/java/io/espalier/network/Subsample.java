@@ -16,4 +16,14 @@ public record Subsample(int stride) implements Op {
     return new Shape(
         input.channels(), (input.height() - 1) / stride + 1, (input.width() - 1) / stride + 1);
   }
+
+  @Override
+  public Connectivity connectivity() {
+    return new Connectivity.Strided(stride);
+  }
+
+  @Override
+  public Interval values(List<Interval> inputs) {
+    return inputs.get(0);
+  }
 }

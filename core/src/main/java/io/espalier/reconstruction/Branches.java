@@ -2,12 +2,10 @@ package io.espalier.reconstruction;
 
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
-import io.espalier.network.BatchNorm;
 import io.espalier.network.ChannelGather;
 import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
-import io.espalier.rewrite.ResidualSums;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,33 +34,12 @@ public final class Branches {
     return first;
   }
 
-  /**
-   * The last convolution of each branch: only a batch normalization may lie between it and the
-   * addition; a projection shortcut is no branch.
-   */
-  public static List<String> lastLayers(Network network) {
-    ResidualSums residuals = ResidualSums.of(network);
-    return network.nodes().stream()
-        .filter(node -> isPlain(node) && !readsShared(network, node))
-        .map(Node::path)
-        .filter(path -> leadsToSum(network, path, residuals))
-        .toList();
-  }
-
   private static boolean isPlain(Node node) {
     return node.op() instanceof Conv conv && conv.groups() == 1;
   }
 
   private static boolean readsShared(Network network, Node node) {
     return network.onlyReader(node.inputs().get(0)).isEmpty();
-  }
-
-  private static boolean leadsToSum(Network network, String path, ResidualSums residuals) {
-    Optional<Node> next = network.onlyReader(path);
-    if (next.isPresent() && next.get().op() instanceof BatchNorm) {
-      next = network.onlyReader(next.get().path());
-    }
-    return next.isPresent() && residuals.paths().contains(next.get().path());
   }
 
   private static boolean leadsToAnotherConvolution(Network network, String path) {

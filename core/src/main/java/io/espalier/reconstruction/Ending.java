@@ -3,8 +3,6 @@ package io.espalier.reconstruction;
 import io.espalier.model.Model;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
-import io.espalier.network.Conv;
-import io.espalier.network.Linear;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import java.util.Arrays;
@@ -32,10 +30,7 @@ record Ending(
   /** The ending of a convolution or linear layer. */
   static Ending of(Model model, String path) {
     Network network = model.network();
-    Node layer = network.node(path);
-    boolean biased =
-        (layer.op() instanceof Conv conv && conv.bias())
-            || (layer.op() instanceof Linear linear && linear.bias());
+    boolean biased = model.weights().tensors().containsKey(path + ".bias");
     double[] gain = new double[network.shapes().get(path).channels()];
     double[] shift = new double[gain.length];
     Arrays.fill(gain, 1);
@@ -50,7 +45,7 @@ record Ending(
       float[] mean = model.weights().get(end + ".running_mean").data();
       float[] variance = model.weights().get(end + ".running_var").data();
       for (int c = 0; c < gain.length; c++) {
-        gain[c] = gamma[c] / Math.sqrt(variance[c] + norm.eps());
+        gain[c] = norm.scale(gamma[c], variance[c]);
         shift[c] = beta[c] - mean[c] * gain[c];
       }
     }

@@ -6,7 +6,6 @@ import io.espalier.channel.Side;
 import io.espalier.model.Edit;
 import io.espalier.model.Model;
 import io.espalier.model.Origin;
-import io.espalier.network.Activation;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
 import io.espalier.network.ChannelScatter;
@@ -97,11 +96,9 @@ record Branch(Network network, List<String> narrow) {
     return chain.get(chain.size() - 1);
   }
 
+  /** A normalization keeps zeros once its scale and shift are zero. */
   private static boolean keepsZero(Op op) {
-    return op instanceof BatchNorm
-        || (op instanceof Activation activation
-            && activation.kind() != Activation.Kind.SIGMOID
-            && activation.kind() != Activation.Kind.HARD_SIGMOID);
+    return op instanceof BatchNorm || (op.isElementwise() && op.arity() == 1 && op.keepsZero());
   }
 
   /** The same network with a scatter behind each of these nodes that has none yet. */
@@ -146,7 +143,7 @@ record Branch(Network network, List<String> narrow) {
   private Origin origin(Network before) {
     Map<String, Side> sides = new LinkedHashMap<>();
     before.nodes().stream()
-        .filter(node -> narrow.contains(node.path()) && !(node.op() instanceof Activation))
+        .filter(node -> narrow.contains(node.path()) && !node.op().isElementwise())
         .forEach(
             node -> sides.put(node.path(), node.op() instanceof Conv ? Side.FILTERS : Side.SCALES));
     String first = narrow.get(0);

@@ -39,7 +39,7 @@ public final class BranchSums {
 
   private void visit(Node node) {
     List<String> way = new ArrayList<>(List.of(node.path()));
-    if (Chain.linear(node.op())) {
+    if (node.op().isConvolution()) {
       way.addAll(ways.get(node.inputs().get(0)));
     } else if (node.op() instanceof Add) {
       source(node)

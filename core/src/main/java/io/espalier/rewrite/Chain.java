@@ -1,19 +1,11 @@
 package io.espalier.rewrite;
 
 import io.espalier.model.Weights;
-import io.espalier.network.BatchNorm;
-import io.espalier.network.BorderedBatchNorm;
-import io.espalier.network.ChannelGather;
-import io.espalier.network.ChannelPad;
-import io.espalier.network.ChannelScatter;
-import io.espalier.network.ChannelShuffle;
-import io.espalier.network.ChannelSlice;
+import io.espalier.network.Connectivity;
 import io.espalier.network.Conv;
 import io.espalier.network.Node;
-import io.espalier.network.Op;
 import io.espalier.network.Pool;
 import io.espalier.network.Shape;
-import io.espalier.network.Subsample;
 import io.espalier.network.Window;
 import java.util.List;
 import java.util.function.Function;
@@ -42,7 +34,8 @@ record Chain(Shape source, Conv form, Function<Weights, Kernel> kernel, String e
     Chain chain =
         pointwise(source, channels, channels, ONE, path, weights -> Kernel.identity(channels));
     for (Node node : nodes) {
-      boolean alone = chain.end.equals(path) && !normalizes(node.op());
+      boolean alone =
+          chain.end.equals(path) && !(node.op().connectivity() instanceof Connectivity.Normalized);
       chain = alone ? link(node, source, draft) : chain.then(node, draft, asked);
     }
     return chain;
@@ -58,44 +51,18 @@ record Chain(Shape source, Conv form, Function<Weights, Kernel> kernel, String e
     return new Chain(source, new Conv(filters, ONE, stride, NONE, ONE, groups, false), kernel, end);
   }
 
-  /** Whether a node is a convolution of its one input in evaluation, or can be written as one. */
-  static boolean linear(Op op) {
-    return op instanceof Conv
-        || normalizes(op)
-        || op instanceof Subsample
-        || moves(op)
-        || (op instanceof Pool pool
-            && pool.kind() == Pool.Kind.AVERAGE
-            && (pool.countPadding() || pool.padding().equals(NONE)));
-  }
-
-  private static boolean normalizes(Op op) {
-    return op instanceof BatchNorm || op instanceof BorderedBatchNorm;
-  }
-
-  private static boolean moves(Op op) {
-    return op instanceof ChannelSlice
-        || op instanceof ChannelPad
-        || op instanceof ChannelShuffle
-        || op instanceof ChannelGather
-        || op instanceof ChannelScatter;
-  }
-
   Shape output() {
     return form.output(List.of(source));
   }
 
   /** This chain and one linear node more. */
   private Chain then(Node node, Draft draft, String asked) {
-    if (node.op() instanceof BatchNorm) {
-      return normalized(node);
+    if (node.op().connectivity() instanceof Connectivity.Normalized normalized) {
+      // It normalizes what is padded with zeros, if it has a border.
+      Chain padded = normalized.border() > 0 ? then(link(node, output(), draft), asked) : this;
+      return padded.normalized(node);
     }
-    Chain link = link(node, output(), draft);
-    if (node.op() instanceof BorderedBatchNorm) {
-      // It normalizes what is padded with zeros.
-      return then(link, asked).normalized(node);
-    }
-    return then(link, asked);
+    return then(link(node, output(), draft), asked);
   }
 
   private Chain normalized(Node norm) {
@@ -128,8 +95,9 @@ record Chain(Shape source, Conv form, Function<Weights, Kernel> kernel, String e
   /** A single node as a chain. */
   private static Chain link(Node node, Shape input, Draft draft) {
     int channels = input.channels();
-    Op op = node.op();
-    if (op instanceof Conv conv) {
+    Connectivity connectivity = node.op().connectivity();
+    if (connectivity instanceof Connectivity.Convolved convolved) {
+      Conv conv = convolved.form();
       Function<Weights, Kernel> read = draft.kernel(node, channels);
       Conv dense =
           new Conv(
@@ -143,28 +111,32 @@ record Chain(Shape source, Conv form, Function<Weights, Kernel> kernel, String e
       return new Chain(
           input, dense, weights -> read.apply(weights).dilated(conv.dilation()), node.path());
     }
-    if (op instanceof Pool pool) {
+    if (connectivity instanceof Connectivity.Pooled pooled) {
+      Pool pool = pooled.form();
       Conv mean =
           new Conv(channels, pool.kernel(), pool.stride(), pool.padding(), ONE, channels, false);
       return new Chain(
           input, mean, weights -> Kernel.average(channels, channels, pool.kernel()), node.path());
     }
-    if (op instanceof BorderedBatchNorm bordered) {
-      Window border = Window.square(bordered.border());
+    if (connectivity instanceof Connectivity.Normalized normalized) {
+      Window border = Window.square(normalized.border());
       return new Chain(
           input,
           new Conv(channels, ONE, ONE, border, ONE, channels, false),
           weights -> Kernel.identity(channels),
           node.path());
     }
-    if (op instanceof Subsample subsample) {
-      Window stride = Window.square(subsample.stride());
+    if (connectivity instanceof Connectivity.Strided strided) {
+      Window stride = Window.square(strided.stride());
       return pointwise(
           input, channels, channels, stride, node.path(), weights -> Kernel.identity(channels));
     }
-    int[] sources = op.flow(List.of(input)).sources().get(0);
-    return pointwise(
-        input, sources.length, 1, ONE, node.path(), w -> Kernel.moving(channels, sources));
+    if (connectivity instanceof Connectivity.Moved) {
+      int[] sources = node.op().flow(List.of(input)).sources().get(0);
+      return pointwise(
+          input, sources.length, 1, ONE, node.path(), w -> Kernel.moving(channels, sources));
+    }
+    throw new IllegalArgumentException("'" + node.path() + "' is no convolution");
   }
 
   /** The extent of two kernels behind one another, where the second's places are so far apart. */

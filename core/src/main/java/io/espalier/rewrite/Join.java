@@ -52,8 +52,8 @@ record Join(Node node, String source, List<List<Node>> branches) {
   static Optional<Join> run(Network network, String path) {
     Node end = Nodes.find(network, path, "merge");
     List<Node> readers = network.readers(path);
-    boolean goesOn = readers.size() == 1 && Chain.linear(readers.get(0).op());
-    if (goesOn || !Chain.linear(end.op())) {
+    boolean goesOn = readers.size() == 1 && readers.get(0).op().isConvolution();
+    if (goesOn || !end.op().isConvolution()) {
       return Optional.empty();
     }
     List<String> way = Nodes.linearWay(network, path);

@@ -51,9 +51,7 @@ public record LowRank(
   public LowRank {
     ranks = List.copyOf(ranks);
     skip = List.copyOf(skip);
-    if (ratio.filter(share -> !(share >= 0 && share < 1)).isPresent()) {
-      throw new IllegalArgumentException("ratio " + ratio.get() + " is not in [0, 1)");
-    }
+    ratio.ifPresent(share -> Share.check("ratio", share));
     if (energy.filter(share -> !(share > 0 && share <= 1)).isPresent()) {
       throw new IllegalArgumentException("energy " + energy.get() + " is not in (0, 1]");
     }

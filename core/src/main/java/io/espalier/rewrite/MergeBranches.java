@@ -46,7 +46,7 @@ public record MergeBranches(Where where) implements Structural {
     }
     for (Node each : draft.network().nodes()) {
       Network network = draft.network();
-      if (Chain.linear(each.op()) && has(network, each)) {
+      if (each.op().isConvolution() && has(network, each)) {
         Join.run(network, each.path()).ifPresent(run -> makeIfCheaper(draft, network, run));
       }
     }

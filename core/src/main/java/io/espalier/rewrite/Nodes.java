@@ -33,11 +33,11 @@ final class Nodes {
    */
   static List<String> linearWay(Network network, String path) {
     List<String> way = new ArrayList<>(List.of(path));
-    Optional<Node> node = network.find(path).filter(each -> Chain.linear(each.op()));
+    Optional<Node> node = network.find(path).filter(each -> each.op().isConvolution());
     while (node.isPresent()) {
       String before = node.get().inputs().get(0);
       way.add(before);
-      node = network.find(before).filter(each -> Chain.linear(each.op()));
+      node = network.find(before).filter(each -> each.op().isConvolution());
     }
     return way;
   }

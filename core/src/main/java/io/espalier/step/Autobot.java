@@ -44,9 +44,7 @@ public record Autobot(
   public Autobot {
     skip = List.copyOf(skip);
     branches.check("branches", Coupled.NARROW, Coupled.KEEP);
-    if (!(toMacs > 0)) {
-      throw new IllegalArgumentException("a target of " + toMacs + " is not above 0");
-    }
+    Budget.check(toMacs);
     new Bottleneck(batches, batch, rate, macsWeight, binaryWeight);
   }
 

@@ -2,6 +2,7 @@ package io.espalier.step;
 
 import io.espalier.allocation.Additions;
 import io.espalier.allocation.Allocation;
+import io.espalier.allocation.AllocationOptions;
 import io.espalier.allocation.Budget;
 import io.espalier.allocation.ByCount;
 import io.espalier.allocation.ByLayer;
@@ -22,14 +23,12 @@ import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.spec.Call;
-import io.espalier.spec.Refusal;
-import io.espalier.spec.Text;
+import io.espalier.spec.Share;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * How many channels go where a layer's own data says which: one share or target for all groups, or
@@ -48,18 +47,8 @@ record Layerwise(
     layers = List.copyOf(layers);
     skip = List.copyOf(skip);
     keep = new ByCount(keep).layers();
-    ratio
-        .filter(share -> !(share >= 0 && share < 1))
-        .ifPresent(
-            share -> {
-              throw new IllegalArgumentException("ratio " + share + " is not in [0, 1)");
-            });
-    toMacs
-        .filter(target -> !(target > 0))
-        .ifPresent(
-            target -> {
-              throw new IllegalArgumentException("a target of " + target + " is not above 0");
-            });
+    ratio.ifPresent(share -> Share.check("ratio", share));
+    toMacs.ifPresent(Budget::check);
   }
 
   /**
@@ -79,27 +68,12 @@ record Layerwise(
 
   /** The one that is given. */
   Allocation allocation(Step step) {
-    List<Allocation> given =
-        Stream.of(
-                ratio.map(
-                    share -> (Allocation) new ByRatio(share, Spread.UNIFORM, Rounding.KEPT_DOWN)),
-                toMacs.map(
-                    target -> (Allocation) new ToTarget(Budget.MACS, target, Spread.UNIFORM)),
-                Optional.of(layers)
-                    .filter(named -> !named.isEmpty())
-                    .map(each -> (Allocation) new ByLayer(each, Rounding.KEPT_DOWN)),
-                Optional.of(keep)
-                    .filter(named -> !named.isEmpty())
-                    .map(each -> (Allocation) new ByCount(each)))
-            .flatMap(Optional::stream)
-            .toList();
-    if (given.size() != 1) {
-      throw new Refusal(
-          Text.of(
-              "Cannot use %s: exactly one of ratio, to-macs, layers and keep must say how many channels go",
-              Steps.CATALOG.write(step)));
-    }
-    return given.get(0);
+    return new AllocationOptions()
+        .or("ratio", ratio.map(share -> new ByRatio(share, Spread.UNIFORM, Rounding.KEPT_DOWN)))
+        .or("to-macs", toMacs.map(target -> new ToTarget(Budget.MACS, target, Spread.UNIFORM)))
+        .orEach("layers", layers, each -> new ByLayer(each, Rounding.KEPT_DOWN))
+        .orEach("keep", keep, ByCount::new)
+        .only(Steps.CATALOG.write(step));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.espalier.step;
 
 import io.espalier.allocation.Additions;
 import io.espalier.allocation.Allocation;
+import io.espalier.allocation.AllocationOptions;
 import io.espalier.allocation.Budget;
 import io.espalier.allocation.ByCount;
 import io.espalier.allocation.ByLayer;
@@ -33,12 +34,12 @@ import io.espalier.rewrite.Surgery;
 import io.espalier.spec.AddedLater;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Share;
 import io.espalier.spec.Text;
 import io.espalier.train.Bench;
 import io.espalier.train.Calibration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Removes the least important channels at once, and re-estimates the batch normalizations'
@@ -104,27 +105,16 @@ public record Prune(
           10,
           List.of());
 
-  private static final int CALIBRATION_BATCH = 128;
-
   public Prune {
     stages = List.copyOf(stages);
     layers = List.copyOf(layers);
     skip = List.copyOf(skip);
     keep = new ByCount(keep).layers();
     coupled.check("coupled", Coupled.KEEP, Coupled.PRUNE);
-    Stream.concat(ratio.stream(), stages.stream())
-        .filter(share -> !(share >= 0 && share < 1))
-        .forEach(
-            share -> {
-              throw new IllegalArgumentException("ratio " + share + " is not in [0, 1)");
-            });
-    Stream.of(toMacs, toParams)
-        .flatMap(Optional::stream)
-        .filter(target -> !(target > 0))
-        .forEach(
-            target -> {
-              throw new IllegalArgumentException("a target of " + target + " is not above 0");
-            });
+    ratio.ifPresent(share -> Share.check("ratio", share));
+    stages.forEach(share -> Share.check("ratio", share));
+    toMacs.ifPresent(Budget::check);
+    toParams.ifPresent(Budget::check);
     preset.ifPresent(Preset::check);
     new Limits(floor, align);
     if (calibrate < 0) {
@@ -133,28 +123,15 @@ public record Prune(
   }
 
   private Allocation allocation() {
-    List<Allocation> given =
-        Stream.of(
-                ratio.map(share -> (Allocation) new ByRatio(share, spread, rounding)),
-                toMacs.map(target -> (Allocation) new ToTarget(Budget.MACS, target, spread)),
-                toParams.map(target -> (Allocation) new ToTarget(Budget.PARAMS, target, spread)),
-                Optional.of(stages)
-                    .filter(s -> !s.isEmpty())
-                    .map(s -> (Allocation) new ByStage(s, rounding)),
-                Optional.of(layers)
-                    .filter(s -> !s.isEmpty())
-                    .map(s -> (Allocation) new ByLayer(s, rounding)),
-                preset.map(this::byPreset),
-                Optional.of(keep).filter(s -> !s.isEmpty()).map(s -> (Allocation) new ByCount(s)))
-            .flatMap(Optional::stream)
-            .toList();
-    if (given.size() != 1) {
-      throw new Refusal(
-          Text.of(
-              "Cannot use %s: exactly one of ratio, to-macs, to-params, stages, layers, preset and keep must say how many channels go",
-              Steps.CATALOG.write(this)));
-    }
-    return given.get(0);
+    return new AllocationOptions()
+        .or("ratio", ratio.map(share -> new ByRatio(share, spread, rounding)))
+        .or("to-macs", toMacs.map(target -> new ToTarget(Budget.MACS, target, spread)))
+        .or("to-params", toParams.map(target -> new ToTarget(Budget.PARAMS, target, spread)))
+        .orEach("stages", stages, each -> new ByStage(each, rounding))
+        .orEach("layers", layers, each -> new ByLayer(each, rounding))
+        .or("preset", preset.map(this::byPreset))
+        .orEach("keep", keep, ByCount::new)
+        .only(Steps.CATALOG.write(this));
   }
 
   private Allocation byPreset(String name) {
@@ -205,11 +182,7 @@ public record Prune(
     Widths widths = allocation.widths(space, scores);
     Selection selection = Strongest.selection(losing(groups, widths), widths, scores);
     Model pruned = Surgery.remove(model, selection, Steps.CATALOG.writeFull(this).toString());
-    Model calibrated =
-        calibrate == 0
-            ? pruned
-            : new Calibration(calibrate, CALIBRATION_BATCH).apply(pruned, bench);
-    return new Done(calibrated);
+    return new Done(Calibration.after(pruned, calibrate, bench));
   }
 
   /** The groups that need scores. */

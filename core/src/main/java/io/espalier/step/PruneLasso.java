@@ -12,6 +12,7 @@ import io.espalier.reconstruction.LassoPruning;
 import io.espalier.reconstruction.Sample;
 import io.espalier.spec.AddedLater;
 import io.espalier.spec.Call;
+import io.espalier.spec.Share;
 import io.espalier.train.Bench;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,9 +59,7 @@ public record PruneLasso(
     skip = amounts.skip();
     keep = amounts.keep();
     new Sample(images, positions);
-    if (!(sampled >= 0 && sampled < 1)) {
-      throw new IllegalArgumentException("sampled " + sampled + " is not in [0, 1)");
-    }
+    Share.check("sampled", sampled);
   }
 
   private Layerwise amounts() {

@@ -29,10 +29,21 @@ import java.util.Map;
  * @param batch images in a batch, at least 2
  */
 public record Calibration(int batches, int batch) {
+  private static final int USUAL = 128;
+
   public Calibration {
     if (batches < 1 || batch < 2) {
       throw new IllegalArgumentException("batches must be at least 1 and batch at least 2");
     }
+  }
+
+  /**
+   * A model after surgery, its statistics estimated anew from batches of 128 images.
+   *
+   * @param batches how many; with 0 it stays as it is
+   */
+  public static Model after(Model surgery, int batches, Bench bench) {
+    return batches == 0 ? surgery : new Calibration(batches, USUAL).apply(surgery, bench);
   }
 
   /**

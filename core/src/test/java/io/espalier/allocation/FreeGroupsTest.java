@@ -50,6 +50,33 @@ class FreeGroupsTest {
         .hasMessageContaining("did you mean 'layer2.1.conv");
   }
 
+  /** The stem is read by its addition and others: zeros may pass there, but a gate may not. */
+  @Test
+  void convolutionsThatEndABranchLoseFiltersWhereTheyMayBeNarrowed() {
+    FreeGroups narrow =
+        FreeGroups.of(PLAIN, Additions.RESIDUAL, Coupled.NARROW, List.of("layer1.1.conv2"));
+    List<String> last = narrow.narrowed(BranchEnds.LAST);
+    assertThat(last)
+        .hasSize(8)
+        .allMatch(path -> path.endsWith(".conv2"))
+        .doesNotContain("layer1.1.conv2");
+    assertThat(narrow.narrowed(BranchEnds.NARROWABLE))
+        .containsAll(last)
+        .contains("conv1")
+        .hasSize(9);
+    FreeGroups keep = FreeGroups.of(PLAIN, Additions.RESIDUAL, Coupled.KEEP, List.of());
+    assertThat(keep.narrowed(BranchEnds.LAST)).isEmpty();
+    assertThat(keep.narrowed(BranchEnds.NARROWABLE)).isEmpty();
+  }
+
+  /** ResNet-18 projects three of its shortcuts. */
+  @ParameterizedTest
+  @EnumSource(BranchEnds.class)
+  void projectionsInShortcutsEndNoBranch(BranchEnds ends) {
+    ChannelGroups groups = ChannelGroups.of(Zoo.CATALOG.read("resnet-18"));
+    assertThat(ends.of(groups)).hasSize(8).allMatch(path -> path.endsWith(".conv2"));
+  }
+
   private static List<String> names(ChannelGroups groups, Additions additions, Coupled coupled) {
     return FreeGroups.of(groups, additions, coupled, List.of()).list().stream()
         .map(Group::name)

@@ -224,7 +224,7 @@ class LrpetTest {
         .hasMessageContaining("path(rank)");
     assertThatThrownBy(() -> lrpet("lrpet(ratio=1)"))
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining("below 1");
+        .hasMessageContaining("not in [0, 1)");
     assertThat(lrpet("lrpet").forecast(before)).isEqualTo(before);
   }
 }

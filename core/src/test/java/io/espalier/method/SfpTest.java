@@ -217,7 +217,7 @@ class SfpTest {
         .hasMessageContaining("block.conv1");
     assertThatThrownBy(() -> sfp("sfp(ratio=1)"))
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining("below 1");
+        .hasMessageContaining("not in [0, 1)");
     Model model = Trainings.fresh(Trainings.residual());
     Sfp gamma = sfp("sfp(criterion=gamma, ratio=0.99999999999)");
     assertThatThrownBy(() -> gamma.begin(model, Trainings.plain(), Trainings.recipe(1)))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.cost.Forecast;
 import io.espalier.model.Model;
+import io.espalier.network.BorderedBatchNorm;
 import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.NetworkBuilder;
@@ -67,6 +68,9 @@ class SlimmingTest {
     assertThatThrownBy(() -> new Slimming(1e-4).forecast(bare))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("no batch normalization");
+    b.add("norm", BorderedBatchNorm.of(1), "conv");
+    Forecast bordered = Forecast.exact(b.build());
+    assertThat(new Slimming(1e-4).forecast(bordered)).isEqualTo(bordered);
     assertThatThrownBy(() -> Methods.CATALOG.read("slimming(penalty=0)"))
         .hasMessageContaining("penalty must be above 0");
   }

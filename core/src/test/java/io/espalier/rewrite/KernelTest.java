@@ -3,6 +3,7 @@ package io.espalier.rewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.network.BatchNorm;
 import io.espalier.network.Window;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,11 @@ class KernelTest {
 
   private static Norm norm(double eps, float gamma, float beta, float mean, float variance) {
     return Norm.of(
-        eps, new float[] {gamma}, new float[] {beta}, new float[] {mean}, new float[] {variance});
+        new BatchNorm(eps, 0.1),
+        new float[] {gamma},
+        new float[] {beta},
+        new float[] {mean},
+        new float[] {variance});
   }
 
   @Test

@@ -41,6 +41,20 @@ class ShareTest {
     }
   }
 
+  /** As a share of the multiply-accumulates: in binary, 0.7 of this many is a little too few. */
+  @Test
+  void countsBillionsAsInDecimal() {
+    assertThat((long) (1_512_581_120L * 0.7)).isEqualTo(1_058_806_783);
+    assertThat(Share.of(1_512_581_120L, 0.7)).isEqualTo(1_058_806_784);
+    for (long size : new long[] {40_551_040, 1_512_581_120, 4_089_184_256L, 30_947_155_968L}) {
+      for (int thousandths = 1; thousandths <= 1000; thousandths++) {
+        double share = thousandths / 1000.0;
+        assertThat(Share.of(size, share)).isEqualTo(size * thousandths / 1000);
+        assertThat(Share.atLeast(size, share)).isEqualTo((size * thousandths + 999) / 1000);
+      }
+    }
+  }
+
   /** As a growing share is: in decimal, 0.7 * 0.1 would be a rounding error below 7 of 100. */
   @Test
   void countsComputedSharesAsTheyAreMeant() {

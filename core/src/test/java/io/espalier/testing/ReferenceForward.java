@@ -195,6 +195,7 @@ public final class ReferenceForward {
       case HARD_SWISH -> x -> x * relu6(x + 3) / 6;
       case HARD_SIGMOID -> x -> relu6(x + 3) / 6;
       case SIGMOID -> x -> 1 / (1 + Math.exp(-x));
+      case SILU -> x -> x / (1 + Math.exp(-x));
     };
   }
 

@@ -15,8 +15,7 @@ final class ActivationOperator implements Operator {
   ActivationOperator(Activation op, Site site) {
     this.function = site.kernels().activation(op.kind());
     this.site = site;
-    this.zeroStays =
-        op.kind() != Activation.Kind.SIGMOID && op.kind() != Activation.Kind.HARD_SIGMOID;
+    this.zeroStays = op.keepsZero();
   }
 
   @Override

@@ -60,7 +60,7 @@ final class FoldedConvOperator implements Operator {
     float[] variance = normalization.statistics().get(1);
     int each = weight.length / conv.filters();
     for (int f = 0; f < conv.filters(); f++) {
-      double scale = gamma[f] / Math.sqrt(variance[f] + norm.eps());
+      double scale = norm.scale(gamma[f], variance[f]);
       for (int i = f * each; i < (f + 1) * each; i++) {
         weight[i] *= scale;
       }

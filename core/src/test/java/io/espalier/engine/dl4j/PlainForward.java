@@ -112,6 +112,7 @@ final class PlainForward {
       case HARD_SIGMOID -> gate;
       case HARD_SWISH -> x * gate;
       case SIGMOID -> 1 / (1 + Math.exp(-x));
+      case SILU -> x / (1 + Math.exp(-x));
     };
   }
 

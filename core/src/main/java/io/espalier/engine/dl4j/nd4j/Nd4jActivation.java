@@ -76,6 +76,23 @@ public enum Nd4jActivation implements Kernels.Pointwise {
       y.rsubi(1, dx);
       dx.muli(y);
     }
+  },
+  SILU {
+    @Override
+    void apply(INDArray x, INDArray y) {
+      SIGMOID.apply(x, y);
+      y.muli(x);
+    }
+
+    @Override
+    void differentiate(INDArray x, INDArray y, INDArray dx, Memory memory) {
+      // s + x * s * (1 - s) = s * (1 - y) + y
+      INDArray gate = memory.scratch(x.shape());
+      SIGMOID.apply(x, gate);
+      y.rsubi(1, dx);
+      dx.muli(gate);
+      dx.addi(y);
+    }
   };
 
   private static final double SIXTH = 1 / 6.0;

@@ -28,7 +28,8 @@ final class OneDnnActivation implements Kernels.Pointwise {
     RELU(dnnl.algorithm.eltwise_relu_use_dst_for_bwd, 0, 0, true),
     RELU6(dnnl.algorithm.eltwise_clip_v2_use_dst_for_bwd, 0, 6, true),
     SIGMOID(dnnl.algorithm.eltwise_logistic_use_dst_for_bwd, 0, 0, true),
-    HARD_SWISH(dnnl.algorithm.eltwise_hardswish, 0, 0, false);
+    HARD_SWISH(dnnl.algorithm.eltwise_hardswish, 0, 0, false),
+    SILU(dnnl.algorithm.eltwise_swish, 1, 0, false);
 
     private final int code;
     private final float alpha;
