@@ -1,5 +1,7 @@
 package io.espalier.engine.dl4j;
 
+import io.espalier.engine.Forks;
+import io.espalier.engine.TestNetworks;
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Narrowing;
 import io.espalier.channel.Widths;

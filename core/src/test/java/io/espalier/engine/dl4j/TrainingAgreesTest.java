@@ -2,6 +2,8 @@ package io.espalier.engine.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.engine.TestNetworks;
+import io.espalier.engine.CrossEntropy;
 import io.espalier.data.Batch;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Pass;

@@ -1,9 +1,9 @@
-package io.espalier.engine.dl4j;
+package io.espalier.engine;
 
-import io.espalier.engine.Loss;
+
 
 /** The mean of {@code -log softmax} at the label. */
-final class CrossEntropy implements Loss {
+public final class CrossEntropy implements Loss {
   @Override
   public double apply(double[] logits, int[] labels, double[] gradient) {
     int classes = logits.length / labels.length;
