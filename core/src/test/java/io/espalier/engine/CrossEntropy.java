@@ -1,7 +1,5 @@
 package io.espalier.engine;
 
-
-
 /** The mean of {@code -log softmax} at the label. */
 public final class CrossEntropy implements Loss {
   @Override

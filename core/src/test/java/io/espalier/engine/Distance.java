@@ -40,7 +40,8 @@ final class Distance {
     for (Parameter parameter : network.parameters()) {
       if (parameter.role().trained()) {
         int from = layout.slot(parameter.name()).offset();
-        double[] own = PlainForward.doubles(Arrays.copyOfRange(found, from, from + parameter.size()));
+        double[] own =
+            PlainForward.doubles(Arrays.copyOfRange(found, from, from + parameter.size()));
         double distance = of(own, right.get(parameter.name()), least);
         // Not Math.max alone: a NaN must count.
         largest = distance <= largest ? largest : distance;

@@ -123,8 +123,7 @@ public final class OperationCases {
     all.put("max2", Pool.max(2, 2, 0));
     all.put("max3-stride2", Pool.max(3, 2, 1));
     all.put("max3-stride1", Pool.max(3, 1, 1));
-    all.put(
-        "max3x2", new Pool(Pool.Kind.MAX, new Window(3, 2), two, new Window(1, 0), true));
+    all.put("max3x2", new Pool(Pool.Kind.MAX, new Window(3, 2), two, new Window(1, 0), true));
     all.put("average2", Pool.average(2, 2, 0));
     all.put("average3-counting", Pool.average(3, 2, 1));
     all.put("average3-not-counting", new Pool(Pool.Kind.AVERAGE, three, two, one, false));

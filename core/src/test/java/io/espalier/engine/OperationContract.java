@@ -10,6 +10,7 @@ import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Op;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 interface OperationContract extends EngineUnderTest {
   /** An odd number of images. */
   int IMAGES = 3;
+
+  /** The one that moves the running statistics comes last. */
+  List<Pass> PASSES = List.of(Pass.EVALUATE, Pass.FROZEN_NORM, Pass.TRAIN);
 
   @Test
   default void everyOperationHasACase() {
@@ -38,9 +42,9 @@ interface OperationContract extends EngineUnderTest {
     Network network = model.network();
     Batch batch = TestNetworks.batch(network.input(), IMAGES, 4, 6);
     Set<String> paths = network.nodes().stream().map(Node::path).collect(Collectors.toSet());
-    for (Pass pass : Pass.values()) {
-      PlainStep right = PlainStep.of(model, batch, pass, new CrossEntropy());
-      try (Session session = engine().open(model, new Watch(paths), 1)) {
+    try (Session session = engine().open(model, new Watch(paths), 1)) {
+      for (Pass pass : PASSES) {
+        PlainStep right = PlainStep.of(model, batch, pass, new CrossEntropy());
         if (pass == Pass.EVALUATE) {
           session.forward(batch, pass);
         } else {
@@ -66,28 +70,23 @@ interface OperationContract extends EngineUnderTest {
     Model model = TestNetworks.model(OperationCases.all().get(name), 7);
     Network network = model.network();
     Batch batch = TestNetworks.batch(network.input(), IMAGES, 4, 8);
-    for (Pass pass : new Pass[] {Pass.TRAIN, Pass.FROZEN_NORM}) {
-      PlainStep right = PlainStep.of(model, batch, pass, new CrossEntropy());
-      try (Session session = open(model)) {
-        double[] forward = right.outputs().get(network.output().path());
-        assertThat(Distance.of(session.forward(batch, pass), forward, 1))
+    try (Session session = open(model)) {
+      for (Pass pass : PASSES) {
+        PlainStep right = PlainStep.of(model, batch, pass, new CrossEntropy());
+        double[] logits = right.outputs().get(network.output().path());
+        assertThat(Distance.of(session.forward(batch, pass), logits, 1))
             .as("logits in %s", pass)
             .isLessThan(5 * rounding());
-        assertThat(session.step(batch, pass, new CrossEntropy()))
-            .as("loss in %s", pass)
-            .isCloseTo(right.loss(), within(5 * rounding() * (1 + right.loss())));
-        float[] gradients = State.gradients(session, network);
-        assertThat(Distance.ofGradients(network, gradients, right.parameters()))
-            .as("gradients in %s", pass)
-            .isLessThan(5 * rounding());
+        if (pass != Pass.EVALUATE) {
+          assertThat(session.step(batch, pass, new CrossEntropy()))
+              .as("loss in %s", pass)
+              .isCloseTo(right.loss(), within(5 * rounding() * (1 + right.loss())));
+          float[] gradients = State.gradients(session, network);
+          assertThat(Distance.ofGradients(network, gradients, right.parameters()))
+              .as("gradients in %s", pass)
+              .isLessThan(5 * rounding());
+        }
       }
-    }
-    double[] evaluated =
-        PlainForward.outputs(model, batch, Pass.EVALUATE).get(network.output().path());
-    try (Session session = open(model)) {
-      assertThat(Distance.of(session.forward(batch, Pass.EVALUATE), evaluated, 1))
-          .as("logits in evaluation")
-          .isLessThan(5 * rounding());
     }
   }
 

@@ -1,7 +1,6 @@
 package io.espalier.engine;
 
 import io.espalier.data.Batch;
-
 import io.espalier.model.Model;
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
@@ -63,8 +62,7 @@ final class PlainForward {
     } else if (op instanceof BatchNorm norm) {
       return norms.forward(norm, 0, node.path(), x, out, out);
     } else if (op instanceof BorderedBatchNorm bordered) {
-      return norms.forward(
-          bordered.norm(), bordered.border(), node.path(), x, shape.get(0), out);
+      return norms.forward(bordered.norm(), bordered.border(), node.path(), x, shape.get(0), out);
     } else if (op instanceof Activation activation) {
       double[] y = new double[x.length];
       for (int i = 0; i < y.length; i++) {

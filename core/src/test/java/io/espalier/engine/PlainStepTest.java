@@ -51,8 +51,7 @@ class PlainStepTest {
   private static double loss(Model model, String name, float[] values, Batch batch, Pass pass) {
     Tensor moved = Tensor.of(model.weights().get(name).shape(), values);
     Model other = model.with(model.weights().with(Map.of(name, moved)));
-    double[] logits =
-        PlainForward.outputs(other, batch, pass).get(model.network().output().path());
+    double[] logits = PlainForward.outputs(other, batch, pass).get(model.network().output().path());
     return new CrossEntropy().apply(logits, batch.labels(), new double[logits.length]);
   }
 }

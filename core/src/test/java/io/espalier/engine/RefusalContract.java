@@ -31,8 +31,7 @@ interface RefusalContract extends EngineUnderTest {
           .hasMessageContaining("3x8x8");
       assertThatThrownBy(
               () ->
-                  session.step(
-                      new Batch(new float[0], new int[0]), Pass.TRAIN, new CrossEntropy()))
+                  session.step(new Batch(new float[0], new int[0]), Pass.TRAIN, new CrossEntropy()))
           .isInstanceOf(Refusal.class)
           .hasMessageContaining("0 images");
       assertThat(session.step(batch, Pass.FROZEN_NORM, new CrossEntropy())).isEqualTo(before);

@@ -19,7 +19,7 @@ interface ThreadContract extends EngineUnderTest {
   /** The seed decides all: weights, images and dropout. */
   private List<State> trained(long seed) {
     List<State> states = new ArrayList<>();
-    for (String name : List.of("norm-relu", "squeeze", "residual", "bordered-norm")) {
+    for (String name : List.of("squeeze", "residual")) {
       Network network = OperationCases.all().get(name);
       try (Session session = open(TestNetworks.model(network, seed))) {
         for (int step = 0; step < 5; step++) {
@@ -30,7 +30,7 @@ interface ThreadContract extends EngineUnderTest {
     }
     Network network = TestNetworks.droppingOut();
     try (Session session = engine().open(TestNetworks.model(network, seed), Watch.NOTHING, seed)) {
-      for (int step = 0; step < 30; step++) {
+      for (int step = 0; step < 10; step++) {
         State.descend(session, network, TestNetworks.batch(network.input(), 8, 4, seed + step));
       }
       states.add(State.of(session, network));
@@ -49,7 +49,7 @@ interface ThreadContract extends EngineUnderTest {
   @Test
   default void oneSeedGivesTheSameBits() {
     assertSame(trained(7), trained(7));
-    assertThat(trained(7).get(4).trained()).isNotEqualTo(trained(8).get(4).trained());
+    assertThat(trained(7).get(2).trained()).isNotEqualTo(trained(8).get(2).trained());
   }
 
   @Test
@@ -58,7 +58,7 @@ interface ThreadContract extends EngineUnderTest {
     List<State> second = trained(8);
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
-      for (int round = 0; round < 3; round++) {
+      for (int round = 0; round < 2; round++) {
         Future<List<State>> left = threads.submit(() -> trained(7));
         Future<List<State>> right = threads.submit(() -> trained(8));
         assertSame(left.get(), first);

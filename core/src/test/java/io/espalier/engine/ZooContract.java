@@ -52,8 +52,7 @@ interface ZooContract extends EngineUnderTest {
     Model model = TestNetworks.model(SmallArchitectures.network(architecture), 5);
     Network network = model.network();
     Batch batch = TestNetworks.batch(network.input(), 2, CLASSES, 4);
-    double[] right =
-        PlainForward.outputs(model, batch, Pass.EVALUATE).get(network.output().path());
+    double[] right = PlainForward.outputs(model, batch, Pass.EVALUATE).get(network.output().path());
     for (Model each : new Model[] {model, new Deploy().apply(model)}) {
       try (Session session = open(each)) {
         assertThat(Distance.of(session.forward(batch, Pass.EVALUATE), right, 1e-6))
@@ -85,8 +84,9 @@ interface ZooContract extends EngineUnderTest {
   }
 
   /**
-   * The same without dropout, whose choices are the engine's, and with a larger eps: a channel of nearly one value, as narrow networks have them on a few
-   * positions, would make rounding errors 300 times as large, layer by layer.
+   * The same without dropout, whose choices are the engine's, and with a larger eps: a channel of
+   * nearly one value, as narrow networks have them on a few positions, would make rounding errors
+   * 300 times as large, layer by layer.
    */
   private static Network comparable(Network network) {
     NetworkBuilder other = new NetworkBuilder(network.input());

@@ -18,8 +18,8 @@ final class NativePieces {
 
   /**
    * The bytes of ND4J's arrays that nobody has freed, and of oneDNN's objects that nobody has
-   * destroyed; counted when collecting garbage frees no more of them. Memory that a library keeps to
-   * itself is not in it.
+   * destroyed; counted when collecting garbage frees no more of them. Memory that a library keeps
+   * to itself is not in it.
    */
   static long held() {
     long least = Long.MAX_VALUE;
