@@ -3,7 +3,7 @@ package io.espalier.engine;
 import io.espalier.model.Model;
 
 /** What the suite asks of those who run it. */
-interface EngineUnderTest {
+public interface EngineUnderTest {
   /** The engine, the same one or another like it each time. */
   Engine engine();
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every operation, forward and backward, is as it is defined. */
-interface OperationContract extends EngineUnderTest {
+public interface OperationContract extends EngineUnderTest {
   /** An odd number of images. */
   int IMAGES = 3;
 

@@ -8,10 +8,14 @@ import io.espalier.model.Model;
 import io.espalier.network.Network;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Sessions beside one another, in threads and within one. */
@@ -67,6 +71,49 @@ interface ThreadContract extends EngineUnderTest {
     } finally {
       threads.shutdown();
     }
+  }
+
+  /** Each of the two is between its forward and its backward pass when the other is. */
+  @Test
+  default void aStepIsNotDisturbedInItsMiddle() throws Exception {
+    Network network = TestNetworks.droppingOut();
+    Batch batch = TestNetworks.batch(network.input(), 6, 4, 1);
+    List<float[]> alone = List.of(gradients(network, 3, batch), gradients(network, 4, batch));
+    CyclicBarrier both = new CyclicBarrier(2);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<float[]>> together = new ArrayList<>();
+      for (long seed = 3; seed < 5; seed++) {
+        Model model = TestNetworks.model(network, seed);
+        long dropout = seed;
+        together.add(
+            threads.submit(
+                () -> {
+                  try (Session session = engine().open(model, Watch.NOTHING, dropout)) {
+                    session.step(batch, Pass.TRAIN, meeting(both));
+                    both.await(1, TimeUnit.MINUTES);
+                    return State.gradients(session, network);
+                  }
+                }));
+      }
+      for (int i = 0; i < 2; i++) {
+        assertThat(together.get(i).get()).containsExactly(alone.get(i));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** A loss that is not given before the other session's forward pass has ended as well. */
+  private static Loss meeting(CyclicBarrier both) {
+    return (logits, labels, gradient) -> {
+      try {
+        both.await(1, TimeUnit.MINUTES);
+      } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+        throw new IllegalStateException("the other session did not come", e);
+      }
+      return new CrossEntropy().apply(logits, labels, gradient);
+    };
   }
 
   /** In turns, pass by pass, and each is read after the other has run. */
