@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.data.Batch;
+import io.espalier.engine.OperationCases;
+import io.espalier.engine.TestNetworks;
+import io.espalier.engine.CrossEntropy;
 import io.espalier.engine.Engine;
 import io.espalier.engine.IdleBranches;
 import io.espalier.engine.Pass;
@@ -52,7 +55,7 @@ class IdleBranchesAgreeTest {
         all.put(name, network);
       }
     });
-    all.putAll(SmallNetworks.all());
+    all.putAll(OperationCases.all());
     all.replaceAll((name, network) -> withoutDropout(network));
     all.values().removeIf(network -> branches(network).isEmpty());
     return all;

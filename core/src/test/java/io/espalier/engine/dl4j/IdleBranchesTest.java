@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.data.Batch;
+import io.espalier.engine.TestNetworks;
+import io.espalier.engine.CrossEntropy;
 import io.espalier.engine.Engine;
 import io.espalier.engine.IdleBranches;
 import io.espalier.engine.Pass;

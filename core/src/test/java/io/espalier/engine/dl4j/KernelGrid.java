@@ -3,6 +3,8 @@ package io.espalier.engine.dl4j;
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Narrowing;
 import io.espalier.channel.Widths;
+import io.espalier.engine.Forks;
+import io.espalier.engine.TestNetworks;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
 import io.espalier.network.ChannelPad;

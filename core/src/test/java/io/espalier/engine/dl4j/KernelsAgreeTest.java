@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.espalier.data.Batch;
+import io.espalier.engine.CrossEntropy;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
+import io.espalier.engine.TestNetworks;
 import io.espalier.engine.Watch;
 import io.espalier.engine.dl4j.kernel.Blocked;
 import io.espalier.engine.dl4j.kernel.Guard;

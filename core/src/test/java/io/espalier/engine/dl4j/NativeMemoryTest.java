@@ -3,9 +3,12 @@ package io.espalier.engine.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.Batch;
+import io.espalier.engine.CrossEntropy;
 import io.espalier.engine.Engine;
+import io.espalier.engine.OperationCases;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
+import io.espalier.engine.TestNetworks;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
 import io.espalier.network.Network;
@@ -36,7 +39,7 @@ class NativeMemoryTest {
   @Test
   void hundredsOfNetworksAreFlat() {
     List<Network> networks =
-        Stream.of("norm-relu", "squeeze", "grouped2").map(SmallNetworks.all()::get).toList();
+        Stream.of("norm-relu", "squeeze", "grouped2").map(OperationCases.all()::get).toList();
     open(networks, 60);
     long before = resident();
     open(networks, 500);

@@ -7,6 +7,8 @@ import io.espalier.engine.Pass;
 import io.espalier.engine.Place;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
+import io.espalier.engine.TestNetworks;
+import io.espalier.engine.CrossEntropy;
 import io.espalier.model.Model;
 import io.espalier.network.Activation;
 import io.espalier.network.Conv;

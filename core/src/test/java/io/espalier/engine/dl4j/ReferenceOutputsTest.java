@@ -14,6 +14,7 @@ import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.testing.FormulaWeights;
 import io.espalier.testing.Outputs;
+import io.espalier.testing.SmallArchitectures;
 import io.espalier.zoo.Zoo;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,15 +74,10 @@ class ReferenceOutputsTest {
   void everyFamilyIsCompared() throws IOException {
     Set<String> compared =
         references().stream()
-            .map(reference -> family(Call.parse(reference.network()).name()))
+            .map(reference -> SmallArchitectures.family(Call.parse(reference.network()).name()))
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(compared)
-        .containsAll(Zoo.CATALOG.names().stream().map(ReferenceOutputsTest::family).toList());
-  }
-
-  /** The name up to a size, and the options: those of ResNet-20 are others than ResNet-50's. */
-  private static String family(String name) {
-    return name.replaceAll("[0-9].*", "") + Zoo.CATALOG.defaults(name).options().keySet();
+        .containsAll(Zoo.CATALOG.names().stream().map(SmallArchitectures::family).toList());
   }
 
   /** Each tensor's name and shape as in {@code conv1.weight 16x3x3x3}, sorted. */

@@ -3,8 +3,10 @@ package io.espalier.engine.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.Batch;
+import io.espalier.engine.CrossEntropy;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
+import io.espalier.engine.TestNetworks;
 import io.espalier.engine.Watch;
 import io.espalier.engine.dl4j.kernel.Guard;
 import io.espalier.engine.dl4j.onednn.Implementation;

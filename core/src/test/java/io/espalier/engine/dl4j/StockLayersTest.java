@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.espalier.data.Batch;
+import io.espalier.engine.CrossEntropy;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
+import io.espalier.engine.TestNetworks;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
 import io.espalier.network.BatchNorm;

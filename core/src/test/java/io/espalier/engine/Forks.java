@@ -1,4 +1,4 @@
-package io.espalier.engine.dl4j;
+package io.espalier.engine;
 
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
@@ -13,13 +13,13 @@ import java.util.function.BiFunction;
  * Ways in which branches part and join: gradients are added up at one end and handed to several at
  * the other, and sums and gradients are written in place where nobody else needs what stood there.
  */
-final class Forks {
+public final class Forks {
   private static final Activation SIGMOID = new Activation(Activation.Kind.SIGMOID);
 
   private Forks() {}
 
   /** By name, what is built behind a node of so many channels. */
-  static Map<String, BiFunction<NetworkBuilder, String, String>> of(int channels) {
+  public static Map<String, BiFunction<NetworkBuilder, String, String>> of(int channels) {
     Conv conv = Conv.of(channels, 3);
     Map<String, BiFunction<NetworkBuilder, String, String>> all = new LinkedHashMap<>();
     all.put(

@@ -1,4 +1,4 @@
-package io.espalier.engine.dl4j;
+package io.espalier.engine;
 
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
@@ -23,19 +23,36 @@ import io.espalier.network.Pool;
 import io.espalier.network.Shape;
 import io.espalier.network.Subsample;
 import io.espalier.network.Window;
+import io.espalier.train.Layout;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A small network around each operation, in each of its forms; every operation appears. */
-final class SmallNetworks {
+/**
+ * A small network around each operation, in each of its forms, for images of odd sizes. A new
+ * operation needs a case here; {@link OperationContract} holds that it has one.
+ */
+public final class OperationCases {
   private static final int CHANNELS = 6;
 
-  private SmallNetworks() {}
+  private OperationCases() {}
+
+  /** Of all cases. */
+  static List<String> names() {
+    return List.copyOf(all().keySet());
+  }
+
+  /** Of those with running statistics. */
+  static List<String> normalized() {
+    return all().entrySet().stream()
+        .filter(entry -> Layout.ofStatistics(entry.getValue()).size() > 0)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
 
   /** By what they are about. */
-  static Map<String, Network> all() {
+  public static Map<String, Network> all() {
     Map<String, Network> all = new LinkedHashMap<>();
     convolutions().forEach((name, conv) -> all.put(name, around(conv)));
     pools().forEach((name, pool) -> all.put(name, around(pool)));
@@ -80,6 +97,8 @@ final class SmallNetworks {
     all.put("conv1", Conv.of(7, 1).biased());
     all.put("conv1-stride2", Conv.of(7, 1).strided(2));
     all.put("conv1-padded", Conv.of(3, 1).padded(1));
+    all.put("conv3-stride2x1", strided(Window.square(3), new Window(2, 1), new Window(0, 1)));
+    all.put("conv3x5-stride1x2", strided(new Window(3, 5), new Window(1, 2), new Window(1, 2)));
     all.put("conv1x3", windowed(new Window(1, 3), new Window(0, 1), Window.square(1), 1));
     all.put("conv3x1", windowed(new Window(3, 1), new Window(1, 0), Window.square(1), 1));
     all.put("dilated", windowed(Window.square(3), Window.square(2), Window.square(2), 1));
@@ -98,14 +117,15 @@ final class SmallNetworks {
 
   private static Map<String, Pool> pools() {
     Map<String, Pool> all = new LinkedHashMap<>();
-    all.put("max2", Pool.max(2, 2, 0));
-    all.put("max3-stride2", Pool.max(3, 2, 1));
-    all.put("max3-stride1", Pool.max(3, 1, 1));
-    all.put("average2", Pool.average(2, 2, 0));
-    all.put("average3-counting", Pool.average(3, 2, 1));
     Window three = Window.square(3);
     Window two = Window.square(2);
     Window one = Window.square(1);
+    all.put("max2", Pool.max(2, 2, 0));
+    all.put("max3-stride2", Pool.max(3, 2, 1));
+    all.put("max3-stride1", Pool.max(3, 1, 1));
+    all.put("max3x2", new Pool(Pool.Kind.MAX, new Window(3, 2), two, new Window(1, 0), true));
+    all.put("average2", Pool.average(2, 2, 0));
+    all.put("average3-counting", Pool.average(3, 2, 1));
     all.put("average3-not-counting", new Pool(Pool.Kind.AVERAGE, three, two, one, false));
     all.put(
         "average1x3", new Pool(Pool.Kind.AVERAGE, new Window(1, 3), one, new Window(0, 1), true));
@@ -119,6 +139,10 @@ final class SmallNetworks {
 
   private static Conv windowed(Window kernel, Window padding, Window dilation, int groups) {
     return new Conv(6, kernel, Window.square(1), padding, dilation, groups, false);
+  }
+
+  private static Conv strided(Window kernel, Window stride, Window padding) {
+    return new Conv(5, kernel, stride, padding, Window.square(1), 1, true);
   }
 
   private static Network around(Op op) {

@@ -1,4 +1,4 @@
-package io.espalier.engine.dl4j;
+package io.espalier.engine;
 
 import io.espalier.data.Batch;
 import io.espalier.model.History;
@@ -10,6 +10,7 @@ import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
 import io.espalier.network.ChannelPad;
 import io.espalier.network.Conv;
+import io.espalier.network.Dropout;
 import io.espalier.network.GlobalAveragePool;
 import io.espalier.network.Linear;
 import io.espalier.network.Network;
@@ -23,13 +24,13 @@ import java.util.Map;
 import java.util.Random;
 
 /** Networks, weights and batches to test with. */
-final class TestNetworks {
-  static final Activation RELU = new Activation(Activation.Kind.RELU);
+public final class TestNetworks {
+  public static final Activation RELU = new Activation(Activation.Kind.RELU);
 
   private TestNetworks() {}
 
   /** ResNet-20 for 32x32 images, with the parameter-free shortcut. */
-  static Network resnet20() {
+  public static Network resnet20() {
     NetworkBuilder net = new NetworkBuilder(new Shape(3, 32, 32));
     String x = normalized(net, "conv1", "bn1", Conv.of(16, 3), Network.INPUT);
     x = net.add("relu1", RELU, x);
@@ -52,8 +53,20 @@ final class TestNetworks {
     return net.build();
   }
 
+  /** A convolution, normalized and rectified, and dropout before the classifier. */
+  static Network droppingOut() {
+    NetworkBuilder net = new NetworkBuilder(new Shape(3, 8, 8));
+    net.add("conv", Conv.of(6, 3), Network.INPUT);
+    net.add("bn", BatchNorm.DEFAULTS, "conv");
+    net.add("relu", RELU, "bn");
+    net.add("pool", new GlobalAveragePool(), "relu");
+    net.add("dropout", new Dropout(0.3), "pool");
+    net.add("fc", new Linear(4, true), "dropout");
+    return net.build();
+  }
+
   /** Random weights: He's for weights, around 1 for scales and variances. */
-  static Model model(Network network, long seed) {
+  public static Model model(Network network, long seed) {
     Random random = new Random(seed);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Parameter parameter : network.parameters()) {
@@ -67,7 +80,7 @@ final class TestNetworks {
     return new Model(network, new Weights(tensors), History.NONE);
   }
 
-  static Batch batch(Shape shape, int size, int classes, long seed) {
+  public static Batch batch(Shape shape, int size, int classes, long seed) {
     Random random = new Random(seed);
     float[] images = new float[size * shape.size()];
     for (int i = 0; i < images.length; i++) {

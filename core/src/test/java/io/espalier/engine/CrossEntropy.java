@@ -1,9 +1,7 @@
-package io.espalier.engine.dl4j;
-
-import io.espalier.engine.Loss;
+package io.espalier.engine;
 
 /** The mean of {@code -log softmax} at the label. */
-final class CrossEntropy implements Loss {
+public final class CrossEntropy implements Loss {
   @Override
   public double apply(double[] logits, int[] labels, double[] gradient) {
     int classes = logits.length / labels.length;

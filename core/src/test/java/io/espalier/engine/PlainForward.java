@@ -1,7 +1,6 @@
-package io.espalier.engine.dl4j;
+package io.espalier.engine;
 
 import io.espalier.data.Batch;
-import io.espalier.engine.Pass;
 import io.espalier.model.Model;
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
@@ -61,9 +60,9 @@ final class PlainForward {
     } else if (op instanceof Linear linear) {
       return linear(linear, node.path(), x, shape.get(0).channels());
     } else if (op instanceof BatchNorm norm) {
-      return norms.normalize(norm, node.path(), x, out);
+      return norms.forward(norm, 0, node.path(), x, out, out);
     } else if (op instanceof BorderedBatchNorm bordered) {
-      return norms.normalizeWithBorder(bordered, node.path(), x, shape.get(0), out);
+      return norms.forward(bordered.norm(), bordered.border(), node.path(), x, shape.get(0), out);
     } else if (op instanceof Activation activation) {
       double[] y = new double[x.length];
       for (int i = 0; i < y.length; i++) {
@@ -154,7 +153,7 @@ final class PlainForward {
     return y;
   }
 
-  private static double[] doubles(float[] values) {
+  static double[] doubles(float... values) {
     double[] wide = new double[values.length];
     for (int i = 0; i < values.length; i++) {
       wide[i] = values[i];
