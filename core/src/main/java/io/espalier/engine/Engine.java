@@ -1,6 +1,7 @@
 package io.espalier.engine;
 
 import io.espalier.model.Model;
+import io.espalier.network.Network;
 
 /**
  * Runs models. Safe to use from several threads; each session belongs to the thread that opened it.
@@ -13,6 +14,11 @@ public interface Engine {
    * @param seed decides dropout
    */
   Session open(Model model, Watch watch, long seed);
+
+  /** How this engine evaluates a network, as far as that decides how long it takes. */
+  default EvaluationPlan plan(Network network) {
+    return EvaluationPlan.NODE_BY_NODE;
+  }
 
   /** What runs underneath, in one line: library, native build, instruction set, threads. */
   String description();

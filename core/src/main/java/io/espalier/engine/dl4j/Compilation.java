@@ -105,6 +105,7 @@ final class Compilation {
         operator(node, site),
         new NodeRun.Setting(
             node.path(),
+            index,
             Text.of("%s: %s on %s in %s", node.path(), node.op(), site.inputs(), layout),
             round,
             kernels.addition(Kernels.Ending.NOTHING),

@@ -1,10 +1,14 @@
 package io.espalier.engine.dl4j;
 
 import io.espalier.engine.Engine;
+import io.espalier.engine.EvaluationPlan;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
+import io.espalier.engine.dl4j.kernel.Blocked;
 import io.espalier.engine.dl4j.kernel.Guard;
+import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.model.Model;
+import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
@@ -71,6 +75,15 @@ public final class Dl4jEngine implements Engine {
     }
     NativeBuild.useThreads();
     return new Dl4jSession(model, watch, seed, choice, new Guard(guarded));
+  }
+
+  @Override
+  public EvaluationPlan plan(Network network) {
+    Layout images = choice.images();
+    return new EvaluationPlan(
+        Fusion.forEvaluation(network, Watch.NOTHING).taken(),
+        images instanceof Blocked blocks ? blocks.size() : 1,
+        !Layouts.of(network, images).input().equals(images));
   }
 
   @Override

@@ -33,6 +33,7 @@ final class NodeRun extends BaseGraphVertex {
    * What a vertex knows besides its operator.
    *
    * @param path the node's
+   * @param index the node's position in the network
    * @param work what the node does, on what shapes and in which layout, for messages
    * @param addition adds parts of the output's gradient up
    * @param arguments for each input of the operation, which of the vertex's inputs it is; DL4J
@@ -41,6 +42,7 @@ final class NodeRun extends BaseGraphVertex {
    */
   record Setting(
       String path,
+      int index,
       String work,
       Round round,
       Kernels.Addition addition,
@@ -61,6 +63,7 @@ final class NodeRun extends BaseGraphVertex {
       setting.round().guard().check("forward pass of " + setting.work());
       return output;
     }
+    long begin = setting.round().now();
     SharedArrays arrays = setting.round().arrays();
     INDArray passed = forward(Memory.forward(workspaces, arrays));
     setting.round().guard().check("forward pass of " + setting.work());
@@ -70,6 +73,7 @@ final class NodeRun extends BaseGraphVertex {
     for (INDArray input : inputs) {
       arrays.release(input);
     }
+    setting.round().ran(setting.index(), begin);
     return passed;
   }
 

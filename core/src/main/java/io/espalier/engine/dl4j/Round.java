@@ -29,6 +29,7 @@ final class Round {
   private double[] logits;
   private double value;
   private long edition;
+  private long[] nanos;
 
   Round(Arena arena, Guard guard, long seed) {
     this.guard = guard;
@@ -62,6 +63,27 @@ final class Round {
     back = true;
     loss = minimized;
     labels = truth;
+  }
+
+  /**
+   * Whether later passes are timed.
+   *
+   * @param each receives the time of each node's operation; null to stop
+   */
+  void time(long[] each) {
+    nanos = each;
+  }
+
+  /** The moment at which a node begins, if anybody wants to know. */
+  long now() {
+    return nanos == null ? 0 : System.nanoTime();
+  }
+
+  /** A node of this index in the network has run since such a moment. */
+  void ran(int index, long since) {
+    if (nanos != null) {
+      nanos[index] += System.nanoTime() - since;
+    }
   }
 
   /** What decides the random choices of this pass. */
