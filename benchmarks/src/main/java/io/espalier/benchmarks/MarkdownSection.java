@@ -15,6 +15,8 @@ enum MarkdownSection {
   MEMORY("memory"),
   /** How long pruning takes. */
   PRUNING("pruning"),
+  /** How well latency is predicted. */
+  LATENCY("latency"),
   /** As {@link #RATES}, on vectors of 256 bits. */
   RATES_AVX2("benchmarks-avx2"),
   /** As {@link #INFERENCE}, on vectors of 256 bits. */
@@ -22,7 +24,9 @@ enum MarkdownSection {
   /** As {@link #SHARES}, on vectors of 256 bits. */
   SHARES_AVX2("shares-avx2"),
   /** As {@link #MEMORY}, on vectors of 256 bits. */
-  MEMORY_AVX2("memory-avx2");
+  MEMORY_AVX2("memory-avx2"),
+  /** As {@link #LATENCY}, on vectors of 256 bits. */
+  LATENCY_AVX2("latency-avx2");
 
   private final String begin;
   private final String end;
@@ -42,6 +46,7 @@ enum MarkdownSection {
       case INFERENCE -> INFERENCE_AVX2;
       case SHARES -> SHARES_AVX2;
       case MEMORY -> MEMORY_AVX2;
+      case LATENCY -> LATENCY_AVX2;
       default -> this;
     };
   }
