@@ -25,10 +25,11 @@ record Carrier(Network network, List<Integer> timed) {
   private static final Activation RELU = new Activation(Activation.Kind.RELU);
   private static final Shape SMALL = new Shape(8, 2, 2);
 
-  /** Copies of weights together outgrow the cache closest to a core. */
-  private static final long WEIGHTS = 2 << 20;
+  /** Copies of weights together outgrow the caches that a core has for itself. */
+  private static final long WEIGHTS = 4 << 20;
 
-  private static final int MOST = 8;
+  private static final int MOST = 16;
+  private static final int WITHOUT_WEIGHTS = 4;
 
   /** Copies of an operation. */
   static Carrier of(LayerForm form) {
@@ -87,7 +88,7 @@ record Carrier(Network network, List<Integer> timed) {
   private static int copies(LayerForm form) {
     long bytes =
         form.op().parameters(form.inputs()).stream().mapToLong(Parameter::size).sum() * Float.BYTES;
-    return (int) Math.max(2, Math.min(MOST, WEIGHTS / Math.max(1, bytes)));
+    return bytes == 0 ? WITHOUT_WEIGHTS : (int) Math.max(2, Math.min(MOST, WEIGHTS / bytes));
   }
 
   /** The first input once more, written only after the last copy is done. */

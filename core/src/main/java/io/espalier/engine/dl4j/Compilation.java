@@ -115,13 +115,17 @@ final class Compilation {
   }
 
   private Operator operator(Node node, Site site) {
+    if (!fusion.constant().contains(node.path())) {
+      return Operators.compile(node.op(), site);
+    }
+    Conv conv = (Conv) node.op();
     return fusion
         .normalization(node.path())
-        .<Operator>map(
+        .map(
             norm ->
                 new FoldedConvOperator(
-                    (Conv) node.op(), site, (BatchNorm) norm.op(), parameters.of(norm.path())))
-        .orElseGet(() -> Operators.compile(node.op(), site));
+                    conv, site, (BatchNorm) norm.op(), parameters.of(norm.path())))
+        .orElseGet(() -> new FoldedConvOperator(conv, site));
   }
 
   private Layout layout(String path) {

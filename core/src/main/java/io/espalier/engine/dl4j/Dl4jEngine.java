@@ -23,6 +23,7 @@ public final class Dl4jEngine implements Engine {
 
   private final KernelChoice choice;
   private final boolean guarded;
+  private final Layout images;
 
   /**
    * The engine in single precision.
@@ -41,6 +42,7 @@ public final class Dl4jEngine implements Engine {
     this.choice = choice;
     this.guarded = guarded;
     Loaded.BUILD.check();
+    this.images = choice.images();
   }
 
   /** The engine in double precision, ten to fifty times slower: for checking gradients. */
@@ -79,7 +81,6 @@ public final class Dl4jEngine implements Engine {
 
   @Override
   public EvaluationPlan plan(Network network) {
-    Layout images = choice.images();
     return new EvaluationPlan(
         Fusion.forEvaluation(network, Watch.NOTHING).taken(),
         images instanceof Blocked blocks ? blocks.size() : 1,

@@ -14,17 +14,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which nodes take later ones into themselves, where nobody else uses or watches what lies between:
  * a batch normalization, or a sum of two, the rectification after it; in evaluation a convolution
- * the batch normalization after it, and with it the rectification. Also, which sums write over an
- * input in a step that goes backward.
+ * the batch normalization after it, and the rectification, with a normalization between or without.
+ * Also, which sums write over an input in a step that goes backward.
  *
  * @param taken each node that was taken in, by its path, and the path of the one that took it
  * @param normalizations the batch normalization that a convolution has taken, by the convolution's
  *     path
  * @param rectified the paths of the nodes that have taken a rectification
+ * @param constant the paths of the convolutions whose weights stay as they are: all, in evaluation
  * @param overwritten for each sum that may write over one of its inputs, by its path, that input's
  *     path: nobody else uses it, and its node goes backward without it
  */
@@ -32,11 +35,13 @@ record Fusion(
     Map<String, String> taken,
     Map<String, Node> normalizations,
     List<String> rectified,
+    Set<String> constant,
     Map<String, String> overwritten) {
   Fusion {
     taken = Map.copyOf(taken);
     normalizations = Map.copyOf(normalizations);
     rectified = List.copyOf(rectified);
+    constant = Set.copyOf(constant);
     overwritten = Map.copyOf(overwritten);
   }
 
@@ -96,13 +101,26 @@ record Fusion(
         if (evaluation && node.op() instanceof BatchNorm && before.op() instanceof Conv) {
           taken.put(node.path(), before.path());
           normalizations.put(before.path(), node);
-        } else if (node.op().equals(new Activation(Activation.Kind.RELU)) && host(before)) {
+        } else if (node.op().equals(new Activation(Activation.Kind.RELU))
+            && (host(before) || evaluation && before.op() instanceof Conv)) {
           String host = taken.getOrDefault(before.path(), before.path());
           taken.put(node.path(), host);
           rectified.put(host, node.path());
         }
       }
-      return new Fusion(taken, normalizations, List.copyOf(rectified.keySet()), overwritten());
+      return new Fusion(
+          taken,
+          normalizations,
+          List.copyOf(rectified.keySet()),
+          evaluation ? convolutions() : Set.of(),
+          overwritten());
+    }
+
+    private Set<String> convolutions() {
+      return network.nodes().stream()
+          .filter(node -> node.op() instanceof Conv)
+          .map(Node::path)
+          .collect(Collectors.toSet());
     }
 
     private Map<String, String> overwritten() {
