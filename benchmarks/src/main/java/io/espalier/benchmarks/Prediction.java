@@ -74,8 +74,7 @@ record Prediction(int networks, int batch, Path folder, PrintStream progress) {
     Surroundings surroundings = Surroundings.here();
     String kind = Environment.of(surroundings, engine, 1).kind();
     Predictor predictor =
-        new Predictor(
-            engine, new LayerTable(Stores.at(folder.toString()), kind), Clock.SYSTEM);
+        new Predictor(engine, new LayerTable(Stores.at(folder.toString()), kind), Clock.SYSTEM);
     List<Subject> subjects = new ArrayList<>();
     List<Network> all = IntStream.range(0, networks).mapToObj(Prediction::pruned).toList();
     long start = System.nanoTime();
@@ -117,7 +116,8 @@ record Prediction(int networks, int batch, Path folder, PrintStream progress) {
       int least = (int) Math.ceil(LEAST * group.size());
       int count = least + random.nextInt(group.size() - least + 1);
       int unit = group.unit();
-      kept.put(group.name(), group.strongest(Math.max(unit, count / unit * unit), ones(group.size())));
+      kept.put(
+          group.name(), group.strongest(Math.max(unit, count / unit * unit), ones(group.size())));
     }
     Network narrow = Narrowing.narrow(groups, new Selection(kept));
     return new Deploy().forecast(narrow).widest();
@@ -168,16 +168,14 @@ record Prediction(int networks, int batch, Path folder, PrintStream progress) {
     double[] predicted = of.stream().mapToDouble(Subject::predicted).toArray();
     double[] first = of.stream().mapToDouble(subject -> subject.measured()[0]).toArray();
     double[] second = of.stream().mapToDouble(subject -> subject.measured()[1]).toArray();
-    double[] mean =
-        of.stream().mapToDouble(s -> (s.measured()[0] + s.measured()[1]) / 2).toArray();
+    double[] mean = of.stream().mapToDouble(s -> (s.measured()[0] + s.measured()[1]) / 2).toArray();
     double[] macs = of.stream().mapToDouble(s -> CostTable.of(s.deployed()).macs()).toArray();
     double rank = Ranks.correlation(predicted, mean);
     double error = Ranks.medianError(predicted, mean);
     return List.of(
         family,
         Integer.toString(of.size()),
-        Spread.of(Arrays.stream(mean).map(nanos -> nanos / 1e6).boxed().toList())
-            .toString(),
+        Spread.of(Arrays.stream(mean).map(nanos -> nanos / 1e6).boxed().toList()).toString(),
         Text.of("%.3f", rank),
         Text.of("%.1f %%", 100 * error),
         Text.of("%+.1f %%", 100 * Ranks.medianBias(predicted, mean)),

@@ -25,12 +25,16 @@ final class Ranks {
 
   /** The median of the errors' sizes, relative to what was true. */
   static double medianError(double[] said, double[] truth) {
-    return median(IntStream.range(0, said.length).mapToDouble(i -> Math.abs(said[i] / truth[i] - 1)).toArray());
+    return median(
+        IntStream.range(0, said.length)
+            .mapToDouble(i -> Math.abs(said[i] / truth[i] - 1))
+            .toArray());
   }
 
   /** The median error with its sign: above 0 where too much was said. */
   static double medianBias(double[] said, double[] truth) {
-    return median(IntStream.range(0, said.length).mapToDouble(i -> said[i] / truth[i] - 1).toArray());
+    return median(
+        IntStream.range(0, said.length).mapToDouble(i -> said[i] / truth[i] - 1).toArray());
   }
 
   private static double median(double... values) {

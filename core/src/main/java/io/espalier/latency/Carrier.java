@@ -82,7 +82,10 @@ record Carrier(Network network, List<Integer> timed) {
     List<String> paths = network.nodes().stream().map(Node::path).toList();
     return new Carrier(
         network,
-        IntStream.range(0, paths.size()).filter(i -> timed.contains(paths.get(i))).boxed().toList());
+        IntStream.range(0, paths.size())
+            .filter(i -> timed.contains(paths.get(i)))
+            .boxed()
+            .toList());
   }
 
   private static int copies(LayerForm form) {
@@ -119,8 +122,6 @@ record Carrier(Network network, List<Integer> timed) {
   }
 
   private static String vector(NetworkBuilder net, String path, String from) {
-    return net.shape(from).positions() == 1
-        ? from
-        : net.add(path, new GlobalAveragePool(), from);
+    return net.shape(from).positions() == 1 ? from : net.add(path, new GlobalAveragePool(), from);
   }
 }

@@ -144,8 +144,7 @@ final class Disturbances {
     }
   }
 
-  private static void percent(
-      List<String> reasons, double value, double limit, String sentence) {
+  private static void percent(List<String> reasons, double value, double limit, String sentence) {
     if (value > limit) {
       reasons.add(sentence.replace("%s", Text.of("%.1f %%", 100 * value)));
     }

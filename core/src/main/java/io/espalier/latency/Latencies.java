@@ -54,8 +54,7 @@ public record Latencies(Engine engine, int threads, Clock clock, Surroundings su
    */
   public Breakdown breakdown(Model model, Form form, int batch) {
     Model timed = form.of(model);
-    Room.check(
-        timed.network(), batch, Runtime.getRuntime().maxMemory(), surroundings.freeMemory());
+    Room.check(timed.network(), batch, Runtime.getRuntime().maxMemory(), surroundings.freeMemory());
     tried(timed, batch).close();
     Meter meter = new Meter(clock, surroundings, Protocol.SHORT.withRounds(ROUNDS), threads);
     return Breakdown.of(engine, timed, batch, meter);

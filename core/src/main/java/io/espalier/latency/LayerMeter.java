@@ -57,8 +57,7 @@ record LayerMeter(Engine engine, Clock clock, Duration least) {
   private double median(Carrier carrier, int batch, ToDoubleFunction<Timed> value) {
     int nodes = carrier.network().nodes().size();
     try (Forwarding calls =
-        new Forwarding(
-            engine, Initialization.KAIMING_FAN_IN.fresh(carrier.network(), 1), batch)) {
+        new Forwarding(engine, Initialization.KAIMING_FAN_IN.fresh(carrier.network(), 1), batch)) {
       OperationTimes times = calls.timed(nodes);
       for (int i = 0; i < WARM; i++) {
         times.run();

@@ -124,8 +124,7 @@ final class LinuxSurroundings extends OtherSurroundings {
 
   private OptionalLong number(String file, String name) {
     return text(file)
-        .flatMap(
-            text -> text.lines().filter(line -> line.startsWith(name + " ")).findFirst())
+        .flatMap(text -> text.lines().filter(line -> line.startsWith(name + " ")).findFirst())
         .map(line -> OptionalLong.of(Long.parseLong(line.substring(name.length()).strip())))
         .orElseGet(OptionalLong::empty);
   }

@@ -41,7 +41,8 @@ final class OperationTimes implements Runnable {
     double[] medians = new double[calls[0].length];
     for (int node = 0; node < medians.length; node++) {
       int at = node;
-      medians[node] = Statistics.median(Arrays.stream(calls, 0, kept).mapToDouble(c -> c[at]).toArray());
+      medians[node] =
+          Statistics.median(Arrays.stream(calls, 0, kept).mapToDouble(c -> c[at]).toArray());
     }
     return medians;
   }

@@ -4,8 +4,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What can disturb a measurement, as counters that only grow, at one moment; empty where this system
- * does not show it. Ticks are hundredths of a second.
+ * What can disturb a measurement, as counters that only grow, at one moment; empty where this
+ * system does not show it. Ticks are hundredths of a second.
  *
  * @param collections garbage collections of this process
  * @param throttled periods in which the control group was kept from running

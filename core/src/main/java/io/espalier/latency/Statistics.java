@@ -109,7 +109,8 @@ public record Statistics(
 
   private static int outliers(long[] sorted) {
     long median = sorted[rank(0.5, sorted.length) - 1];
-    long[] distances = Arrays.stream(sorted).map(time -> Math.abs(time - median)).sorted().toArray();
+    long[] distances =
+        Arrays.stream(sorted).map(time -> Math.abs(time - median)).sorted().toArray();
     long usual = distances[rank(0.5, distances.length) - 1];
     return (int) Arrays.stream(distances).filter(distance -> distance > FAR * usual).count();
   }

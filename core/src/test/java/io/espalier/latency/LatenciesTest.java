@@ -32,7 +32,8 @@ class LatenciesTest {
         new ScriptedEngine(
             (model, batch) -> {
               boolean reference = model.network().nodes().size() < 10;
-              normalized[0] |= !reference && model.network().nodes().stream().anyMatch(NORMALIZATION);
+              normalized[0] |=
+                  !reference && model.network().nodes().stream().anyMatch(NORMALIZATION);
               clock.work(reference ? 2_000_000 : 1_000_000L + batch.size() * 500_000L);
             });
     List<Latency> latencies = of(engine, Form.DEPLOYED, 1, 64);
@@ -94,8 +95,7 @@ class LatenciesTest {
             "Cannot measure with 3 threads: this process may use 2 cores; set --threads from 1 to 2");
     assertThatThrownBy(() -> Threads.engine(0, surroundings, () -> null))
         .isInstanceOf(Refusal.class);
-    assertThat(Threads.engine(1, surroundings, () -> new ScriptedEngine((m, b) -> {})))
-        .isNotNull();
+    assertThat(Threads.engine(1, surroundings, () -> new ScriptedEngine((m, b) -> {}))).isNotNull();
   }
 
   private List<Latency> of(ScriptedEngine engine, Form form, Integer... batches) {

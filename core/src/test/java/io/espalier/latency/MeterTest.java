@@ -30,8 +30,7 @@ class MeterTest {
   void percentilesAreThoseOfTheCalls() {
     // Of ten calls nine take 1.00 ms and one 1.05 ms, in every block of ten.
     int[] count = {0};
-    Reading reading =
-        measure(() -> clock.work(count[0]++ % 10 == 9 ? 1_050_000 : MILLI));
+    Reading reading = measure(() -> clock.work(count[0]++ % 10 == 9 ? 1_050_000 : MILLI));
     assertThat(reading.statistics().p90()).isEqualTo(MILLI);
     assertThat(reading.statistics().p90Bound()).hasValue(1_050_000);
     assertThat(reading.statistics().p99()).hasValue(1_050_000);
@@ -45,8 +44,8 @@ class MeterTest {
     Reading slow = measure(() -> clock.work(1000 * MILLI));
     assertThat(slow.statistics().samples()).isEqualTo(30);
     assertThat(slow.statistics().p90Bound()).isEmpty();
-    assertThat(slow.verdict().reasons()).containsExactly(
-        "its times did not settle while it warmed up");
+    assertThat(slow.verdict().reasons())
+        .containsExactly("its times did not settle while it warmed up");
     Reading asked =
         measure(() -> clock.work(1000 * MILLI), Protocol.STANDARD.withCalls(250).withRounds(1));
     assertThat(asked.statistics().samples()).isEqualTo(250);
@@ -122,8 +121,6 @@ class MeterTest {
   }
 
   private Reading measure(Runnable call, Protocol protocol) {
-    return new Meter(clock, surroundings, protocol, 1)
-        .measure(List.of(call), reference, 1)
-        .get(0);
+    return new Meter(clock, surroundings, protocol, 1).measure(List.of(call), reference, 1).get(0);
   }
 }

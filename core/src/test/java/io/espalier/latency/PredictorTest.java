@@ -115,9 +115,7 @@ class PredictorTest {
               LayerForm.of(carrier.network(), real.plan(carrier.network()), 1).stream()
                   .filter(found -> found.equals(form))
                   .toList();
-          assertThat(forms)
-              .as(form.text())
-              .hasSizeGreaterThanOrEqualTo(carrier.timed().size());
+          assertThat(forms).as(form.text()).hasSizeGreaterThanOrEqualTo(carrier.timed().size());
           for (int index : carrier.timed()) {
             Node node = carrier.network().nodes().get(index);
             assertThat(node.op()).isEqualTo(form.op());

@@ -12,7 +12,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StatisticsTest {
   @ParameterizedTest
   @CsvSource({
-    "1, 0", "43, 0", "44, 1", "63, 1", "64, 2", "100, 4", "200, 11", "500, 35", "1024, 81"
+    "1, 0",
+    "43, 0",
+    "44, 1",
+    "63, 1",
+    "64, 2",
+    "100, 4",
+    "200, 11",
+    "500, 35",
+    "1024, 81"
   })
   void boundsTheNinetiethPercentileByTheTableOfMlperf(int calls, int rank) {
     assertThat(EarlyStopping.rank(calls, 0.9)).isEqualTo(rank);

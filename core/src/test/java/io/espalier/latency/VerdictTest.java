@@ -16,7 +16,8 @@ class VerdictTest {
 
   @Test
   void saysWhichDisturbanceWasSeen() {
-    assertThat(during(() -> surroundings.collections++)).isEqualTo("unstable: garbage collections: 1");
+    assertThat(during(() -> surroundings.collections++))
+        .isEqualTo("unstable: garbage collections: 1");
     assertThat(during(() -> surroundings.throttled = plus(surroundings.throttled, 2)))
         .isEqualTo("unstable: periods in which the control group was throttled: 2");
     assertThat(during(() -> surroundings.processor = OptionalInt.of(0)))

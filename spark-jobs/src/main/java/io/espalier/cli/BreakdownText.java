@@ -28,8 +28,7 @@ record BreakdownText(String subject, Form form, int batch, Breakdown times) {
   List<String> table() {
     TextColumns columns =
         new TextColumns(List.of(LEFT, LEFT, LEFT, LEFT, RIGHT, RIGHT, RIGHT, RIGHT));
-    columns.line(
-        List.of("layer", "operation", "and", "output", "MACs", "ms", "share", "GMACs/s"));
+    columns.line(List.of("layer", "operation", "and", "output", "MACs", "ms", "share", "GMACs/s"));
     Network network = times.network();
     long macs = 0;
     for (Breakdown.Operation each : times.operations()) {

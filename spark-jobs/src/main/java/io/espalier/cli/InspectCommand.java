@@ -107,7 +107,8 @@ final class InspectCommand implements Callable<Integer> {
     }
     PrintWriter out = command.commandLine().getOut();
     if (timing != null) {
-      BreakdownText text = new BreakdownText(architecture, timing.form, timing.batch, times(network));
+      BreakdownText text =
+          new BreakdownText(architecture, timing.form, timing.batch, times(network));
       (output.json ? List.of(text.json()) : text.table()).forEach(out::println);
     } else if (output.groups) {
       for (Group group : ChannelGroups.of(network).groups()) {

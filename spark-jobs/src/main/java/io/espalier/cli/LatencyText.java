@@ -29,8 +29,17 @@ final class LatencyText {
             List.of(LEFT, LEFT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT));
     columns.line(
         List.of(
-            "batch", "form", "p50 ms", "p90", "p90 at most", "p99", "IQR", "spread", "outliers",
-            "calls", "images/s"));
+            "batch",
+            "form",
+            "p50 ms",
+            "p90",
+            "p90 at most",
+            "p99",
+            "IQR",
+            "spread",
+            "outliers",
+            "calls",
+            "images/s"));
     for (Latency latency : latencies) {
       Reading reading = latency.reading();
       Statistics statistics = reading.statistics();

@@ -25,9 +25,7 @@ final class Subject {
 
   /** The model of a folder, or an architecture with random weights. */
   static Model model(String subject) {
-    return isFolder(subject)
-        ? new ModelFolder(Stores.at(subject)).read()
-        : fresh(network(subject));
+    return isFolder(subject) ? new ModelFolder(Stores.at(subject)).read() : fresh(network(subject));
   }
 
   /** A network with random weights that keep its activations of one size. */

@@ -58,7 +58,9 @@ class EvaluationPlanTest {
     assertThat(Dl4jEngine.overNd4j().plan(NETWORK).block()).isEqualTo(1);
   }
 
-  /** Folded networks are what is shipped: they must not be slower than what they were folded from. */
+  /**
+   * Folded networks are what is shipped: they must not be slower than what they were folded from.
+   */
   @Test
   void aConvolutionWithoutNormalizationTakesTheRectificationToo() {
     Network deployed = new Deploy().forecast(NETWORK).widest();
