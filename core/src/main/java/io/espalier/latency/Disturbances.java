@@ -27,7 +27,7 @@ final class Disturbances {
   private final int cores;
   private final List<Sighting[]> stretches = new ArrayList<>();
   private final List<Double> references = new ArrayList<>();
-  private double nanos;
+  private long nanos;
   private boolean settled = true;
 
   Disturbances(int cores) {
@@ -46,7 +46,7 @@ final class Disturbances {
    * @param after counters after it
    * @param time how long it took, in nanoseconds
    */
-  void stretch(Sighting before, Sighting after, double time) {
+  void stretch(Sighting before, Sighting after, long time) {
     stretches.add(new Sighting[] {before, after});
     nanos += time;
   }

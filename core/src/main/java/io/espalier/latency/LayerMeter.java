@@ -65,7 +65,7 @@ record LayerMeter(Engine engine, Clock clock, Duration least) {
       List<Double> values = new ArrayList<>();
       long start = clock.nanos();
       while (values.size() < CALLS
-          || values.size() < MOST_CALLS && clock.nanos() - start < least.toNanos()) {
+          || (values.size() < MOST_CALLS && clock.nanos() - start < least.toNanos())) {
         long begin = clock.nanos();
         times.run();
         values.add(value.applyAsDouble(new Timed(clock.nanos() - begin, times.last())));

@@ -37,7 +37,8 @@ public record Meter(Clock clock, Surroundings surroundings, Protocol protocol, i
     }
     WarmUp.of(reference, clock, protocol);
     Random random = new Random(seed);
-    try (Surroundings.Pin pin = threads == 1 ? surroundings.pin() : () -> {}) {
+    Surroundings.Pin pin = threads == 1 ? surroundings.pin() : () -> {};
+    try {
       for (int round = 0; round < protocol.rounds(); round++) {
         if (round > 0) {
           clock.pause(protocol.gap());
@@ -46,6 +47,8 @@ public record Meter(Clock clock, Surroundings surroundings, Protocol protocol, i
         Collections.shuffle(order, random);
         order.forEach(index -> round(cases.get(index), reference));
       }
+    } finally {
+      pin.close();
     }
     return cases.stream().map(Case::reading).toList();
   }

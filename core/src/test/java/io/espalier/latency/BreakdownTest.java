@@ -20,14 +20,14 @@ class BreakdownTest {
             .breakdown(model, Form.DEPLOYED, 2);
     long[] nanos = new long[times.network().nodes().size()];
     long whole = engine.forward(times.network(), 2, nanos);
-    assertThat(times.whole().statistics().p50()).isEqualTo(whole);
+    assertThat(times.whole().statistics().p50()).isEqualTo((double) whole);
     Breakdown.Operation first = times.operations().get(0);
     assertThat(first.path()).isEqualTo("conv1");
     assertThat(first.with()).isEqualTo(List.of("relu"));
-    assertThat(first.nanos()).isEqualTo(nanos[0]);
+    assertThat(first.nanos()).isEqualTo((double) nanos[0]);
     assertThat(first.macs()).isEqualTo(16 * 27 * 1024);
     assertThat(times.operations()).noneMatch(each -> each.path().equals("relu"));
     assertThat(whole - times.sum())
-        .isEqualTo(30_000 + 7 * 2 * 3072 + times.operations().size() * CostedEngine.BETWEEN);
+        .isEqualTo(30_000.0 + 7 * 2 * 3072 + times.operations().size() * CostedEngine.BETWEEN);
   }
 }

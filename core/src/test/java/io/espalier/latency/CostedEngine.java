@@ -87,7 +87,7 @@ record CostedEngine(FakeClock clock) implements Engine {
       values = up(output) * output.positions() * conv.kernel().area();
       values *= conv.groups() > 1 ? 1 : images ? inputs.get(0).channels() : up(inputs.get(0));
     }
-    return 1000 + 300 * with + 3 * batch * values;
+    return 1000 + 300 * with + 3L * batch * values;
   }
 
   private static long up(Shape shape) {

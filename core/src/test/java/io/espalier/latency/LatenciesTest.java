@@ -12,7 +12,6 @@ import io.espalier.spec.Refusal;
 import io.espalier.zoo.Zoo;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LatenciesTest {
   private static final Model MODEL =
       Initialization.KAIMING_FAN_IN.fresh(Zoo.CATALOG.read("resnet-20(width=0.25)"), 1);
-  private static final Predicate<Node> NORMALIZATION = node -> node.op() instanceof BatchNorm;
 
   private final FakeClock clock = new FakeClock();
   private final FakeSurroundings surroundings = new FakeSurroundings(clock);
@@ -33,7 +31,7 @@ class LatenciesTest {
             (model, batch) -> {
               boolean reference = model.network().nodes().size() < 10;
               normalized[0] |=
-                  !reference && model.network().nodes().stream().anyMatch(NORMALIZATION);
+                  !reference && model.network().nodes().stream().anyMatch(LatenciesTest::normalization);
               clock.work(reference ? 2_000_000 : 1_000_000L + batch.size() * 500_000L);
             });
     List<Latency> latencies = of(engine, Form.DEPLOYED, 1, 64);
@@ -96,6 +94,10 @@ class LatenciesTest {
     assertThatThrownBy(() -> Threads.engine(0, surroundings, () -> null))
         .isInstanceOf(Refusal.class);
     assertThat(Threads.engine(1, surroundings, () -> new ScriptedEngine((m, b) -> {}))).isNotNull();
+  }
+
+  private static boolean normalization(Node node) {
+    return node.op() instanceof BatchNorm;
   }
 
   private List<Latency> of(ScriptedEngine engine, Form form, Integer... batches) {

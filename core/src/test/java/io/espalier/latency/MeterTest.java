@@ -11,7 +11,6 @@ class MeterTest {
 
   private final FakeClock clock = new FakeClock();
   private final FakeSurroundings surroundings = new FakeSurroundings(clock);
-  private final Runnable reference = () -> clock.work(2 * MILLI);
 
   @Test
   void aCallOfFiveMillisecondsIsMeasuredExactly() {
@@ -63,7 +62,7 @@ class MeterTest {
     int[] calls = {0};
     WarmUp warm =
         WarmUp.of(
-            () -> clock.work(calls[0]++ < 400 ? 30 * MILLI - calls[0] * 50_000 : 10 * MILLI),
+            () -> clock.work(calls[0]++ < 400 ? 30 * MILLI - calls[0] * 50_000L : 10 * MILLI),
             clock,
             Protocol.STANDARD);
     assertThat(warm.settled()).isTrue();
@@ -88,7 +87,7 @@ class MeterTest {
     for (long seed : List.of(1L, 1L, 2L)) {
       order.clear();
       new Meter(clock, surroundings, Protocol.STANDARD.withRounds(4), 1)
-          .measure(calls, reference, seed);
+          .measure(calls, this::reference, seed);
       runs.add(List.copyOf(order));
     }
     assertThat(runs.get(0)).isEqualTo(runs.get(1)).isNotEqualTo(runs.get(2));
@@ -116,11 +115,15 @@ class MeterTest {
     assertThat(surroundings.pinned).isZero();
   }
 
+  private void reference() {
+    clock.work(2 * MILLI);
+  }
+
   private Reading measure(Runnable call) {
     return measure(call, Protocol.STANDARD);
   }
 
   private Reading measure(Runnable call, Protocol protocol) {
-    return new Meter(clock, surroundings, protocol, 1).measure(List.of(call), reference, 1).get(0);
+    return new Meter(clock, surroundings, protocol, 1).measure(List.of(call), this::reference, 1).get(0);
   }
 }

@@ -106,7 +106,7 @@ final class InspectCommand implements Callable<Integer> {
       network = Preset.named(preset).narrow(network);
     }
     PrintWriter out = command.commandLine().getOut();
-    if (timing != null) {
+    if (timing != null && timing.latency) {
       BreakdownText text =
           new BreakdownText(architecture, timing.form, timing.batch, times(network));
       (output.json ? List.of(text.json()) : text.table()).forEach(out::println);

@@ -102,7 +102,7 @@ record Fusion(
           taken.put(node.path(), before.path());
           normalizations.put(before.path(), node);
         } else if (node.op().equals(new Activation(Activation.Kind.RELU))
-            && (host(before) || evaluation && before.op() instanceof Conv)) {
+            && (host(before) || (evaluation && before.op() instanceof Conv))) {
           String host = taken.getOrDefault(before.path(), before.path());
           taken.put(node.path(), host);
           rectified.put(host, node.path());
