@@ -12,6 +12,7 @@ import io.espalier.latency.Environment;
 import io.espalier.latency.Form;
 import io.espalier.latency.Latencies;
 import io.espalier.latency.LayerTable;
+import io.espalier.latency.Meter;
 import io.espalier.latency.Predictor;
 import io.espalier.latency.Protocol;
 import io.espalier.latency.Reading;
@@ -33,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
@@ -102,6 +104,26 @@ record Prediction(int networks, int batch, Path folder, PrintStream progress) {
     return page(subjects, filled, seconds, stable);
   }
 
+  /** How long a call that takes five milliseconds is measured to take. */
+  private static double fiveMillis(Surroundings surroundings) {
+    Protocol protocol = Protocol.STANDARD.withRounds(1).withCalls(150);
+    return new Meter(Clock.SYSTEM, surroundings, protocol, 1)
+            .measure(List.of(() -> rest(5_000_000)), () -> rest(2_000_000), SEED)
+            .get(0)
+            .statistics()
+            .p50()
+        / 1e6;
+  }
+
+  /** Sleeps for most of so many nanoseconds: nobody wakes up to the microsecond. */
+  private static void rest(long nanos) {
+    long end = System.nanoTime() + nanos;
+    LockSupport.parkNanos(nanos - 1_000_000);
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
   private static String family(int index) {
     return FAMILIES.get(index % FAMILIES.size());
   }
@@ -146,6 +168,9 @@ record Prediction(int networks, int batch, Path folder, PrintStream progress) {
         + Text.of(
             "- %d networks, batch %d, deployed form; %d forms measured for them in %.0f s; %d of %d measurements stable%n",
             networks, batch, filled, seconds, stable, 2 * networks)
+        + Text.of(
+            "- a call that rests for 5 ms is measured as %.3f ms%n",
+            fiveMillis(Surroundings.here()))
         + Text.of(
             "- bars: rank correlation at least %.2f, median error at most %.0f %%%n%n",
             RANK_BAR, 100 * ERROR_BAR)

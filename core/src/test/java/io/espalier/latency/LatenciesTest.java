@@ -31,7 +31,8 @@ class LatenciesTest {
             (model, batch) -> {
               boolean reference = model.network().nodes().size() < 10;
               normalized[0] |=
-                  !reference && model.network().nodes().stream().anyMatch(LatenciesTest::normalization);
+                  !reference
+                      && model.network().nodes().stream().anyMatch(LatenciesTest::normalization);
               clock.work(reference ? 2_000_000 : 1_000_000L + batch.size() * 500_000L);
             });
     List<Latency> latencies = of(engine, Form.DEPLOYED, 1, 64);

@@ -124,6 +124,8 @@ class MeterTest {
   }
 
   private Reading measure(Runnable call, Protocol protocol) {
-    return new Meter(clock, surroundings, protocol, 1).measure(List.of(call), this::reference, 1).get(0);
+    return new Meter(clock, surroundings, protocol, 1)
+        .measure(List.of(call), this::reference, 1)
+        .get(0);
   }
 }

@@ -54,7 +54,8 @@ final class LatencyText {
               millis(statistics.iqr()),
               Text.of("%.1f %%", 100 * reading.spread()),
               Integer.toString(statistics.outliers()),
-              reading.rounds().size() + " x " + statistics.samples() * statistics.block(),
+              Text.of(
+                  "%d x %,d", reading.rounds().size(), statistics.samples() * statistics.block()),
               Text.of("%,.0f", latency.imagesPerSecond())));
     }
     List<String> lines = new ArrayList<>(columns.text());
