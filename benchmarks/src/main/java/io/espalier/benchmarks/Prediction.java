@@ -60,8 +60,8 @@ record Prediction(int networks, int batch, Path folder, PrintStream progress) {
   private static final Protocol QUICK =
       new Protocol(
           1,
-          50,
-          Duration.ofMillis(300),
+          40,
+          Duration.ofMillis(200),
           Duration.ofSeconds(2),
           Duration.ZERO,
           Duration.ofMillis(150),

@@ -21,7 +21,7 @@ import java.util.Set;
  */
 public record Predictor(Engine engine, LayerTable table, Clock clock) {
   /** How long each form is timed. */
-  private static final Duration EACH = Duration.ofMillis(60);
+  private static final Duration EACH = Duration.ofMillis(40);
 
   private static final Piece BETWEEN = new Piece.Between();
 
