@@ -27,6 +27,7 @@ class PackageBordersTest {
           List.of("rewrite"),
           List.of("data"),
           List.of("engine"),
+          List.of("latency"),
           List.of("train"),
           List.of("criterion"),
           List.of("allocation"),

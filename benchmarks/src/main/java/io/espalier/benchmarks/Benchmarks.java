@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
       "  benchmarks/run --shares --out docs/performance.md",
       "  benchmarks/run --pruning --out docs/performance.md",
       "  benchmarks/run --threads 1,2 --out docs/performance.md",
+      "  benchmarks/run --latency --out docs/latency.md",
       "  benchmarks/run --contenders ours,torch --networks resnet-20 --cores 1",
       "  benchmarks/run --contenders ours --networks dbb-resnet-20,dbb-resnet-20@deploy --modes inference",
       ""
@@ -127,6 +128,19 @@ public final class Benchmarks implements Callable<Integer> {
       description =
           "compares so many threads in an operation instead: resnet-50 at 224x224 with a batch of 32, one trial of ours and of torch, unless told otherwise")
   private List<Integer> threads = List.of();
+      names = "--latency",
+      paramLabel = "N",
+      arity = "0..1",
+      fallbackValue = "100",
+      description =
+          "predicts the latency of N networks pruned at random (100) from measured layer forms instead, and measures each twice")
+  private Optional<Integer> latency = Optional.empty();
+
+  @Option(
+      names = "--table",
+      paramLabel = "DIR",
+      description = "with --latency, where measured forms are kept (a new temporary folder)")
+  private Optional<Path> table = Optional.empty();
 
   @Option(
       names = "--isa",
@@ -182,6 +196,16 @@ public final class Benchmarks implements Callable<Integer> {
       write(MarkdownSection.SHARES, () -> shares(commands));
     } else if (memory) {
       write(MarkdownSection.MEMORY, () -> memory(commands));
+    } else if (latency.isPresent()) {
+      write(
+          MarkdownSection.LATENCY,
+          () ->
+              new Prediction(
+                      latency.get(),
+                      batch.orElse(1),
+                      table.orElseGet(Measuring::temporaryFolder),
+                      System.err)
+                  .markdown());
     } else if (pruning) {
       write(
           MarkdownSection.PRUNING,

@@ -17,6 +17,8 @@ enum MarkdownSection {
   PRUNING("pruning"),
   /** Images a second on several threads. */
   THREADS("threads"),
+  /** How well latency is predicted. */
+  LATENCY("latency"),
   /** As {@link #RATES}, on vectors of 256 bits. */
   RATES_AVX2("benchmarks-avx2"),
   /** As {@link #INFERENCE}, on vectors of 256 bits. */
@@ -24,7 +26,9 @@ enum MarkdownSection {
   /** As {@link #SHARES}, on vectors of 256 bits. */
   SHARES_AVX2("shares-avx2"),
   /** As {@link #MEMORY}, on vectors of 256 bits. */
-  MEMORY_AVX2("memory-avx2");
+  MEMORY_AVX2("memory-avx2"),
+  /** As {@link #LATENCY}, on vectors of 256 bits. */
+  LATENCY_AVX2("latency-avx2");
 
   private final String begin;
   private final String end;
@@ -44,6 +48,7 @@ enum MarkdownSection {
       case INFERENCE -> INFERENCE_AVX2;
       case SHARES -> SHARES_AVX2;
       case MEMORY -> MEMORY_AVX2;
+      case LATENCY -> LATENCY_AVX2;
       default -> this;
     };
   }

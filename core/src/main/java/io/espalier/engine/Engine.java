@@ -2,6 +2,7 @@ package io.espalier.engine;
 
 import io.espalier.model.Model;
 import io.espalier.spec.Refusal;
+import io.espalier.network.Network;
 
 /**
  * Runs models at one place. Safe to use from several threads; each session belongs to the thread
@@ -34,6 +35,11 @@ public interface Engine {
    * @throws OutOfMemory if there is not the memory for its parameters
    */
   Session open(Model model, Watch watch, long seed);
+
+  /** How this engine evaluates a network, as far as that decides how long it takes. */
+  default EvaluationPlan plan(Network network) {
+    return EvaluationPlan.NODE_BY_NODE;
+  }
 
   /**
    * What runs underneath, in one line: name, library, native build, instruction set and place. Rows

@@ -15,6 +15,9 @@ public sealed interface Place {
   /** Where a session runs if nothing else is said. */
   Place ONE_THREAD = new Cpu(1);
 
+  /** Threads of this machine's processors that work together in one operation, at least 1. */
+  int threads();
+
   /**
    * The machine's processors.
    *
@@ -67,6 +70,12 @@ public sealed interface Place {
       if (address < 0) {
         throw new IllegalArgumentException("address must be at least 0, not " + address);
       }
+    }
+
+    /** The one that hands it its work. */
+    @Override
+    public int threads() {
+      return 1;
     }
 
     @Override

@@ -25,6 +25,17 @@ public interface Session extends AutoCloseable {
   double[] forward(Batch batch, Pass pass);
 
   /**
+   * Forward as {@link Pass#EVALUATE}, and how long each operation took.
+   *
+   * @param nanos receives, for each node of the network in its order, the nanoseconds of its
+   *     operation; 0 for a node whose work another does, by the engine's {@link EvaluationPlan}
+   * @return as {@link #forward(Batch, Pass)}
+   */
+  default double[] forward(Batch batch, long[] nanos) {
+    throw new UnsupportedOperationException("this engine does not time its operations");
+  }
+
+  /**
    * Forward and backward: afterwards {@link #gradients} holds dL/dparameter.
    *
    * @param pass {@link Pass#TRAIN} or {@link Pass#FROZEN_NORM}

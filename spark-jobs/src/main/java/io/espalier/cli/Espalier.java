@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       PruneCommand.class,
       RewriteCommand.class,
       EvaluateCommand.class,
+      LatencyCommand.class,
       SweepCommand.class,
       ResultsCommand.class,
       CleanCommand.class

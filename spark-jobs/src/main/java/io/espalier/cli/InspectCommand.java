@@ -10,9 +10,17 @@ import io.espalier.allocation.Preset;
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
 import io.espalier.cost.CostTable;
+import io.espalier.engine.Engines;
+import io.espalier.latency.Breakdown;
+import io.espalier.latency.Clock;
+import io.espalier.latency.Form;
+import io.espalier.latency.Latencies;
+import io.espalier.latency.Surroundings;
+import io.espalier.model.Model;
 import io.espalier.network.Network;
 import io.espalier.network.Shape;
 import io.espalier.report.TextColumns;
+import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,7 +45,8 @@ import picocli.CommandLine.Spec;
       "  espalier inspect 'resnet-56(shortcut=B, classes=100)' --json",
       "  espalier inspect 'repvgg-a0(halvings=3, image=32, classes=10)'",
       "  espalier inspect resnet-56 --preset resnet-56-a",
-      "  espalier inspect out/base --groups"
+      "  espalier inspect out/base --groups",
+      "  espalier inspect out/base --latency --batch 8"
     })
 final class InspectCommand implements Callable<Integer> {
   private static final int LINE = 120;
@@ -52,16 +61,40 @@ final class InspectCommand implements Callable<Integer> {
       description = "Show the network as a published pruning leaves it, such as resnet-56-a.")
   private String preset;
 
-  @ArgGroup private Form form = new Form();
+  @ArgGroup private Output output = new Output();
+
+  @ArgGroup(exclusive = false)
+  private Timing timing;
 
   @Spec private CommandSpec command;
 
-  private static final class Form {
+  private static final class Output {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
     @Option(names = "--groups", description = "Print the channel groups: what is pruned together.")
     private boolean groups;
+  }
+
+  private static final class Timing {
+    @Option(
+        names = "--latency",
+        required = true,
+        description = "Time each operation on this machine, beside its MACs.")
+    private boolean latency;
+
+    @Option(
+        names = "--batch",
+        paramLabel = "N",
+        defaultValue = "1",
+        description = "With --latency: images in a call (default ${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(
+        names = "--form",
+        defaultValue = "DEPLOYED",
+        description = "With --latency: deployed (default) or trained.")
+    private Form form;
   }
 
   @Override
@@ -71,16 +104,30 @@ final class InspectCommand implements Callable<Integer> {
       network = Preset.named(preset).narrow(network);
     }
     PrintWriter out = command.commandLine().getOut();
-    if (form.groups) {
+    if (timing != null && timing.latency) {
+      BreakdownText text =
+          new BreakdownText(architecture, timing.form, timing.batch, times(network));
+      (output.json ? List.of(text.json()) : text.table()).forEach(out::println);
+    } else if (output.groups) {
       for (Group group : ChannelGroups.of(network).groups()) {
         wrapped(group.describe()).forEach(out::println);
       }
-    } else if (form.json) {
+    } else if (output.json) {
       out.println(json(network));
     } else {
       table(network, out);
     }
     return 0;
+  }
+
+  private Breakdown times(Network network) {
+    if (output.groups) {
+      throw new Refusal("Cannot show --latency and --groups at once: leave one of them out");
+    }
+    Surroundings surroundings = Surroundings.here();
+    Model model = preset == null ? Subject.model(architecture) : Subject.fresh(network);
+    return new Latencies(Engines.find(), Clock.SYSTEM, surroundings)
+        .breakdown(model, timing.form, timing.batch);
   }
 
   /** A group in lines that break in front of an arrow or a clause, where they would be too long. */

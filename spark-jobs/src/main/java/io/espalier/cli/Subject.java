@@ -1,5 +1,7 @@
 package io.espalier.cli;
 
+import io.espalier.model.Initialization;
+import io.espalier.model.Model;
 import io.espalier.model.ModelFolder;
 import io.espalier.network.Network;
 import io.espalier.spec.Call;
@@ -19,6 +21,16 @@ final class Subject {
     return isFolder(subject)
         ? new ModelFolder(Stores.at(subject)).network()
         : Zoo.CATALOG.read(architecture(subject));
+  }
+
+  /** The model of a folder, or an architecture with random weights. */
+  static Model model(String subject) {
+    return isFolder(subject) ? new ModelFolder(Stores.at(subject)).read() : fresh(network(subject));
+  }
+
+  /** A network with random weights that keep its activations of one size. */
+  static Model fresh(Network network) {
+    return Initialization.KAIMING_FAN_IN.fresh(network, 1);
   }
 
   /** The start that a trial takes it as. */

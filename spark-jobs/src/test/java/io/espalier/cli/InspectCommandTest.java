@@ -1,12 +1,21 @@
 package io.espalier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.espalier.channel.ChannelGroups;
+import io.espalier.cost.CostTable;
+import io.espalier.latency.Breakdown;
+import io.espalier.latency.Form;
+import io.espalier.latency.Reading;
+import io.espalier.latency.Statistics;
+import io.espalier.latency.Verdict;
+import io.espalier.network.Network;
 import io.espalier.zoo.Zoo;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +81,75 @@ class InspectCommandTest {
     assertThat(lines).anyMatch(line -> line.startsWith("    => ") && line.contains(" => "));
     assertThat(String.join("\n", lines).replace("\n    ", " "))
         .isEqualTo(ChannelGroups.of(Zoo.CATALOG.read(architecture)).describe());
+  }
+
+  @Test
+  void timesEachOperationBesideItsMacs() throws Exception {
+    Shell.Ended ended =
+        Shell.run("inspect", "resnet-20(width=0.125)", "--latency", "--json", "--batch", "2");
+    assertThat(ended.code()).isZero();
+    JsonNode json = new ObjectMapper().readTree(ended.out());
+    assertThat(json.path("form").asText()).isEqualTo("deployed");
+    double sum = 0;
+    long macs = 0;
+    for (JsonNode operation : json.path("operations")) {
+      assertThat(operation.path("ms").asDouble()).as(operation.toString()).isPositive();
+      sum += operation.path("ms").asDouble();
+      macs += operation.path("macs").asLong();
+    }
+    assertThat(json.path("operations-ms").asDouble()).isCloseTo(sum, within(1e-9));
+    assertThat(json.path("whole-ms").asDouble()).isPositive();
+    assertThat(macs).isEqualTo(CostTable.of(Zoo.CATALOG.read("resnet-20(width=0.125)")).macs());
+    assertThat(json.path("operations").get(0).path("and").get(0).asText()).isEqualTo("relu");
+  }
+
+  @Test
+  void setsPartsBesideTheWhole() {
+    Network network = Zoo.CATALOG.read("resnet-20");
+    Statistics whole =
+        new Statistics(
+            9,
+            1,
+            0,
+            200_000,
+            0,
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            0,
+            0);
+    Breakdown times =
+        new Breakdown(
+            network,
+            List.of(
+                new Breakdown.Operation("conv1", List.of("bn1", "relu"), 100_000, 1_000_000),
+                new Breakdown.Operation("avgpool", List.of(), 50_000, 0)),
+            new Reading(List.of(whole), 0, new Verdict(List.of(), List.of())));
+    assertThat(new BreakdownText("resnet-20", Form.TRAINED, 2, times).table())
+        .containsExactly(
+            "layer                           operation                              and        output         MACs     ms    share  GMACs/s",
+            "conv1                           conv(filters=16, kernel=3, padding=1)  bn1, relu  16x32x32  1,000,000  0.100   50.0 %     20.0",
+            "avgpool                         global-average-pool                               64x1x1               0.050   25.0 %",
+            "all operations                                                                              1,000,000  0.150   75.0 %     13.3",
+            "images in, logits out, between                                                                         0.050   25.0 %",
+            "whole call                                                                                  1,000,000  0.200  100.0 %     10.0",
+            "resnet-20, trained, batch 2: operations timed within whole calls, the whole call by itself; medians",
+            "stable");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--latency; --groups; leave one of them out",
+        "--latency; --batch=0; a batch has at least 1",
+        "--latency; --batch=99999999; does not fit memory",
+        "--batch=2; --json; --latency"
+      })
+  void refusesTimingThatCannotBe(String option, String other, String sentence) {
+    Shell.Ended ended = Shell.run("inspect", "resnet-20", option, other);
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains(sentence).doesNotContain("\tat ");
   }
 
   @Test

@@ -104,6 +104,7 @@ final class Compilation {
         operator(node, site),
         new NodeRun.Setting(
             node.path(),
+            index,
             Text.of("%s: %s on %s in %s", node.path(), node.op(), site.inputs(), layout),
             round,
             kernels.addition(Kernels.Ending.NOTHING),
@@ -113,13 +114,17 @@ final class Compilation {
   }
 
   private Operator operator(Node node, Site site) {
+    if (!fusion.constant().contains(node.path())) {
+      return Operators.compile(node.op(), site);
+    }
+    Conv conv = (Conv) node.op();
     return fusion
         .normalization(node.path())
-        .<Operator>map(
+        .map(
             norm ->
                 new FoldedConvOperator(
-                    (Conv) node.op(), site, (BatchNorm) norm.op(), parameters.of(norm.path())))
-        .orElseGet(() -> Operators.compile(node.op(), site));
+                    conv, site, (BatchNorm) norm.op(), parameters.of(norm.path())))
+        .orElseGet(() -> new FoldedConvOperator(conv, site));
   }
 
   private Layout layout(String path) {

@@ -2,10 +2,14 @@ package io.espalier.engine.dl4j;
 
 import io.espalier.engine.Engine;
 import io.espalier.engine.Place;
+import io.espalier.engine.EvaluationPlan;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
+import io.espalier.engine.dl4j.kernel.Blocked;
 import io.espalier.engine.dl4j.kernel.Guard;
+import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.model.Model;
+import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
@@ -25,6 +29,7 @@ public final class Dl4jEngine implements Engine {
   private final KernelChoice choice;
   private final boolean guarded;
   private final Place.Cpu place;
+  private final Layout images;
 
   /**
    * The engine in single precision.
@@ -44,6 +49,7 @@ public final class Dl4jEngine implements Engine {
     this.guarded = guarded;
     this.place = place;
     Loaded.BUILD.check();
+    this.images = choice.images();
   }
 
   /** The engine in double precision, ten to fifty times slower: for checking gradients. */
@@ -101,6 +107,14 @@ public final class Dl4jEngine implements Engine {
         () -> "Cannot open the network",
         "give the process more memory, or choose a smaller network",
         () -> new Dl4jSession(model, watch, seed, choice, new Guard(guarded), place.threads()));
+  }
+
+  @Override
+  public EvaluationPlan plan(Network network) {
+    return new EvaluationPlan(
+        Fusion.forEvaluation(network, Watch.NOTHING).taken(),
+        images instanceof Blocked blocks ? blocks.size() : 1,
+        !Layouts.of(network, images).input().equals(images));
   }
 
   @Override

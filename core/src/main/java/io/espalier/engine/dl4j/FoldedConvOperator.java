@@ -8,8 +8,8 @@ import io.espalier.network.Conv;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A convolution that takes the batch normalization after it into its weight and bias, and the
- * rectification after that: in evaluation the statistics are constants. Forward only.
+ * A convolution whose weights are constants, as in evaluation: it takes the batch normalization
+ * after it into weight and bias, if there is one, and the rectification after that. Forward only.
  */
 final class FoldedConvOperator implements Operator {
   private static final long NEVER = -1;
@@ -24,7 +24,8 @@ final class FoldedConvOperator implements Operator {
   /**
    * A convolution at its place.
    *
-   * @param normalization the parameters of the normalization after it
+   * @param norm the normalization after it; null if there is none
+   * @param normalization the normalization's parameters
    */
   FoldedConvOperator(Conv conv, Site site, BatchNorm norm, Parameters.Own normalization) {
     this.conv = conv;
@@ -33,6 +34,11 @@ final class FoldedConvOperator implements Operator {
     this.normalization = normalization;
     this.kernel =
         site.kernels().folded(conv, site.input(), site.inputLayout(), site.layout(), site.ending());
+  }
+
+  /** A convolution that no normalization follows. */
+  FoldedConvOperator(Conv conv, Site site) {
+    this(conv, site, null, null);
   }
 
   @Override
@@ -54,6 +60,13 @@ final class FoldedConvOperator implements Operator {
   private void fold() {
     double[] weight = site.slots().get(0).values();
     double[] bias = conv.bias() ? site.slots().get(1).values() : new double[conv.filters()];
+    if (norm != null) {
+      normalize(weight, bias);
+    }
+    kernel.prepare(weight, bias);
+  }
+
+  private void normalize(double[] weight, double... bias) {
     double[] gamma = normalization.slots().get(0).values();
     double[] beta = normalization.slots().get(1).values();
     float[] mean = normalization.statistics().get(0);
@@ -66,6 +79,5 @@ final class FoldedConvOperator implements Operator {
       }
       bias[f] = beta[f] + (bias[f] - mean[f]) * scale;
     }
-    kernel.prepare(weight, bias);
   }
 }

@@ -13,23 +13,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which nodes take later ones into themselves, where nobody else uses or watches what lies between:
  * a batch normalization, or a sum of two, the rectification after it; in evaluation a convolution
- * the batch normalization after it, and with it the rectification.
+ * the batch normalization after it, and the rectification, with a normalization between or without.
  *
  * @param taken each node that was taken in, by its path, and the path of the one that took it
  * @param normalizations the batch normalization that a convolution has taken, by the convolution's
  *     path
  * @param rectified the paths of the nodes that have taken a rectification
+ * @param constant the paths of the convolutions whose weights stay as they are: all, in evaluation
  */
 record Fusion(
-    Map<String, String> taken, Map<String, Node> normalizations, List<String> rectified) {
+    Map<String, String> taken,
+    Map<String, Node> normalizations,
+    List<String> rectified,
+    Set<String> constant) {
   Fusion {
     taken = Map.copyOf(taken);
     normalizations = Map.copyOf(normalizations);
     rectified = List.copyOf(rectified);
+    constant = Set.copyOf(constant);
   }
 
   /** For passes that also go backward. */
@@ -81,14 +88,27 @@ record Fusion(
         if (evaluation && node.op() instanceof BatchNorm && before.op() instanceof Conv) {
           taken.put(node.path(), before.path());
           normalizations.put(before.path(), node);
-        } else if (node.op().equals(new Activation(Activation.Kind.RELU)) && host(before)) {
+        } else if (node.op().equals(new Activation(Activation.Kind.RELU))
+            && (host(before) || (evaluation && before.op() instanceof Conv))) {
           String host = taken.getOrDefault(before.path(), before.path());
           taken.put(node.path(), host);
           rectified.put(host, node.path());
         }
       }
-      return new Fusion(taken, normalizations, List.copyOf(rectified.keySet()));
+      return new Fusion(
+          taken,
+          normalizations,
+          List.copyOf(rectified.keySet()),
+          evaluation ? convolutions() : Set.of());
     }
+
+    private Set<String> convolutions() {
+      return network.nodes().stream()
+          .filter(node -> node.op() instanceof Conv)
+          .map(Node::path)
+          .collect(Collectors.toSet());
+    }
+
 
     /** Whether what one node hands to the other is nobody else's business. */
     private boolean between(Node before, Node node) {

@@ -2,6 +2,7 @@ package io.espalier.engine.dl4j;
 
 import io.espalier.engine.dl4j.kernel.Guard;
 import io.espalier.engine.dl4j.kernel.Kernels;
+import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.nd4j.Nd4jKernels;
 import io.espalier.engine.dl4j.onednn.OneDnnKernels;
 import io.espalier.spec.Refusal;
@@ -32,6 +33,13 @@ record KernelChoice(String description, DataType type, Function<Guard, Kernels> 
   /** The kernels of one session. */
   Kernels kernels(Guard guard) {
     return factory.apply(guard);
+  }
+
+  /** The layout of activations of several positions. */
+  Layout images() {
+    try (Kernels kernels = kernels(new Guard(false))) {
+      return kernels.images();
+    }
   }
 
   /**

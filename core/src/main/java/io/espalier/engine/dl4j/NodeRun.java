@@ -36,6 +36,7 @@ final class NodeRun extends BaseGraphVertex {
    * What a vertex knows besides its operator.
    *
    * @param path the node's
+   * @param index the node's position in the network
    * @param work what the node does, on what shapes and in which layout, for messages
    * @param addition adds parts of the output's gradient up
    * @param arguments for each input of the operation, which of the vertex's inputs it is; DL4J
@@ -45,6 +46,7 @@ final class NodeRun extends BaseGraphVertex {
    */
   record Setting(
       String path,
+      int index,
       String work,
       Round round,
       Kernels.Addition addition,
@@ -70,6 +72,7 @@ final class NodeRun extends BaseGraphVertex {
       setting.round().guard().check("forward pass of " + setting.work());
       return output;
     }
+    long begin = setting.round().now();
     SharedArrays arrays = setting.round().arrays();
     INDArray passed = forward(Memory.forward(workspaces, arrays));
     setting.round().guard().check("forward pass of " + setting.work());
@@ -81,6 +84,7 @@ final class NodeRun extends BaseGraphVertex {
         arrays.release(inputs[i]);
       }
     }
+    setting.round().ran(setting.index(), begin);
     return passed;
   }
 

@@ -32,6 +32,7 @@ final class Round {
   private double[] logits;
   private double value;
   private long edition;
+  private long[] nanos;
 
   Round(Arena arena, Guard guard, Overwriting overwriting, long seed) {
     this.guard = guard;
@@ -86,6 +87,27 @@ final class Round {
   /** Which of its inputs a sum may write over in this pass; {@link Overwriting#NONE} if none. */
   int overwritten(String sum) {
     return back ? overwriting.input(sum) : Overwriting.NONE;
+  }
+
+  /**
+   * Whether later passes are timed.
+   *
+   * @param each receives the time of each node's operation; null to stop
+   */
+  void time(long[] each) {
+    nanos = each;
+  }
+
+  /** The moment at which a node begins, if anybody wants to know. */
+  long now() {
+    return nanos == null ? 0 : System.nanoTime();
+  }
+
+  /** A node of this index in the network has run since such a moment. */
+  void ran(int index, long since) {
+    if (nanos != null) {
+      nanos[index] += System.nanoTime() - since;
+    }
   }
 
   /** What decides the random choices of this pass. */

@@ -1,0 +1,105 @@
+package io.espalier.latency;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.spec.Hash;
+import io.espalier.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * How long layer forms take on one kind of executor: files of JSON lines in a folder that several
+ * sweeps may share. Each filling adds a file and none is changed, so that two may fill at once; of
+ * what was measured several times, the median counts. Lines that cannot be read are passed over.
+ */
+public final class LayerTable {
+  private static final String ENDING = ".jsonl";
+  private static final String KIND = "kind";
+  private static final String PIECE = "piece";
+  private static final String NANOS = "nanos";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Store folder;
+  private final String kind;
+  private final Map<String, List<Double>> times = new TreeMap<>();
+
+  /**
+   * Reads it.
+   *
+   * @param folder need not exist
+   * @param kind of executor, as {@link Environment#kind} says it; lines of others are passed over
+   */
+  public LayerTable(Store folder, String kind) {
+    this.folder = folder;
+    this.kind = kind;
+    for (String file : folder.list()) {
+      if (file.endsWith(ENDING)) {
+        folder.read(file).ifPresent(content -> read(new String(content, UTF_8)));
+      }
+    }
+  }
+
+  /** The number of pieces that it knows. */
+  public int size() {
+    return times.size();
+  }
+
+  /** How long a piece takes, in nanoseconds, if it was measured. */
+  OptionalDouble find(Piece piece) {
+    List<Double> measured = times.get(piece.text());
+    return measured == null
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(
+            Statistics.median(measured.stream().mapToDouble(Double::doubleValue).toArray()));
+  }
+
+  /** Adds what was measured, as one file. */
+  void add(Map<Piece, Double> measured) {
+    if (measured.isEmpty()) {
+      return;
+    }
+    String lines =
+        measured.entrySet().stream()
+            .map(entry -> line(entry.getKey(), entry.getValue()))
+            .sorted()
+            .collect(Collectors.joining("\n", "", "\n"));
+    folder.publish(Hash.of(lines).hex() + ENDING, lines.getBytes(UTF_8));
+    measured.forEach((piece, nanos) -> add(piece.text(), nanos));
+  }
+
+  private String line(Piece piece, double nanos) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put(PIECE, piece.text()).put(NANOS, nanos).put(KIND, kind);
+    return node.toString();
+  }
+
+  private void read(String lines) {
+    lines
+        .lines()
+        .forEach(
+            line -> {
+              try {
+                JsonNode node = JSON.readTree(line);
+                if (node.path(KIND).asText().equals(kind)
+                    && node.path(NANOS).isNumber()
+                    && node.path(PIECE).isTextual()) {
+                  add(node.path(PIECE).asText(), node.path(NANOS).asDouble());
+                }
+              } catch (JsonProcessingException e) {
+                // A line that was cut is measured again.
+              }
+            });
+  }
+
+  private void add(String piece, double nanos) {
+    times.computeIfAbsent(piece, key -> new ArrayList<>()).add(nanos);
+  }
+}

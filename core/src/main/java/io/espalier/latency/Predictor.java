@@ -1,0 +1,79 @@
+package io.espalier.latency;
+
+import io.espalier.engine.Engine;
+import io.espalier.engine.EvaluationPlan;
+import io.espalier.network.Network;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * Predicts how long a call of a network takes, before it has weights: the sum of its operations'
+ * times by the table of layer forms, and of what a call takes beside them.
+ *
+ * @param table of this engine's kind of executor
+ */
+public record Predictor(Engine engine, LayerTable table, Clock clock) {
+  /** How long each form is timed. */
+  private static final Duration EACH = Duration.ofMillis(40);
+
+  private static final Piece BETWEEN = new Piece.Between();
+
+  /**
+   * The median time of a call in nanoseconds; empty if the table lacks one of its forms.
+   *
+   * @param network in the form that is run, such as the forecast of {@code deploy}
+   * @param batch images in a call
+   */
+  public OptionalDouble predict(Network network, int batch) {
+    double sum = 0;
+    for (Piece piece : pieces(network, batch)) {
+      OptionalDouble nanos = table.find(piece);
+      if (nanos.isEmpty()) {
+        return nanos;
+      }
+      sum += nanos.getAsDouble();
+    }
+    return OptionalDouble.of(sum);
+  }
+
+  /**
+   * Measures the forms of these networks that the table lacks, and adds them to it.
+   *
+   * @return how many these were
+   */
+  public int fill(List<Network> networks, int batch) {
+    Set<Piece> missing = new LinkedHashSet<>();
+    for (Network network : networks) {
+      for (Piece piece : pieces(network, batch)) {
+        if (table.find(piece).isEmpty()) {
+          missing.add(piece);
+        }
+      }
+    }
+    LayerMeter meter = new LayerMeter(engine, clock, EACH);
+    Map<Piece, Double> measured = new LinkedHashMap<>();
+    for (Piece piece : missing) {
+      measured.put(piece, meter.measure(piece));
+    }
+    table.add(measured);
+    return missing.size();
+  }
+
+  /** All that a call is the sum of. */
+  private List<Piece> pieces(Network network, int batch) {
+    EvaluationPlan plan = engine.plan(network);
+    Piece.Intake intake = new Piece.Intake(network.input(), plan.imagesAsTheyAre(), batch);
+    List<Piece> pieces = new ArrayList<>(LayerForm.of(network, plan, batch));
+    int within = Carrier.of(intake).network().nodes().size();
+    pieces.addAll(Collections.nCopies(Math.max(0, pieces.size() - within), BETWEEN));
+    pieces.add(intake);
+    return pieces;
+  }
+}
