@@ -8,6 +8,7 @@ import io.espalier.allocation.ByLayer;
 import io.espalier.allocation.ByPreset;
 import io.espalier.allocation.ByRatio;
 import io.espalier.allocation.ByStage;
+import io.espalier.allocation.CountSpace;
 import io.espalier.allocation.Coupled;
 import io.espalier.allocation.FreeGroups;
 import io.espalier.allocation.Limits;
@@ -29,6 +30,7 @@ import io.espalier.criterion.Scores;
 import io.espalier.criterion.Scoring;
 import io.espalier.data.Data;
 import io.espalier.model.Model;
+import io.espalier.network.Network;
 import io.espalier.rewrite.Surgery;
 import io.espalier.spec.AddedLater;
 import io.espalier.spec.Call;
@@ -132,9 +134,8 @@ public record Prune(
     }
   }
 
-  private Allocation allocation() {
-    List<Allocation> given =
-        Stream.of(
+  private List<Allocation> allocations() {
+    return Stream.of(
                 ratio.map(share -> (Allocation) new ByRatio(share, spread, rounding)),
                 toMacs.map(target -> (Allocation) new ToTarget(Budget.MACS, target, spread)),
                 toParams.map(target -> (Allocation) new ToTarget(Budget.PARAMS, target, spread)),
@@ -148,6 +149,10 @@ public record Prune(
                 Optional.of(keep).filter(s -> !s.isEmpty()).map(s -> (Allocation) new ByCount(s)))
             .flatMap(Optional::stream)
             .toList();
+  }
+
+  private Allocation allocation() {
+    List<Allocation> given = allocations();
     if (given.size() != 1) {
       throw new Refusal(
           Text.of(
@@ -155,6 +160,21 @@ public record Prune(
               Steps.CATALOG.write(this)));
     }
     return given.get(0);
+  }
+
+  /**
+   * All counts that it may leave of a network, where it does not say how many.
+   *
+   * @throws Refusal if it does say how many, or no group of the network is free to go
+   */
+  public CountSpace counts(Network network) {
+    if (!allocations().isEmpty()) {
+      throw new Refusal(
+          Text.of(
+              "Cannot search counts for %s: it says by itself how many channels go; leave that out",
+              Steps.CATALOG.write(this)));
+    }
+    return new CountSpace(space(ChannelGroups.of(network)));
   }
 
   private Allocation byPreset(String name) {

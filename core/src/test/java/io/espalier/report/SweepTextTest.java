@@ -51,6 +51,7 @@ class SweepTextTest {
         SweepRow.of(
             Text.of("trial(data=%s, seed=%d)", PLAN.data().call(), seed),
             "family",
+            "",
             candidate,
             Hash.of(candidate),
             Metrics.NONE,
