@@ -121,11 +121,6 @@ public final class CountSpace {
     return new Widths(kept);
   }
 
-  /** The layers whose counts are said, one for each place. */
-  public List<String> layers() {
-    return layers;
-  }
-
   /** The least, a middling and the greatest network, each exactly. */
   public List<Network> extent() {
     List<Integer> half = new ArrayList<>();

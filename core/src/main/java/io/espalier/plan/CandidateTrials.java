@@ -81,7 +81,7 @@ public final class CandidateTrials {
             proposal -> trials(MODELS, proposal),
             () -> Listed.begin(models, plan.seeds())));
     for (SweepPlan.PlannedFamily family : plan.families()) {
-      SearchTask task = 
+      SearchTask task =
           new SearchTask(
               family.space(),
               plan.seeds(),

@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param seeds the candidate runs once with each; at least one
  * @param until where its trainings pause; empty if they go on to their end
- * @param role what it is to the search, in a few words, such as {@code level 0.5}; empty if there is
- *     nothing to say
+ * @param role what it is to the search, in a few words, such as {@code level 0.5}; empty if there
+ *     is nothing to say
  */
 public record Proposal(
     CandidateText candidate, List<Long> seeds, Optional<Rung> until, String role) {

@@ -136,19 +136,19 @@ public record Prune(
 
   private List<Allocation> allocations() {
     return Stream.of(
-                ratio.map(share -> (Allocation) new ByRatio(share, spread, rounding)),
-                toMacs.map(target -> (Allocation) new ToTarget(Budget.MACS, target, spread)),
-                toParams.map(target -> (Allocation) new ToTarget(Budget.PARAMS, target, spread)),
-                Optional.of(stages)
-                    .filter(s -> !s.isEmpty())
-                    .map(s -> (Allocation) new ByStage(s, rounding)),
-                Optional.of(layers)
-                    .filter(s -> !s.isEmpty())
-                    .map(s -> (Allocation) new ByLayer(s, rounding)),
-                preset.map(this::byPreset),
-                Optional.of(keep).filter(s -> !s.isEmpty()).map(s -> (Allocation) new ByCount(s)))
-            .flatMap(Optional::stream)
-            .toList();
+            ratio.map(share -> (Allocation) new ByRatio(share, spread, rounding)),
+            toMacs.map(target -> (Allocation) new ToTarget(Budget.MACS, target, spread)),
+            toParams.map(target -> (Allocation) new ToTarget(Budget.PARAMS, target, spread)),
+            Optional.of(stages)
+                .filter(s -> !s.isEmpty())
+                .map(s -> (Allocation) new ByStage(s, rounding)),
+            Optional.of(layers)
+                .filter(s -> !s.isEmpty())
+                .map(s -> (Allocation) new ByLayer(s, rounding)),
+            preset.map(this::byPreset),
+            Optional.of(keep).filter(s -> !s.isEmpty()).map(s -> (Allocation) new ByCount(s)))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private Allocation allocation() {

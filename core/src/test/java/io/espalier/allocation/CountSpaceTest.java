@@ -63,8 +63,7 @@ class CountSpaceTest {
     CountSpace space = space(Zoo.CATALOG.read(Call.of("resnet-56")), "prune(l1)");
     assertThat(space.possible()).hasSize(27);
     assertThat(space.cost(Budget.MACS, space.whole())).isEqualTo(125_485_696);
-    Counts half =
-        new Counts(space.possible().stream().map(counts -> counts.get(0) / 2).toList());
+    Counts half = new Counts(space.possible().stream().map(counts -> counts.get(0) / 2).toList());
     assertThat(space.cost(Budget.MACS, half)).isEqualTo(62_964_352);
     assertThat(space.cost(Budget.PARAMS, half)).isEqualTo(428_074);
     assertThat(space.uniform(Budget.MACS, 62_964_352)).isEqualTo(half);

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class IndependentTest {
   private static Search begin(String by, Space space) {
-    return Strategies.CATALOG.read(by).begin(new SearchTask(space, List.of(7L), List.of(), List.of(), Terrains.NOWHERE));
+    return Strategies.CATALOG
+        .read(by)
+        .begin(new SearchTask(space, List.of(7L), List.of(), List.of(), Terrains.NOWHERE));
   }
 
   private static Space space(String step) {

@@ -24,6 +24,7 @@ import io.espalier.trial.TrialRunner;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -136,10 +137,7 @@ class CountSearchSweepTest {
     Store folder = new MemoryStore();
     TrialRunner runner =
         new TrialRunner(
-            Engines.find(),
-            new DataCache(Stores::at),
-            new TrialFiles(folder),
-            epoch -> {});
+            Engines.find(), new DataCache(Stores::at), new TrialFiles(folder), epoch -> {});
     try (InProcessWorkers workers = new InProcessWorkers(2, runner, CLOCK)) {
       PlannedTrials planned = PlannedTrials.of(plan);
       new Sweep(planned, folder, () -> workers, CLOCK, SweepListener.NONE).run(Cancel.NEVER);
@@ -153,7 +151,7 @@ class CountSearchSweepTest {
     assertThat(role(folder, "level 0.6").get(0).metrics().get(Metric.IMAGES_SEEN)).isPositive();
   }
 
-  private static double macs(java.util.stream.Stream<SweepRow> rows) {
+  private static double macs(Stream<SweepRow> rows) {
     return rows.findFirst().orElseThrow().metrics().get(Metric.MACS);
   }
 }

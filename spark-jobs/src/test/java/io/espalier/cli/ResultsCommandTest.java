@@ -45,7 +45,8 @@ class ResultsCommandTest {
             text, "one-shot", "", "base | half", Hash.of("a"), Metrics.NONE, measured, NOON, NOON);
     String line = RowJson.of(TableRow.of(List.of(row)).get(0));
     JsonNode json = new ObjectMapper().readTree(line);
-    List<String> unknown = List.of("role", "reason", "front", "winner", "keeps_constraints", "rung");
+    List<String> unknown =
+        List.of("role", "reason", "front", "winner", "keeps_constraints", "rung");
     assertThat(json.fieldNames())
         .toIterable()
         .containsExactlyElementsOf(

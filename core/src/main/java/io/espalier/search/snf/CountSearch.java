@@ -20,7 +20,9 @@ interface CountSearch {
   /** The round that {@link #next} gave last, in a few words. */
   String round();
 
-  /** What was found so far: the counts that answer a level, in the order in which they were found. */
+  /**
+   * What was found so far: the counts that answer a level, in the order in which they were found.
+   */
   Map<Level, Counts> answers();
 
   /** How many counts it tries at most. */

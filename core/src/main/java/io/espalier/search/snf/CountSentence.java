@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The candidates of a search over counts: all from one start, pruned to the counts, and then trained
- * in one of two ways.
+ * The candidates of a search over counts: all from one start, pruned to the counts, and then
+ * trained in one of two ways.
  *
  * @param pruning the step that says no counts
  * @param inner what follows it in the search

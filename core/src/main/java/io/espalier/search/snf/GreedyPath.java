@@ -101,8 +101,8 @@ final class GreedyPath implements CountSearch {
   }
 
   /** What a step may leave; one that would pass a level ends there. */
-  private long target(double cost, int number, Level next) {
-    double whole = ground.cost(ground.space().whole());
+  private long target(long cost, int number, Level next) {
+    long whole = ground.cost(ground.space().whole());
     double size = options.step() * whole * Math.pow(options.decay(), number - 1.0);
     return Math.max(next.target(), (long) Math.floor(cost - size));
   }

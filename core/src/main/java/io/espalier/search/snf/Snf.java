@@ -90,7 +90,8 @@ public record Snf(List<Double> levels, Budget by, CountOperator operator, List<C
   /** A search that can never keep to a constraint is not begun. */
   private void check(Constraint constraint, Ground ground, List<Level> levels) {
     CountSpace space = ground.space();
-    if (!allows(constraint, space, space.least()) && constraint.limit() == Constraint.Limit.AT_MOST) {
+    if (!allows(constraint, space, space.least())
+        && constraint.limit() == Constraint.Limit.AT_MOST) {
       throw new Refusal(
           Text.of(
               "Cannot search counts under %s: the least network of the space has %s; loosen the constraint, lower floor or align, or set coupled=prune",
@@ -103,7 +104,8 @@ public record Snf(List<Double> levels, Budget by, CountOperator operator, List<C
               constraint));
     }
     for (Level level : levels) {
-      if (constraint.metric() == metric() && !allows(constraint, space, space.uniform(by, level.target()))) {
+      if (constraint.metric() == metric()
+          && !allows(constraint, space, space.uniform(by, level.target()))) {
         throw new Refusal(
             Text.of(
                 "Cannot search counts for level %s, %,d %s, under %s: one excludes the other; change either",

@@ -120,10 +120,10 @@ final class SnfSearch implements Search {
     }
   }
 
-  private void answer(Level level, Counts found) {
-    if (this.found.add(level)) {
+  private void answer(Level level, Counts best) {
+    if (found.add(level)) {
       Proposal proposal =
-          new Proposal(sentence.answer(space, found), seeds).as(Text.of("level %s", level));
+          new Proposal(sentence.answer(space, best), seeds).as(Text.of("level %s", level));
       answers.add(proposal);
       answered.put(proposal, level);
     }

@@ -3,6 +3,7 @@ package io.espalier.search.snf;
 import static io.espalier.search.snf.Walks.kept;
 import static io.espalier.search.snf.Walks.scored;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.allocation.Budget;
 import io.espalier.allocation.CountSpace;
@@ -11,8 +12,10 @@ import io.espalier.search.Outlook;
 import io.espalier.search.Proposal;
 import io.espalier.search.Report;
 import io.espalier.search.Search;
+import io.espalier.search.Strategies;
 import io.espalier.spec.Call;
 import io.espalier.zoo.Zoo;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +40,7 @@ class GreedyPathTest {
   private static double loss(Map<String, Long> kept, double... weights) {
     double loss = 0;
     for (int i = 0; i < LAYERS.size(); i++) {
-      loss += weights[i] * Math.pow(16 - kept.getOrDefault(LAYERS.get(i), 16L), 2);
+      loss += weights[i] * Math.pow((double) (16 - kept.getOrDefault(LAYERS.get(i), 16L)), 2);
     }
     return loss * 1e-4;
   }
@@ -97,14 +100,15 @@ class GreedyPathTest {
   void findsTheBestCountsOfEveryLevel() {
     for (double[] weights : new double[][] {{1, 3, 9}, {9, 1, 3}, {1, 1, 1}}) {
       String levels = (WHOLE - 10 * CHANNEL) + ", " + (WHOLE - 31 * CHANNEL);
-      Search search = Walks.begin("snf(levels=[" + levels + "], operator=greedy(step=0.007))", THREE);
+      Search search =
+          Walks.begin("snf(levels=[" + levels + "], operator=greedy(step=0.007))", THREE);
       List<Proposal> all = Walks.run(search, weighted(weights), 3);
       for (int gone : List.of(10, 31)) {
         List<Proposal> answer = Walks.of(all, "level " + (WHOLE - gone * CHANNEL));
         assertThat(answer).hasSize(1);
         assertThat(answer.get(0).candidate().steps()).hasSize(2);
         assertThat(loss(kept(answer.get(0)), weights))
-            .isCloseTo(optimum(gone, weights), org.assertj.core.data.Offset.offset(1e-12));
+            .isCloseTo(optimum(gone, weights), within(1e-12));
       }
       assertThat(search.shortfalls()).isEmpty();
     }
@@ -126,7 +130,7 @@ class GreedyPathTest {
   @Test
   void stepsAreEqualToWithinOneChannelAndEndAtLevels() {
     CountSpace space = Walks.space(Zoo.CATALOG.read(Call.of("resnet-20")), "prune(l1)");
-    Snf options = (Snf) io.espalier.search.Strategies.CATALOG.read("snf(levels=[0.8, 0.6])");
+    Snf options = (Snf) Strategies.CATALOG.read("snf(levels=[0.8, 0.6])");
     Ground ground = new Ground(space, Budget.MACS);
     List<Level> levels = Level.of(options, ground);
     CountSearch path = options.operator().begin(ground, levels, 1);
@@ -159,7 +163,7 @@ class GreedyPathTest {
           round.stream()
               .skip(before.equals(space.whole()) ? 1 : 0)
               .min(
-                  java.util.Comparator.comparingDouble(
+                  Comparator.comparingDouble(
                       each ->
                           (values.get(before) - values.get(each) + 1e-6)
                               / (cost - ground.cost(each) + 1e-5)))
@@ -190,7 +194,8 @@ class GreedyPathTest {
 
   @Test
   void proposesNoMoreThanItSays() {
-    for (String operator : List.of("greedy", "greedy(step=0.05, decay=0.9)", "greedy(step=0.004)")) {
+    for (String operator :
+        List.of("greedy", "greedy(step=0.05, decay=0.9)", "greedy(step=0.004)")) {
       Search search = Walks.begin("snf(levels=[0.9, 0.75], operator=" + operator + ")", THREE);
       long most = ((Outlook.AtMost) search.outlook()).candidates();
       int proposed = Walks.run(search, weighted(1, 3, 9), 1).size();
@@ -222,8 +227,7 @@ class GreedyPathTest {
             kept(proposal).values().stream().anyMatch(count -> count < 12)
                 ? new Report.Declined("against loss <= 1")
                 : weighted(1, 1, 1).apply(proposal);
-    Search search =
-        Walks.begin("snf(levels=[0.95, 0.8], operator=greedy(step=0.007))", THREE);
+    Search search = Walks.begin("snf(levels=[0.95, 0.8], operator=greedy(step=0.007))", THREE);
     List<Proposal> all = Walks.run(search, answer, 2);
     assertThat(Walks.of(all, "level 0.95")).hasSize(1);
     assertThat(Walks.of(all, "level 0.8")).isEmpty();

@@ -8,6 +8,7 @@ import io.espalier.allocation.Counts;
 import io.espalier.search.Outlook;
 import io.espalier.search.Proposal;
 import io.espalier.search.Search;
+import io.espalier.search.Strategies;
 import io.espalier.spec.Call;
 import io.espalier.zoo.Zoo;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ class PopulationTest {
   }
 
   private static CountSearch begin(String options, long seed) {
-    Snf snf = (Snf) io.espalier.search.Strategies.CATALOG.read("snf(" + options + ")");
+    Snf snf = (Snf) Strategies.CATALOG.read("snf(" + options + ")");
     return snf.operator().begin(GROUND, Level.of(snf, GROUND), seed);
   }
 
@@ -70,7 +71,9 @@ class PopulationTest {
     assertThat(search.answers()).hasSize(2);
   }
 
-  /** Each with as many tries, over several seeds: the colony's best beats the best of those drawn. */
+  /**
+   * Each with as many tries, over several seeds: the colony's best beats the best of those drawn.
+   */
   @Test
   void findsBetterCountsThanChance() {
     double colony = 0;
@@ -124,7 +127,10 @@ class PopulationTest {
     assertThat(all).doesNotHaveDuplicates();
     assertThat((long) all.size())
         .isLessThanOrEqualTo(((Outlook.AtMost) search.outlook()).candidates());
-    assertThat(Walks.of(all, "level 0.6")).singleElement().extracting(Proposal::seeds).isEqualTo(List.of(5L, 6L));
+    assertThat(Walks.of(all, "level 0.6"))
+        .singleElement()
+        .extracting(Proposal::seeds)
+        .isEqualTo(List.of(5L, 6L));
     assertThat(Walks.of(all, "cycle 0 to level 0.6")).hasSize(4);
   }
 }

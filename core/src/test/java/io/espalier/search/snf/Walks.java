@@ -54,8 +54,7 @@ final class Walks {
   /** What a proposal keeps of each layer that it names. */
   static Map<String, Long> kept(Proposal proposal) {
     Map<String, Long> kept = new LinkedHashMap<>();
-    for (Object layer :
-        (List<?>) proposal.candidate().steps().get(0).options().get("keep")) {
+    for (Object layer : (List<?>) proposal.candidate().steps().get(0).options().get("keep")) {
       Call call = (Call) layer;
       kept.put(call.name(), (Long) call.options().get("#0"));
     }
@@ -67,7 +66,8 @@ final class Walks {
       Map<Long, Metrics> seeds = new LinkedHashMap<>();
       proposal
           .seeds()
-          .forEach(seed -> seeds.put(seed, Results.metrics(accuracy.applyAsDouble(proposal), 1, 1)));
+          .forEach(
+              seed -> seeds.put(seed, Results.metrics(accuracy.applyAsDouble(proposal), 1, 1)));
       return new Report.Scored(seeds);
     };
   }
