@@ -33,6 +33,11 @@ public final class AllocationOptions {
     return or(name, Optional.of(values).filter(each -> !each.isEmpty()).map(meaning));
   }
 
+  /** Whether none of them is given. */
+  public boolean none() {
+    return given.isEmpty();
+  }
+
   /**
    * What the one option says that is given.
    *

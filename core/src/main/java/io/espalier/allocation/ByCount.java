@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * kept there, and the layer's own make up the rest.
  */
 public record ByCount(List<Call> layers) implements Declared {
-  private static final String COUNT = "#0";
+  static final String COUNT = "#0";
 
   public ByCount {
     layers = List.copyOf(layers);

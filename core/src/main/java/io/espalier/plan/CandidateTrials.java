@@ -29,12 +29,14 @@ public final class CandidateTrials {
   /**
    * Where a trial came from.
    *
+   * @param role what it is to the search that proposed it; empty if there is nothing to say
    * @param candidate the candidate as it was written
    * @param identity the same for all seeds of the candidate
    * @param stages what is known of its network before its first step and after each; empty if a
    *     step declines it
    */
-  public record Origin(String family, String candidate, Hash identity, List<Forecast> stages) {
+  public record Origin(
+      String family, String role, String candidate, Hash identity, List<Forecast> stages) {
     public Origin {
       stages = List.copyOf(stages);
     }
@@ -79,7 +81,13 @@ public final class CandidateTrials {
             proposal -> trials(MODELS, proposal),
             () -> Listed.begin(models, plan.seeds())));
     for (SweepPlan.PlannedFamily family : plan.families()) {
-      SearchTask task = new SearchTask(family.space(), plan.seeds(), plan.objectives());
+      SearchTask task =
+          new SearchTask(
+              family.space(),
+              plan.seeds(),
+              plan.objectives(),
+              plan.constraints(),
+              new PlanTerrain(reader, feasibility));
       families.add(
           new Family(
               family.name(),
@@ -117,14 +125,19 @@ public final class CandidateTrials {
             });
     List<Trial> own = proposal.seeds().stream().map(seed -> reader.trial(candidate, seed)).toList();
     for (Trial trial : own) {
-      origins.computeIfAbsent(trial.id(), id -> origin(family, candidate));
+      origins.computeIfAbsent(trial.id(), id -> origin(family, proposal));
     }
     return new Answer.Trials(starts, own);
   }
 
-  private Origin origin(String family, CandidateText candidate) {
+  private Origin origin(String family, Proposal proposal) {
+    CandidateText candidate = proposal.candidate();
     return new Origin(
-        family, shown(family, candidate), reader.identity(candidate), judge(candidate).stages());
+        family,
+        proposal.role(),
+        shown(family, candidate),
+        reader.identity(candidate),
+        judge(candidate).stages());
   }
 
   /** A model is shown by what it is made of, after its name. */

@@ -10,6 +10,7 @@ import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.step.Rewind;
 import io.espalier.step.Step;
+import io.espalier.step.Train;
 import io.espalier.trial.Start;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -132,7 +133,18 @@ public final class Feasibility {
 
   /** The network that a start gives, as wide as it may be. */
   public Network network(Call start) {
-    return start(new CandidateText(start, List.of())).widest();
+    return known(start).widest();
+  }
+
+  /** What is known of the network that a start gives. */
+  Forecast known(Call start) {
+    return start(new CandidateText(start, List.of()));
+  }
+
+  /** Whether the model that a start gives will have learned something. */
+  boolean trained(Call start) {
+    CandidateText alone = new CandidateText(start, List.of());
+    return first(alone).trained() || all(alone).stream().anyMatch(step -> step instanceof Train);
   }
 
   private Forecast start(CandidateText candidate) {

@@ -1,6 +1,7 @@
 package io.espalier.plan;
 
 import io.espalier.data.Data;
+import io.espalier.search.Extent;
 import io.espalier.search.Families;
 import io.espalier.search.Family;
 import io.espalier.search.Outlook;
@@ -64,7 +65,10 @@ public record PlannedTrials(
           .filter(family -> wait.families().contains(family.name()))
           .forEach(family -> waiting.put(family.name(), family.outlook()));
     }
-    Survey survey = Survey.of(plan, candidates, counts, byFamily, waiting);
+    Map<String, Extent> extents = new LinkedHashMap<>();
+    asked.forEach(
+        family -> family.extent().ifPresent(extent -> extents.put(family.name(), extent)));
+    Survey survey = Survey.of(plan, candidates, counts, extents, byFamily, waiting);
     return new PlannedTrials(plan, candidates, trials, survey, waiting);
   }
 

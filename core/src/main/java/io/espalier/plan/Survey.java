@@ -1,5 +1,6 @@
 package io.espalier.plan;
 
+import io.espalier.search.Extent;
 import io.espalier.search.Grid;
 import io.espalier.search.Outlook;
 import io.espalier.spec.Refusal;
@@ -22,7 +23,8 @@ public record Survey(List<FamilySurvey> families, int trials) {
   private static final int GRID_LIMIT = 10_000;
 
   /**
-   * One family of candidates; multiply-accumulates are those of the feasible ones.
+   * One family of candidates; multiply-accumulates are those of the feasible ones, or of the whole
+   * space where the search knows them.
    *
    * @param bounded how many feasible ones are known only within bounds
    * @param trials how many trials of it are known
@@ -54,6 +56,7 @@ public record Survey(List<FamilySurvey> families, int trials) {
       SweepPlan plan,
       CandidateTrials candidates,
       Map<String, FeasibleCount> asked,
+      Map<String, Extent> extents,
       Map<String, Integer> trials,
       Map<String, Outlook> waiting) {
     List<FamilySurvey> families = new ArrayList<>();
@@ -62,14 +65,15 @@ public record Survey(List<FamilySurvey> families, int trials) {
           family.by() instanceof Grid
               ? whole(family, candidates)
               : asked.getOrDefault(family.name(), new FeasibleCount());
+      Optional<Extent> extent = Optional.ofNullable(extents.get(family.name()));
       families.add(
           new FamilySurvey(
               family.name(),
               count.considered(),
               count.feasible(),
-              count.least(),
-              count.median(),
-              count.most(),
+              extent.map(of -> of.least().macs().low()).orElseGet(count::least),
+              extent.map(of -> of.middling().macs().low()).orElseGet(count::median),
+              extent.map(of -> of.most().macs().low()).orElseGet(count::most),
               count.bounded(),
               trials.getOrDefault(family.name(), 0),
               Optional.ofNullable(waiting.get(family.name())),

@@ -73,7 +73,14 @@ public final class ResultsText {
         Amounts.count(metrics.get(Metric.PARAMS)),
         Amounts.count(metrics.get(Metric.IMAGES_TOTAL)),
         String.valueOf(candidate.rows().size()),
-        candidate.keepsTo(plan) ? "" : "outside the constraints");
+        remarks(candidate, plan));
+  }
+
+  /** What it is to the search that proposed it, and whether it counts. */
+  private static String remarks(ScoredCandidate candidate, SweepPlan plan) {
+    String role = candidate.first().role();
+    String outside = candidate.keepsTo(plan) ? "" : "outside the constraints";
+    return role.isEmpty() || outside.isEmpty() ? role + outside : role + ", " + outside;
   }
 
   /** Those that a dense network computes, and those of live weights where some are zero. */

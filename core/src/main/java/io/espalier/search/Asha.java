@@ -42,6 +42,11 @@ public record Asha(Strategy of, int eta, double minEpochs, int rungs) implements
   }
 
   @Override
+  public boolean pauses() {
+    return true;
+  }
+
+  @Override
   public Search begin(SearchTask task) {
     return new Halving(this, of.begin(task), task.objectives().get(0));
   }

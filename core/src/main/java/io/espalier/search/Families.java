@@ -1,6 +1,7 @@
 package io.espalier.search;
 
 import io.espalier.spec.Hash;
+import io.espalier.spec.Text;
 import io.espalier.trial.Leg;
 import io.espalier.trial.Result;
 import io.espalier.trial.Trial;
@@ -179,6 +180,19 @@ public final class Families {
           .told(leg, outcome)
           .ifPresent(report -> hearing.family().search().tell(hearing.asked().proposal(), report));
     }
+  }
+
+  /**
+   * What the searches were to find and have not found, each in a sentence; to be asked for once
+   * they propose nothing any more.
+   */
+  public List<String> shortfalls() {
+    return families.stream()
+        .flatMap(
+            family ->
+                family.search().shortfalls().stream()
+                    .map(sentence -> Text.of("Family '%s': %s", family.name(), sentence)))
+        .toList();
   }
 
   /** Whether what the families ask for depends on what they are told. */

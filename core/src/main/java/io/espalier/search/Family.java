@@ -1,5 +1,6 @@
 package io.espalier.search;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Candidates that are chosen by one search. */
@@ -32,6 +33,11 @@ public final class Family {
   /** How many candidates its search will propose. */
   public Outlook outlook() {
     return search.outlook();
+  }
+
+  /** What the networks of its space cost, where its search knows that exactly. */
+  public Optional<Extent> extent() {
+    return search.extent();
   }
 
   boolean adaptive() {

@@ -9,19 +9,27 @@ import java.util.Optional;
  *
  * @param seeds the candidate runs once with each; at least one
  * @param until where its trainings pause; empty if they go on to their end
+ * @param role what it is to the search, in a few words, such as {@code level 0.5}; empty if there
+ *     is nothing to say
  */
-public record Proposal(CandidateText candidate, List<Long> seeds, Optional<Rung> until) {
+public record Proposal(
+    CandidateText candidate, List<Long> seeds, Optional<Rung> until, String role) {
   public Proposal {
     seeds = List.copyOf(seeds);
   }
 
   /** A candidate that is trained to its end. */
   public Proposal(CandidateText candidate, List<Long> seeds) {
-    this(candidate, seeds, Optional.empty());
+    this(candidate, seeds, Optional.empty(), "");
   }
 
   /** The same candidate, trained further. */
   public Proposal further(Optional<Rung> rung) {
-    return new Proposal(candidate, seeds, rung);
+    return new Proposal(candidate, seeds, rung, role);
+  }
+
+  /** The same proposal with another role. */
+  public Proposal as(String what) {
+    return new Proposal(candidate, seeds, until, what);
   }
 }

@@ -1,5 +1,8 @@
 package io.espalier.search;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * A strategy under way: a deterministic function of its seed and the ordered asks and tells,
  * without clock, threads or files. A sweep that is run again puts the same questions and answers to
@@ -24,5 +27,18 @@ public interface Search {
   /** How many candidates it will propose in all, as far as that is known. */
   default Outlook outlook() {
     return new Outlook.Unknown();
+  }
+
+  /**
+   * What it was to find and has not found, each in a sentence; to be asked for once it proposes
+   * nothing any more.
+   */
+  default List<String> shortfalls() {
+    return List.of();
+  }
+
+  /** What the networks of its space cost, where it knows that exactly. */
+  default Optional<Extent> extent() {
+    return Optional.empty();
   }
 }

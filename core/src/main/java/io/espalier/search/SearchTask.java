@@ -9,10 +9,18 @@ import java.util.List;
  * @param seeds those of the sweep: every candidate runs once with each; the first decides what is
  *     random in the search
  * @param objectives what the sweep is after, the most important first
+ * @param constraints what candidates have to keep to; those that cannot are declined
+ * @param terrain what is known of networks before anything is trained
  */
-public record SearchTask(Space space, List<Long> seeds, List<Objective> objectives) {
+public record SearchTask(
+    Space space,
+    List<Long> seeds,
+    List<Objective> objectives,
+    List<Constraint> constraints,
+    Terrain terrain) {
   public SearchTask {
     seeds = List.copyOf(seeds);
     objectives = List.copyOf(objectives);
+    constraints = List.copyOf(constraints);
   }
 }

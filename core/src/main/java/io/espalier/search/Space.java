@@ -65,7 +65,7 @@ public record Space(Object start, List<Object> steps) {
   }
 
   /** Whether there is no range in it, which has no end of candidates. */
-  boolean isFinite() {
+  public boolean isFinite() {
     return parts().stream().allMatch(Space::isFinite);
   }
 

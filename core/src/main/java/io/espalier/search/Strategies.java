@@ -1,5 +1,8 @@
 package io.espalier.search;
 
+import io.espalier.search.snf.CountOperator;
+import io.espalier.search.snf.CountOperators;
+import io.espalier.search.snf.Snf;
 import io.espalier.spec.Catalog;
 
 /** The catalogue of strategies: what a family's {@code by} names. */
@@ -14,9 +17,11 @@ public final class Strategies {
   public static final Catalog<Strategy> CATALOG =
       Catalog.<Strategy>of("strategy")
           .nested(Strategy.class, INDEPENDENT)
+          .nested(CountOperator.class, CountOperators.CATALOG)
           .entries(new Grid())
           .entries(Random.DEFAULTS)
           .entries(Asha.DEFAULTS)
+          .entries(Snf.DEFAULTS)
           .build();
 
   private Strategies() {}

@@ -20,6 +20,16 @@ public interface Strategy {
    */
   boolean adaptive();
 
-  /** Begins to search. */
+  /** Whether trials that it asks for may pause, and so keep what they go on from. */
+  default boolean pauses() {
+    return false;
+  }
+
+  /**
+   * Begins to search.
+   *
+   * @throws io.espalier.spec.Refusal if the task's networks, objectives or constraints do not allow
+   *     it, with what is possible
+   */
   Search begin(SearchTask task);
 }

@@ -9,6 +9,7 @@ import io.espalier.allocation.ByLayer;
 import io.espalier.allocation.ByPreset;
 import io.espalier.allocation.ByRatio;
 import io.espalier.allocation.ByStage;
+import io.espalier.allocation.CountSpace;
 import io.espalier.allocation.Coupled;
 import io.espalier.allocation.FreeGroups;
 import io.espalier.allocation.Limits;
@@ -30,6 +31,7 @@ import io.espalier.criterion.Scores;
 import io.espalier.criterion.Scoring;
 import io.espalier.data.Data;
 import io.espalier.model.Model;
+import io.espalier.network.Network;
 import io.espalier.rewrite.Surgery;
 import io.espalier.spec.AddedLater;
 import io.espalier.spec.Call;
@@ -122,7 +124,7 @@ public record Prune(
     }
   }
 
-  private Allocation allocation() {
+  private AllocationOptions options() {
     return new AllocationOptions()
         .or("ratio", ratio.map(share -> new ByRatio(share, spread, rounding)))
         .or("to-macs", toMacs.map(target -> new ToTarget(Budget.MACS, target, spread)))
@@ -130,8 +132,26 @@ public record Prune(
         .orEach("stages", stages, each -> new ByStage(each, rounding))
         .orEach("layers", layers, each -> new ByLayer(each, rounding))
         .or("preset", preset.map(this::byPreset))
-        .orEach("keep", keep, ByCount::new)
-        .only(Steps.CATALOG.write(this));
+        .orEach("keep", keep, ByCount::new);
+  }
+
+  private Allocation allocation() {
+    return options().only(Steps.CATALOG.write(this));
+  }
+
+  /**
+   * All counts that it may leave of a network, where it does not say how many.
+   *
+   * @throws Refusal if it does say how many, or no group of the network is free to go
+   */
+  public CountSpace counts(Network network) {
+    if (!options().none()) {
+      throw new Refusal(
+          Text.of(
+              "Cannot search counts for %s: it says by itself how many channels go; leave that out",
+              Steps.CATALOG.write(this)));
+    }
+    return new CountSpace(space(ChannelGroups.of(network)));
   }
 
   private Allocation byPreset(String name) {

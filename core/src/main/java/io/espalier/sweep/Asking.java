@@ -91,6 +91,11 @@ final class Asking {
                 .allMatch(start -> known.settled(new Leg(start, Optional.empty()))));
   }
 
+  /** What the searches have not found, each in a sentence; once they ask for nothing any more. */
+  List<String> shortfalls() {
+    return families.shortfalls();
+  }
+
   /** All trials that were asked for. */
   List<Trial> trials() {
     return asked.values().stream().distinct().toList();

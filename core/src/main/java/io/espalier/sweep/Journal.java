@@ -41,6 +41,7 @@ public final class Journal {
    * One result, with all that a row of the table says of it.
    *
    * @param trial the trial's text
+   * @param role what it is to the search that proposed it; empty if there is nothing to say
    * @param candidate the candidate as the plan writes it
    * @param identity the same for all seeds of a candidate
    * @param known what was known exactly of the trial before it ran
@@ -49,6 +50,7 @@ public final class Journal {
   public record Entry(
       String trial,
       String family,
+      String role,
       String candidate,
       Hash identity,
       Metrics known,
@@ -112,6 +114,7 @@ public final class Journal {
           SweepRow.of(
               entry.trial(),
               entry.family(),
+              entry.role(),
               entry.candidate(),
               entry.identity(),
               entry.known(),

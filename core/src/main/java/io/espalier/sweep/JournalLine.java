@@ -26,6 +26,7 @@ final class JournalLine {
   private static final String BEGUN = "begun";
   private static final String ASKED = "asked";
   private static final String FAMILY = "family";
+  private static final String ROLE = "role";
   private static final String CANDIDATE = "candidate";
   private static final String KNOWN = "known";
   private static final String RUNG = "rung";
@@ -49,6 +50,7 @@ final class JournalLine {
     node.put("started", entry.started().toString());
     node.put("finished", entry.finished().toString());
     node.put(FAMILY, entry.family());
+    writeRole(entry.role(), node);
     node.put(CANDIDATE, entry.candidate());
     node.put("identity", entry.identity().hex());
     MetricsJson.write(entry.known(), node.putObject(KNOWN));
@@ -65,7 +67,14 @@ final class JournalLine {
     proposal.candidate().steps().forEach(step -> candidate.add(step.toString()));
     ArrayNode seeds = node.putArray(SEEDS);
     proposal.seeds().forEach(seeds::add);
+    writeRole(proposal.role(), node);
     proposal.until().ifPresent(rung -> node.put(RUNG, rung.number()).put("epochs", rung.epochs()));
+  }
+
+  private static void writeRole(String role, ObjectNode node) {
+    if (!role.isEmpty()) {
+      node.put(ROLE, role);
+    }
   }
 
   /** The event of a line, or nothing if it cannot be read. */
@@ -100,7 +109,8 @@ final class JournalLine {
         new Proposal(
             new CandidateText(candidate.get(0), candidate.subList(1, candidate.size())),
             seeds,
-            until));
+            until,
+            node.path(ROLE).asText()));
   }
 
   private static Optional<Journal.Event> entry(JsonNode node) {
@@ -108,6 +118,7 @@ final class JournalLine {
         new Journal.Entry(
             node.path("trial").asText(),
             node.path(FAMILY).asText(),
+            node.path(ROLE).asText(),
             node.path(CANDIDATE).asText(),
             new Hash(node.path("identity").asText()),
             MetricsJson.read(node.path(KNOWN)),

@@ -77,6 +77,7 @@ final class TestLoop {
             new Journal.Entry(
                 row.text(),
                 row.family(),
+                row.role(),
                 row.candidate(),
                 row.identity(),
                 Metrics.NONE,

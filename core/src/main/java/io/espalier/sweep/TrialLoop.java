@@ -222,6 +222,7 @@ final class TrialLoop {
     return new Journal.Entry(
         trial.text(),
         origin.family(),
+        origin.role(),
         origin.candidate(),
         origin.identity(),
         origin.known(),

@@ -39,6 +39,12 @@ public final class Columns {
               TEXT,
               "of the sweep; `models` are those that others start from",
               SweepRow::family),
+          column(
+              "role",
+              TEXT,
+              "",
+              "what it is to the search that proposed it, as `step 3` or `level 0.5`",
+              each -> Optional.of(each.row().role()).filter(role -> !role.isEmpty())),
           row("seed", WHOLE, "decides every random choice of the trial", SweepRow::seed),
           row(
               "status",

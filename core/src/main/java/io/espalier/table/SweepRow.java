@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param trial names the trial, its model and its files
  * @param candidate the candidate as the plan writes it
  * @param identity the same for all seeds of a candidate
+ * @param role what it is to the search that proposed it; empty if there is nothing to say
  * @param text the whole trial in the grammar
  * @param seed the seed it ran with
  * @param data the data it ran on; empty if this version knows no such data
@@ -29,6 +30,7 @@ public record SweepRow(
     String candidate,
     Hash identity,
     String family,
+    String role,
     String text,
     long seed,
     Optional<DataSpec> data,
@@ -44,6 +46,7 @@ public record SweepRow(
   public static SweepRow of(
       String text,
       String family,
+      String role,
       String candidate,
       Hash identity,
       Metrics known,
@@ -56,6 +59,7 @@ public record SweepRow(
         candidate,
         identity,
         family,
+        role,
         text,
         (Long) call.options().get("seed"),
         data((Call) call.options().get("data")),
@@ -80,6 +84,7 @@ public record SweepRow(
         candidate,
         identity,
         family,
+        role,
         text,
         seed,
         data,

@@ -122,7 +122,7 @@ class SweepConfigTest {
         .hasMessageContaining("key 'steps.full'")
         .hasMessageContaining(": 6)");
     refusal(CONFIG.replace("from = base,", "from = bse,")).hasMessageContaining("'bse'");
-    refusal(CONFIG.replace("by = random", "by = snf"))
+    refusal(CONFIG.replace("by = random", "by = annealing"))
         .hasMessageContaining("known are grid, random");
   }
 

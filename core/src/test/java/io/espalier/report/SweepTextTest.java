@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -52,6 +53,7 @@ class SweepTextTest {
         SweepRow.of(
             Text.of("trial(data=%s, seed=%d)", PLAN.data().call(), seed),
             "family",
+            Map.of("large", "level 0.9", "small", "step 3").getOrDefault(candidate, ""),
             candidate,
             Hash.of(candidate),
             Metrics.NONE,
@@ -113,10 +115,12 @@ class SweepTextTest {
                     OptionalDouble.empty())));
     assertThat(text.lines().map(line -> line.replaceAll("\\s+", " ").strip()))
         .contains(
-            Text.of("%s large 99.0 - 40.6 M 139 k 2.0 k 1 outside the constraints", id("large")),
+            Text.of(
+                "%s large 99.0 - 40.6 M 139 k 2.0 k 1 level 0.9, outside the constraints",
+                id("large")),
             Text.of("* %s good 88.2 ±0.3 87.5 20.3 M 139 k 2.0 k 2", id("good")),
             Text.of("%s equal 88.1 ±0.2 - 20.4 M 139 k 2.0 k 2", id("equal")),
-            Text.of("* %s small 70.0 - 10.0 M (5.0 M live) 139 k 2.0 k 1", id("small")),
+            Text.of("* %s small 70.0 - 10.0 M (5.0 M live) 139 k 2.0 k 1 step 3", id("small")),
             "without a final score 2:",
             Text.of(
                 "%s broken, seed 1: failed out of memory: at batch 128 (the next run tries again)",

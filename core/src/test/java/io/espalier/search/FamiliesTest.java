@@ -141,7 +141,7 @@ class FamiliesTest {
 
   @Test
   void aPromotionIsNoNewTrialAndNotTakenForAKnownOne() {
-    Proposal first = new Proposal(candidate("c1"), List.of(1L), Optional.of(FIRST));
+    Proposal first = new Proposal(candidate("c1"), List.of(1L)).further(Optional.of(FIRST));
     Families families =
         new Families(
             List.of(

@@ -7,6 +7,7 @@ import io.espalier.metric.Metrics;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.testing.Results;
+import io.espalier.testing.Terrains;
 import io.espalier.trial.Rung;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,7 +22,9 @@ class HalvingTest {
 
   private static Search begin(String by, String values) {
     Space space = new Space(Call.of("base"), List.of(Call.parse("step(" + values + ")")));
-    return Strategies.CATALOG.read(by).begin(new SearchTask(space, List.of(1L), List.of(ACCURACY)));
+    return Strategies.CATALOG
+        .read(by)
+        .begin(new SearchTask(space, List.of(1L), List.of(ACCURACY), List.of(), Terrains.NOWHERE));
   }
 
   /** The value of the candidate's one option: its merit, the larger the better. */

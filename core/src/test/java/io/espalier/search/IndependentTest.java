@@ -3,6 +3,7 @@ package io.espalier.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.spec.Call;
+import io.espalier.testing.Terrains;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,7 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class IndependentTest {
   private static Search begin(String by, Space space) {
-    return Strategies.CATALOG.read(by).begin(new SearchTask(space, List.of(7L), List.of()));
+    return Strategies.CATALOG
+        .read(by)
+        .begin(new SearchTask(space, List.of(7L), List.of(), List.of(), Terrains.NOWHERE));
   }
 
   private static Space space(String step) {

@@ -34,6 +34,7 @@ class JournalTest {
     return new Journal.Entry(
         trial,
         "one-shot",
+        "step 3",
         "base | \"quoted\"",
         Hash.of("candidate"),
         Metrics.of(Metric.MACS, 17),

@@ -42,10 +42,11 @@ class ResultsCommandTest {
     Result.Outcome measured = new Result.Measured(Hash.of(text), metrics, "pretend");
     SweepRow row =
         SweepRow.of(
-            text, "one-shot", "base | half", Hash.of("a"), Metrics.NONE, measured, NOON, NOON);
+            text, "one-shot", "", "base | half", Hash.of("a"), Metrics.NONE, measured, NOON, NOON);
     String line = RowJson.of(TableRow.of(List.of(row)).get(0));
     JsonNode json = new ObjectMapper().readTree(line);
-    List<String> unknown = List.of("reason", "front", "winner", "keeps_constraints", "rung");
+    List<String> unknown =
+        List.of("role", "reason", "front", "winner", "keeps_constraints", "rung");
     assertThat(json.fieldNames())
         .toIterable()
         .containsExactlyElementsOf(

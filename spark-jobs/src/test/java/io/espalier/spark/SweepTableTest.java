@@ -248,6 +248,7 @@ class SweepTableTest {
                 new Journal.Entry(
                     Trials.of(1).text(),
                     "one-shot",
+                    "",
                     "base | tune",
                     Hash.of("base | tune"),
                     Metrics.NONE,
@@ -357,6 +358,7 @@ class SweepTableTest {
     return SweepRow.of(
         Trials.of(seed).text(),
         "one-shot",
+        "",
         candidate,
         Hash.of(candidate),
         Metrics.of(Metric.MACS, 40_551_040).with(Metric.PARAMS, 269_722),

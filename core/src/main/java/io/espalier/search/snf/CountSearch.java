@@ -1,0 +1,30 @@
+package io.espalier.search.snf;
+
+import io.espalier.allocation.Counts;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A search over counts under way, in rounds: each is chosen by what came of all those before it. A
+ * deterministic function of its seed and of that.
+ */
+interface CountSearch {
+  /**
+   * The next round. Counts that were tried before may be among them; they are not tried again.
+   *
+   * @param merits what came of all rounds so far
+   * @return nothing once it has come to its end
+   */
+  List<Counts> next(Merits merits);
+
+  /** The round that {@link #next} gave last, in a few words. */
+  String round();
+
+  /**
+   * What was found so far: the counts that answer a level, in the order in which they were found.
+   */
+  Map<Level, Counts> answers();
+
+  /** How many counts it tries at most. */
+  long most();
+}

@@ -1,0 +1,56 @@
+package io.espalier.search.snf;
+
+import io.espalier.allocation.Budget;
+import io.espalier.spec.Refusal;
+import io.espalier.spec.Spelling;
+import io.espalier.spec.Text;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A cost that is asked for.
+ *
+ * @param said the share of the base's cost, or the count, as it was written
+ * @param target the most that a network of this level costs
+ */
+record Level(double said, long target) {
+  /** The levels from the dearest to the cheapest, where all of them are possible. */
+  static List<Level> of(Snf options, Ground ground) {
+    return options.levels().stream()
+        .map(level -> of(level, options.by(), ground))
+        .sorted(Comparator.comparing(Level::target).reversed())
+        .toList();
+  }
+
+  private static Level of(double said, Budget by, Ground ground) {
+    long whole = ground.cost(ground.space().whole());
+    long least = ground.cost(ground.space().least());
+    Level level = new Level(said, Budget.absolute(said, whole));
+    if (level.target >= whole) {
+      throw new Refusal(
+          Text.of(
+              "Cannot search counts for level %s: the base has %,d %s; give a level below that, or a share below 1",
+              level, whole, by));
+    }
+    if (level.target < least) {
+      throw new Refusal(
+          Text.of(
+              "Cannot search counts for level %s, %,d %s: %,d remain with every free group at its floor; give a level of at least %s, lower floor or align, or set coupled=prune",
+              level, level.target, by, least, possible(said, least, whole)));
+    }
+    return level;
+  }
+
+  /** The least level that is possible, as it would be written. */
+  private static String possible(double said, long least, long whole) {
+    return said > 1
+        ? Text.of("%d", least)
+        : Text.of("%.3f", Math.ceil(least * 1000.0 / whole) / 1000);
+  }
+
+  /** As it was written. */
+  @Override
+  public String toString() {
+    return Spelling.of(said == Math.rint(said) ? (Object) (long) said : (Object) said);
+  }
+}
