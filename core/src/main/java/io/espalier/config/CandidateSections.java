@@ -15,6 +15,7 @@ import io.espalier.spec.Choice;
 import io.espalier.spec.Interval;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Spelling;
+import io.espalier.spec.Subset;
 import io.espalier.spec.Text;
 import io.espalier.step.Steps;
 import io.espalier.zoo.Zoo;
@@ -75,6 +76,7 @@ final class CandidateSections {
     }
     return value instanceof Choice
         || value instanceof Interval
+        || value instanceof Subset
         || (value instanceof List<?> list && list.stream().anyMatch(CandidateSections::open));
   }
 

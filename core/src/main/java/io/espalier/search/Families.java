@@ -5,8 +5,10 @@ import io.espalier.trial.Leg;
 import io.espalier.trial.Result;
 import io.espalier.trial.Trial;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,7 @@ public final class Families {
   private final int budget;
   private final Set<Hash> trials = new HashSet<>();
   private final Map<Leg, List<Hearing>> hearings = new HashMap<>();
+  private final Map<String, String> endings = new LinkedHashMap<>();
   private int turn;
   private Room room = Room.OPEN;
 
@@ -88,8 +91,11 @@ public final class Families {
         asks = room;
         ask = family.search().ask(asks);
       }
+      endings.remove(family.name());
       if (ask instanceof Ask.Wait) {
         waiting.add(family.name());
+      } else if (ask instanceof Ask.Done done && !done.why().isEmpty()) {
+        endings.put(family.name(), done.why());
       }
     }
     return waiting.isEmpty() ? new Next.Done() : new Next.Wait(waiting);
@@ -179,6 +185,11 @@ public final class Families {
           .told(leg, outcome)
           .ifPresent(report -> hearing.family().search().tell(hearing.asked().proposal(), report));
     }
+  }
+
+  /** Why families have nothing more to find out that might have had, by their names. */
+  public Map<String, String> endings() {
+    return Collections.unmodifiableMap(endings);
   }
 
   /** Whether what the families ask for depends on what they are told. */

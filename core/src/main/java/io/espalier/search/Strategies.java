@@ -17,6 +17,8 @@ public final class Strategies {
           .entries(new Grid())
           .entries(Random.DEFAULTS)
           .entries(Asha.DEFAULTS)
+          .entries(Evolution.DEFAULTS)
+          .entries(Nsga2.DEFAULTS)
           .build();
 
   private Strategies() {}

@@ -20,6 +20,14 @@ public interface Strategy {
    */
   boolean adaptive();
 
+  /**
+   * How many candidates it has to try before it does what it is named for; a sweep with trials for
+   * fewer is refused.
+   */
+  default long leastCandidates() {
+    return 1;
+  }
+
   /** Begins to search. */
   Search begin(SearchTask task);
 }

@@ -91,6 +91,11 @@ final class Asking {
                 .allMatch(start -> known.settled(new Leg(start, Optional.empty()))));
   }
 
+  /** Why families have nothing more to ask for that might have had, by their names. */
+  Map<String, String> endings() {
+    return families.endings();
+  }
+
   /** All trials that were asked for. */
   List<Trial> trials() {
     return asked.values().stream().distinct().toList();

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries a plan out: asks its strategy, keeps the workers busy, and writes every result into the
@@ -20,6 +22,8 @@ import java.util.function.Supplier;
 public final class Sweep {
   /** How long a driver's claim on the folder holds unless it is renewed. */
   static final Duration LEASE = Duration.ofMinutes(2);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
   private final PlannedTrials planned;
   private final Store folder;
@@ -92,6 +96,7 @@ public final class Sweep {
       if (!complete) {
         return dispatch.late() ? Ending.TIME_UP : Ending.INTERRUPTED;
       }
+      asking.endings().forEach((family, why) -> LOG.warn("Family '{}' ended: {}", family, why));
       WorkInVain.free(known, asking.trials());
       return known.written() == 0 ? Ending.NOTHING_LEFT : Ending.DONE;
     } finally {
