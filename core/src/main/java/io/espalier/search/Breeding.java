@@ -16,6 +16,9 @@ final class Breeding implements Search {
   /** After so many draws in a row that gave nothing to try, there is nothing more to be had. */
   private static final long PATIENCE = 1000;
 
+  /** After so many, what lies near the population is known, and candidates are drawn at random. */
+  private static final long NEAR = 100;
+
   private final SearchTask task;
   private final int first;
   private final int parents;
@@ -71,7 +74,7 @@ final class Breeding implements Search {
     }
     long drawn = draws;
     for (long fruitless = vain; fruitless < PATIENCE; fruitless++) {
-      Point point = draw(Space.random(task.seeds().get(0), drawn++));
+      Point point = draw(fruitless, Space.random(task.seeds().get(0), drawn++));
       CandidateText candidate = task.space().at(point);
       if (!points.containsKey(candidate)) {
         points.put(candidate, point);
@@ -91,8 +94,8 @@ final class Breeding implements Search {
         : new Ask.Wait();
   }
 
-  private Point draw(SplittableRandom random) {
-    return proposed < first || population.size() == 0
+  private Point draw(long fruitless, SplittableRandom random) {
+    return proposed < first || population.size() == 0 || fruitless >= NEAR
         ? task.space().sample(random)
         : population.child(task.space(), random);
   }

@@ -31,7 +31,7 @@ public final class Fronts {
     List<double[]> front = new ArrayList<>();
     // In this order nobody is dominated by one that comes later.
     for (int i : sorted(points)) {
-      best[i] = front.stream().noneMatch(other -> dominates(other, points.get(i)));
+      best[i] = front.isEmpty() || !dominated(points.get(i), front);
       if (best[i]) {
         front.add(points.get(i));
       }
@@ -67,18 +67,36 @@ public final class Fronts {
     List<List<double[]>> fronts = new ArrayList<>();
     for (int i : sorted(points)) {
       double[] point = points.get(i);
-      int rank = 0;
-      while (rank < fronts.size()
-          && fronts.get(rank).stream().anyMatch(other -> dominates(other, point))) {
-        rank++;
+      // Who is dominated by a point of one front is dominated by some of every better front.
+      int low = 0;
+      int high = fronts.size();
+      while (low < high) {
+        int middle = (low + high) / 2;
+        if (dominated(point, fronts.get(middle))) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
       }
-      if (rank == fronts.size()) {
+      if (low == fronts.size()) {
         fronts.add(new ArrayList<>());
       }
-      fronts.get(rank).add(point);
-      ranks[i] = rank;
+      fronts.get(low).add(point);
+      ranks[i] = low;
     }
     return ranks;
+  }
+
+  /** Whether a front, in the order of {@link #sorted}, dominates a point that comes after it. */
+  private static boolean dominated(double[] point, List<double[]> front) {
+    // With two objectives the second one of a front only rises, so its last point decides.
+    int first = point.length == 2 ? front.size() - 1 : 0;
+    for (int i = front.size() - 1; i >= first; i--) {
+      if (dominates(front.get(i), point)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Best first, by the first objective, then by the second, and so on. */
@@ -115,6 +133,39 @@ public final class Fronts {
           crowding[distinct.get(i)] +=
               (front.get(distinct.get(i + 1))[k] - front.get(distinct.get(i - 1))[k]) / width;
         }
+      }
+    }
+    return crowding;
+  }
+
+  /**
+   * The numbers of points, best first: by their {@linkplain #ranks rank}, within a front by their
+   * {@linkplain #crowding crowding distance} in it, the largest first, and then in the order given.
+   */
+  public static List<Integer> order(List<double[]> points) {
+    int[] ranks = ranks(points);
+    double[] crowding = crowding(points, ranks);
+    return IntStream.range(0, ranks.length)
+        .boxed()
+        .sorted(
+            Comparator.comparingInt((Integer i) -> ranks[i]).thenComparing(i -> -crowding[i]))
+        .toList();
+  }
+
+  /** The crowding distance of each point in its own front. */
+  static double[] crowding(List<double[]> points, int[] ranks) {
+    List<List<Integer>> fronts = new ArrayList<>();
+    for (int i = 0; i < ranks.length; i++) {
+      while (fronts.size() <= ranks[i]) {
+        fronts.add(new ArrayList<>());
+      }
+      fronts.get(ranks[i]).add(i);
+    }
+    double[] crowding = new double[ranks.length];
+    for (List<Integer> front : fronts) {
+      double[] own = crowding(front.stream().map(points::get).toList());
+      for (int i = 0; i < own.length; i++) {
+        crowding[front.get(i)] = own[i];
       }
     }
     return crowding;

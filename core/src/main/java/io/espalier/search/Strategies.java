@@ -17,6 +17,7 @@ public final class Strategies {
           .entries(new Grid())
           .entries(Random.DEFAULTS)
           .entries(Asha.DEFAULTS)
+          .entries(Hyperband.DEFAULTS)
           .entries(Evolution.DEFAULTS)
           .entries(Nsga2.DEFAULTS)
           .build();

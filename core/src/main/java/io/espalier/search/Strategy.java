@@ -1,5 +1,7 @@
 package io.espalier.search;
 
+import java.util.OptionalDouble;
+
 /**
  * How candidates are chosen from a space. Immutable options, named by {@link Strategies#CATALOG}.
  *
@@ -26,6 +28,11 @@ public interface Strategy {
    */
   default long leastCandidates() {
     return 1;
+  }
+
+  /** The epochs of the last rung at which its candidates pause, if they do. */
+  default OptionalDouble lastRung() {
+    return OptionalDouble.empty();
   }
 
   /** Begins to search. */

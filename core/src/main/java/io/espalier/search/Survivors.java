@@ -48,19 +48,8 @@ final class Survivors implements Breeding.Population {
 
   private static List<Member> ranked(List<Individual> all) {
     int[] ranks = ranks(all);
-    double[] crowding = new double[ranks.length];
-    for (int rank = 0; rank <= Arrays.stream(ranks).max().orElse(-1); rank++) {
-      List<Integer> front = new ArrayList<>();
-      for (int i = 0; i < ranks.length; i++) {
-        if (ranks[i] == rank) {
-          front.add(i);
-        }
-      }
-      double[] own = Fronts.crowding(front.stream().map(i -> all.get(i).merits()).toList());
-      for (int i = 0; i < own.length; i++) {
-        crowding[front.get(i)] = own[i];
-      }
-    }
+    double[] crowding =
+        Fronts.crowding(all.stream().map(Individual::merits).toList(), ranks);
     List<Member> ranked = new ArrayList<>();
     for (int i = 0; i < ranks.length; i++) {
       ranked.add(new Member(all.get(i), ranks[i], crowding[i]));
