@@ -40,6 +40,7 @@ class PackageBordersTest {
           List.of("config"),
           List.of("table"),
           List.of("sweep"),
+          List.of("simulation"),
           List.of("report"));
 
   @ArchTest

@@ -18,7 +18,7 @@ import io.espalier.sweep.Leftovers.Leftover;
 import io.espalier.sweep.Leftovers.Reason;
 import io.espalier.table.ScoredCandidate;
 import io.espalier.table.SweepRow;
-import io.espalier.testing.MemoryStore;
+import io.espalier.store.MemoryStore;
 import io.espalier.testing.Simulator;
 import io.espalier.testing.SweepFixture;
 import io.espalier.train.Cancel;

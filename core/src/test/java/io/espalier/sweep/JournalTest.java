@@ -10,7 +10,7 @@ import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
 import io.espalier.table.SweepRow;
-import io.espalier.testing.MemoryStore;
+import io.espalier.store.MemoryStore;
 import io.espalier.testing.Results;
 import io.espalier.trial.Result;
 import io.espalier.trial.Rung;

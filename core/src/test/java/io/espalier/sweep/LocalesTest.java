@@ -16,7 +16,7 @@ import io.espalier.spec.Hash;
 import io.espalier.spec.Spelling;
 import io.espalier.store.Lease;
 import io.espalier.store.Store;
-import io.espalier.testing.MemoryStore;
+import io.espalier.store.MemoryStore;
 import io.espalier.testing.Simulator;
 import io.espalier.testing.SweepFixture;
 import io.espalier.train.Cancel;

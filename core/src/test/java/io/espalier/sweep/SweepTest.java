@@ -17,7 +17,7 @@ import io.espalier.store.Lease;
 import io.espalier.store.Store;
 import io.espalier.table.ScoredCandidate;
 import io.espalier.table.SweepRow;
-import io.espalier.testing.MemoryStore;
+import io.espalier.store.MemoryStore;
 import io.espalier.testing.Simulator;
 import io.espalier.train.Cancel;
 import io.espalier.trial.Result;

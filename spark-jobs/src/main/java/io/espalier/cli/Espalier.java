@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
       RewriteCommand.class,
       EvaluateCommand.class,
       SweepCommand.class,
+      SimulateCommand.class,
       ResultsCommand.class,
       CleanCommand.class
     },
