@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
       "  benchmarks/run --isa avx2 --out docs/performance.md",
       "  benchmarks/run --shares --out docs/performance.md",
       "  benchmarks/run --pruning --out docs/performance.md",
+      "  benchmarks/run --strategies cifar10.csv --out docs/results/strategies.md",
       "  benchmarks/run --contenders ours,torch --networks resnet-20 --cores 1",
       "  benchmarks/run --contenders ours --networks dbb-resnet-20,dbb-resnet-20@deploy --modes inference",
       ""
@@ -121,6 +122,13 @@ public final class Benchmarks implements Callable<Integer> {
   private boolean pruning;
 
   @Option(
+      names = "--strategies",
+      paramLabel = "FILE",
+      description =
+          "runs search strategies over a table of trained networks instead, as benchmarks/nas-bench-201 writes it: 60 seeds each, in virtual time")
+  private Optional<Path> strategies = Optional.empty();
+
+  @Option(
       names = "--isa",
       paramLabel = "NAME",
       description =
@@ -165,6 +173,11 @@ public final class Benchmarks implements Callable<Integer> {
     }
     if (planning) {
       Microbenchmarks.run(Planning.class, Rewriters.class);
+      return 0;
+    }
+    if (strategies.isPresent()) {
+      StrategyTables tables = new StrategyTables(CellTable.read(strategies.get()));
+      write(MarkdownSection.STRATEGIES, tables::markdown);
       return 0;
     }
     String interpreter =

@@ -65,8 +65,7 @@ final class CellTable {
     }
     Call open = Call.of(NAME);
     for (int i = 0; i < values.size(); i++) {
-      open =
-          open.with("op" + i, new Choice(values.get(i).stream().<Object>map(Call::of).toList()));
+      open = open.with("op" + i, new Choice(values.get(i).stream().<Object>map(Call::of).toList()));
     }
     this.space = new Space(open, List.of());
     this.slowest = cells.values().stream().mapToDouble(Cell::latency).max().orElseThrow();

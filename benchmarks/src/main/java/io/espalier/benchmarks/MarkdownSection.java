@@ -15,6 +15,8 @@ enum MarkdownSection {
   MEMORY("memory"),
   /** How long pruning takes. */
   PRUNING("pruning"),
+  /** How good search strategies are. */
+  STRATEGIES("strategies"),
   /** As {@link #RATES}, on vectors of 256 bits. */
   RATES_AVX2("benchmarks-avx2"),
   /** As {@link #INFERENCE}, on vectors of 256 bits. */

@@ -91,8 +91,7 @@ final class StrategyTables {
       List<Double> medians = new ArrayList<>();
       for (boolean together : List.of(false, true)) {
         int ends = strategy.equals("nsga2") ? 500 : 20;
-        VirtualRun.Setting setting =
-            new VirtualRun.Setting(BOTH, 8, ends, NO_END, 1, together);
+        VirtualRun.Setting setting = new VirtualRun.Setting(BOTH, 8, ends, NO_END, 1, together);
         List<List<VirtualRun.End>> runs = runs(strategy, setting);
         ToDoubleFunction<List<VirtualRun.End>> hours =
             each -> each.get(each.size() - 1).seconds() / 3600;
@@ -120,8 +119,7 @@ final class StrategyTables {
     List<String> row = new ArrayList<>(List.of("`" + strategy + "`"));
     for (int count : after) {
       double one = unit.applyAsDouble(count);
-      row.add(
-          quartiles(runs, ends -> value.of(ends, count) / one, one < 1 ? "%.2f" : "%.3f"));
+      row.add(quartiles(runs, ends -> value.of(ends, count) / one, one < 1 ? "%.2f" : "%.3f"));
     }
     return row;
   }

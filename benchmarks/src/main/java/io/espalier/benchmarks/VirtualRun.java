@@ -131,7 +131,9 @@ final class VirtualRun {
         .with(Metric.PARAMS, 1.0);
   }
 
-  /** The table has no curves: its errors fall by a power of the epochs, each at a rate of its own. */
+  /**
+   * The table has no curves: its errors fall by a power of the epochs, each at a rate of its own.
+   */
   private static double accuracy(Proposal proposal, CellTable.Cell cell) {
     if (proposal.until().isEmpty()) {
       return cell.accuracy();

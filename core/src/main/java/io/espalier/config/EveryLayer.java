@@ -98,8 +98,7 @@ final class EveryLayer {
       return new Subset(
           subset.size(),
           subset.of().stream()
-              .flatMap(
-                  layer -> each(layer) ? all(names, (Call) layer).stream() : Stream.of(layer))
+              .flatMap(layer -> each(layer) ? all(names, (Call) layer).stream() : Stream.of(layer))
               .toList());
     }
     return named(layers).stream()

@@ -79,9 +79,8 @@ public final class CandidateTrials {
             proposal -> trials(MODELS, proposal),
             () -> Listed.begin(models, plan.seeds())));
     for (SweepPlan.PlannedFamily family : plan.families()) {
-      SearchTask task = 
-          new SearchTask(
-              family.space(), plan.seeds(), plan.objectives(), plan.constraints());
+      SearchTask task =
+          new SearchTask(family.space(), plan.seeds(), plan.objectives(), plan.constraints());
       families.add(
           new Family(
               family.name(),

@@ -85,9 +85,7 @@ public record PlannedTrials(
             .filter(each -> candidates.origin(each.trial().id()).family().equals(family.name()))
             .mapToDouble(PlannedTrials::mostEpochs)
             .max();
-    if (last.isPresent()
-        && longest.isPresent()
-        && last.getAsDouble() > longest.getAsDouble()) {
+    if (last.isPresent() && longest.isPresent() && last.getAsDouble() > longest.getAsDouble()) {
       throw new Refusal(
           Text.of(
               "Cannot pause family '%s' after %s epochs (%s): its longest training has %s; take fewer rungs or a smaller min-epochs, so that the last rung (min-epochs x eta^(rungs-1)) lies within it",
@@ -104,8 +102,7 @@ public record PlannedTrials(
     for (TrialForecast.Stage stage : trial.stages()) {
       if (stage.step() instanceof Train train) {
         Length length = train.recipe(stage.before().macs().low()).length();
-        epochs +=
-            length instanceof Length.Epochs whole ? whole.epochs() : Double.POSITIVE_INFINITY;
+        epochs += length instanceof Length.Epochs whole ? whole.epochs() : Double.POSITIVE_INFINITY;
       }
     }
     return epochs;

@@ -67,6 +67,7 @@ public record Asha(Strategy of, int eta, double minEpochs, int rungs, @AddedLate
 
   @Override
   public Search begin(SearchTask task) {
-    return new Halving(new Halving.Ladder(eta, minEpochs, rungs, 1), by, of.begin(task), task.objectives());
+    return new Halving(
+        new Halving.Ladder(eta, minEpochs, rungs, 1), by, of.begin(task), task.objectives());
   }
 }

@@ -89,8 +89,7 @@ final class Breeding implements Search {
     exhausted = true;
     return awaited.isEmpty()
         ? new Ask.Done(
-            Text.of(
-                "%,d draws in a row gave no candidate that is new and can be tried", PATIENCE))
+            Text.of("%,d draws in a row gave no candidate that is new and can be tried", PATIENCE))
         : new Ask.Wait();
   }
 
@@ -109,8 +108,7 @@ final class Breeding implements Search {
       proposed--;
       vain = vainBefore + 1;
     } else if (report instanceof Report.Scored scored) {
-      population.enter(
-          Individual.of(points.get(proposal.candidate()), scored.mean(), task));
+      population.enter(Individual.of(points.get(proposal.candidate()), scored.mean(), task));
     }
   }
 

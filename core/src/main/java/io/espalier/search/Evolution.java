@@ -24,8 +24,7 @@ import java.util.SplittableRandom;
  * @param candidates how many are tried at most, at least {@code population}; without it as many as
  *     the sweep has trials for
  */
-public record Evolution(int population, int sample, Optional<Long> candidates)
-    implements Strategy {
+public record Evolution(int population, int sample, Optional<Long> candidates) implements Strategy {
   static final Evolution DEFAULTS = new Evolution(50, 10, Optional.empty());
 
   public Evolution {

@@ -147,8 +147,7 @@ public final class Fronts {
     double[] crowding = crowding(points, ranks);
     return IntStream.range(0, ranks.length)
         .boxed()
-        .sorted(
-            Comparator.comparingInt((Integer i) -> ranks[i]).thenComparing(i -> -crowding[i]))
+        .sorted(Comparator.comparingInt((Integer i) -> ranks[i]).thenComparing(i -> -crowding[i]))
         .toList();
   }
 
@@ -194,7 +193,8 @@ public final class Fronts {
   public static double hypervolume(List<double[]> points, double... reference) {
     List<double[]> inside =
         points.stream()
-            .filter(point -> IntStream.range(0, point.length).allMatch(k -> point[k] > reference[k]))
+            .filter(
+                point -> IntStream.range(0, point.length).allMatch(k -> point[k] > reference[k]))
             .toList();
     return hypervolume(inside, reference, reference.length);
   }

@@ -161,28 +161,26 @@ public record Space(Object start, List<Object> steps) {
   }
 
   private Point mutate(Point point, Set<String> mutated, SplittableRandom random) {
-    return walk(
-            (place, gene) -> {
-              Object value = point.genes().get(place);
-              if (value == null) {
-                return gene.draw(random);
-              }
-              return mutated.contains(place) ? gene.mutated(value, random) : value;
-            })
+    return walk((place, gene) -> {
+          Object value = point.genes().get(place);
+          if (value == null) {
+            return gene.draw(random);
+          }
+          return mutated.contains(place) ? gene.mutated(value, random) : value;
+        })
         .point();
   }
 
   /** A point each of whose genes comes from one of two others, with equal chance. */
   Point cross(Point first, Point second, SplittableRandom random) {
-    return walk(
-            (place, gene) -> {
-              Object one = first.genes().get(place);
-              Object other = second.genes().get(place);
-              if (one == null || other == null) {
-                return one == null ? other : one;
-              }
-              return random.nextBoolean() ? one : other;
-            })
+    return walk((place, gene) -> {
+          Object one = first.genes().get(place);
+          Object other = second.genes().get(place);
+          if (one == null || other == null) {
+            return one == null ? other : one;
+          }
+          return random.nextBoolean() ? one : other;
+        })
         .point();
   }
 

@@ -48,8 +48,7 @@ final class Survivors implements Breeding.Population {
 
   private static List<Member> ranked(List<Individual> all) {
     int[] ranks = ranks(all);
-    double[] crowding =
-        Fronts.crowding(all.stream().map(Individual::merits).toList(), ranks);
+    double[] crowding = Fronts.crowding(all.stream().map(Individual::merits).toList(), ranks);
     List<Member> ranked = new ArrayList<>();
     for (int i = 0; i < ranks.length; i++) {
       ranked.add(new Member(all.get(i), ranks[i], crowding[i]));

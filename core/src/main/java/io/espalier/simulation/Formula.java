@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
  * between seeds drawn from their hashes. The numbers are made up: it shows how a sweep goes, not
  * how good its models will be.
  *
- * <p>{@code error = error (macs / MACs)^size (epochs / trained)^fall}, at most {@code chance}, where
- * {@code trained} counts the epochs of the trials that it starts from too.
+ * <p>{@code error = error (macs / MACs)^size (epochs / trained)^fall}, at most {@code chance},
+ * where {@code trained} counts the epochs of the trials that it starts from too.
  *
  * @param error the error of a network of {@code macs} after {@code epochs}, in (0, 1)
  * @param macs multiply-accumulates of that network, above 0

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a finished sweep has measured, scores and durations: its trials come out as they did. A trial
- * that it does not hold is refused, and so is a pause of one that has left no learning curve.
+ * What a finished sweep has measured, scores and durations: its trials come out as they did. A
+ * trial that it does not hold is refused, and so is a pause of one that has left no learning curve.
  *
  * @param folder the sweep's folder; without it the simulated sweep's own
  */

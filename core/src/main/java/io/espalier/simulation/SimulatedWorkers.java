@@ -42,6 +42,7 @@ public final class SimulatedWorkers implements Workers {
 
   /** Seconds of a trial until it ended or paused. */
   private final Map<Hash, Double> spent = new HashMap<>();
+
   private final Map<Hash, Fate> known = new HashMap<>();
   private Instant now;
   private long orders;
@@ -93,8 +94,7 @@ public final class SimulatedWorkers implements Workers {
   @Override
   public void submit(Order order, Completion completion) {
     double before = spent.getOrDefault(order.trial(), 0.0);
-    Result result =
-        order instanceof Order.Run run ? carriedOut(run) : tested((Order.Test) order);
+    Result result = order instanceof Order.Run run ? carriedOut(run) : tested((Order.Test) order);
     double seconds = spent.getOrDefault(order.trial(), 0.0) - before;
     Instant end = now.plus(Duration.ofNanos(Math.round(1e9 * Math.max(0, seconds))));
     Event event = new Event(end, orders++, result, completion);
@@ -131,8 +131,7 @@ public final class SimulatedWorkers implements Workers {
 
   private SimulatedTrial simulated(Trial trial) {
     Optional<Trial> start = trial.candidate().start().after().map(planned::get);
-    return new SimulatedTrial(
-        trial, candidates.origin(trial.id()), start.map(this::simulated));
+    return new SimulatedTrial(trial, candidates.origin(trial.id()), start.map(this::simulated));
   }
 
   /** Takes no time. What ended in an earlier run is read from its row. */

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * So many of these in a search space, in their order, written {@code choose(2, of=[a, b, c])}: every
- * such list is an alternative. The elements may have alternatives and ranges in them.
+ * So many of these in a search space, in their order, written {@code choose(2, of=[a, b, c])}:
+ * every such list is an alternative. The elements may have alternatives and ranges in them.
  *
  * @param size how many are chosen, at least 1 and at most all
  * @param of what is chosen from

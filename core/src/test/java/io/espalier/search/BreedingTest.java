@@ -90,8 +90,7 @@ class BreedingTest {
   @Property(tries = 20)
   void proposesNothingTwiceAndTheSameForTheSameTellings(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 9) int slots) {
-    for (String by :
-        List.of("evolution(20, 5, candidates=120)", "nsga2(20, candidates=120)")) {
+    for (String by : List.of("evolution(20, 5, candidates=120)", "nsga2(20, candidates=120)")) {
       List<Proposal> all = run(begin(by), slots, seed, BreedingTest::scored);
       assertThat(all).hasSize(120).doesNotHaveDuplicates();
       assertThat(run(begin(by), slots, seed, BreedingTest::scored)).isEqualTo(all);
@@ -195,8 +194,7 @@ class BreedingTest {
     assertThat(bound.violation(Metrics.NONE)).isInfinite();
     for (String by : List.of("evolution(20, 5, candidates=150)", "nsga2(20, candidates=150)")) {
       List<Proposal> all = run(begin(by, bound), 2, 1, BreedingTest::scored);
-      long late =
-          all.subList(100, 150).stream().filter(p -> bound.allows(metrics(p))).count();
+      long late = all.subList(100, 150).stream().filter(p -> bound.allows(metrics(p))).count();
       assertThat(late).isGreaterThan(30);
     }
   }
@@ -228,7 +226,6 @@ class BreedingTest {
           .isInstanceOf(Refusal.class)
           .hasMessageContaining("only one");
     }
-    assertThatThrownBy(() -> Strategies.CATALOG.read("asha(of=nsga2)"))
-        .isInstanceOf(Refusal.class);
+    assertThatThrownBy(() -> Strategies.CATALOG.read("asha(of=nsga2)")).isInstanceOf(Refusal.class);
   }
 }

@@ -74,9 +74,7 @@ class FrontsOracleTest {
       boolean own =
           front.stream()
               .noneMatch(
-                  other ->
-                      IntStream.range(0, point.length)
-                          .anyMatch(k -> other[k] == point[k]));
+                  other -> IntStream.range(0, point.length).anyMatch(k -> other[k] == point[k]));
       if (ranks[i] == 0 && own) {
         front.add(point);
       }

@@ -49,8 +49,7 @@ class FrontsTest {
   void isExactlyWhatNothingDominates(@ForAll("scores") List<Metrics> scores) {
     List<Metrics> front = front(scores);
     for (Metrics score : scores) {
-      boolean beaten =
-          front.stream().anyMatch(each -> Fronts.dominates(point(each), point(score)));
+      boolean beaten = front.stream().anyMatch(each -> Fronts.dominates(point(each), point(score)));
       assertThat(front.contains(score)).isEqualTo(!beaten);
     }
     assertThat(front.isEmpty()).isEqualTo(scores.isEmpty());
@@ -72,8 +71,7 @@ class FrontsTest {
     Metrics worse = Results.metrics(0.8, 11, 9);
     assertThat(front(List.of(good, same, small, worse))).containsExactly(good, same, small);
     assertThat(
-            Fronts.best(
-                List.of(good, small), List.of(Objective.read("maximize accuracy")), s -> s))
+            Fronts.best(List.of(good, small), List.of(Objective.read("maximize accuracy")), s -> s))
         .containsExactly(good);
   }
 
@@ -90,7 +88,8 @@ class FrontsTest {
     assertThat(Fronts.ranks(points)).containsExactly(0, 0, 0, 1, 1);
     double infinite = Double.POSITIVE_INFINITY;
     assertThat(Fronts.crowding(points.subList(0, 3))).containsExactly(infinite, 2.0, infinite);
-    assertThat(Fronts.hypervolume(points, 0.6, -50)).isEqualTo(0.3 * 10 + 0.28 * 20 + 0.2 * 10, within(1e-12));
+    assertThat(Fronts.hypervolume(points, 0.6, -50))
+        .isEqualTo(0.3 * 10 + 0.28 * 20 + 0.2 * 10, within(1e-12));
   }
 
   @Test
@@ -106,7 +105,8 @@ class FrontsTest {
   @Test
   void hypervolumeCountsOnlyWhatIsBetterThanItsReference() {
     assertThat(Fronts.hypervolume(List.of(), 0, 0)).isZero();
-    assertThat(Fronts.hypervolume(List.of(new double[] {1, -1}, new double[] {0, 9}), 0, 0)).isZero();
+    assertThat(Fronts.hypervolume(List.of(new double[] {1, -1}, new double[] {0, 9}), 0, 0))
+        .isZero();
     assertThat(Fronts.hypervolume(List.of(new double[] {2, 3, 4}), 1, 1, 1)).isEqualTo(6);
   }
 

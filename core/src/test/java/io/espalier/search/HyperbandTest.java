@@ -64,8 +64,7 @@ class HyperbandTest {
   @Test
   void aRoundFillsItsBracketsAndHalvesEach() {
     for (int slots : new int[] {1, 4, 20}) {
-      List<Proposal> all =
-          run(begin("hyperband(of=random(candidates=17))", "x=0.0..100.0"), slots);
+      List<Proposal> all = run(begin("hyperband(of=random(candidates=17))", "x=0.0..100.0"), slots);
       assertThat(all).doesNotHaveDuplicates();
       assertThat(all.stream().map(Proposal::candidate).distinct()).hasSize(17);
       assertThat(at(all, Optional.of(new Rung(1, 1)))).isEqualTo(9);
@@ -105,7 +104,10 @@ class HyperbandTest {
         .hasMessageContaining("grid");
   }
 
-  /** By the front, what is small goes on beside what is accurate: the ends of the front before the others. */
+  /**
+   * By the front, what is small goes on beside what is accurate: the ends of the front before the
+   * others.
+   */
   @Test
   void halvesByTheFrontOfAllObjectives() {
     String values = "x=90|80|70|60|50|40|30|20|10";

@@ -108,7 +108,8 @@ class SpaceTest {
   @Test
   void refusesSubsetsThatAreNone() {
     for (String wrong :
-        List.of("choose", "choose(2)", "choose(0, of=[a])", "choose(2, of=[a])", "choose(x, of=[a])")) {
+        List.of(
+            "choose", "choose(2)", "choose(0, of=[a])", "choose(2, of=[a])", "choose(x, of=[a])")) {
       assertThatThrownBy(() -> space("a", "b(" + wrong + ")"))
           .isInstanceOf(Refusal.class)
           .hasMessageContaining("choose");
@@ -162,8 +163,11 @@ class SpaceTest {
     Point one = WIDE.sample(random);
     Point other = WIDE.sample(random);
     Point child = WIDE.cross(one, other, random);
-    child.genes().forEach((place, value) ->
-        assertThat(value).isIn(one.genes().get(place), other.genes().get(place)));
+    child
+        .genes()
+        .forEach(
+            (place, value) ->
+                assertThat(value).isIn(one.genes().get(place), other.genes().get(place)));
     assertThat(WIDE.cross(one, one, random)).isEqualTo(one);
   }
 

@@ -3,13 +3,17 @@ package io.espalier.simulation;
 import static io.espalier.testing.SweepFixture.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.metric.Metric;
+import io.espalier.metric.Metrics;
 import io.espalier.plan.PlannedTrials;
 import io.espalier.plan.SweepPlan;
+import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.store.MemoryStore;
 import io.espalier.store.Store;
+import io.espalier.store.Stores;
 import io.espalier.sweep.Journal;
 import io.espalier.sweep.Sweep;
 import io.espalier.sweep.SweepListener;
@@ -19,6 +23,7 @@ import io.espalier.table.SweepRow;
 import io.espalier.testing.SweepFixture;
 import io.espalier.train.Cancel;
 import io.espalier.trial.Result;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -33,6 +38,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The loop in virtual time, and the strategies that listen to results in the loop. */
 class SimulatedSweepTest {
@@ -68,8 +74,13 @@ class SimulatedSweepTest {
 
   private static Sweep.Ending run(
       SweepPlan plan, Store folder, int slots, Cancel cancel, SweepListener listener) {
-    PlannedTrials planned = PlannedTrials.of(plan);
     Fates fates = Behaviour.CATALOG.read("formula").begin("");
+    return run(plan, fates, folder, slots, cancel, listener);
+  }
+
+  private static Sweep.Ending run(
+      SweepPlan plan, Fates fates, Store folder, int slots, Cancel cancel, SweepListener listener) {
+    PlannedTrials planned = PlannedTrials.of(plan);
     Clock clock = Clock.fixed(SweepFixture.CLOCK.instant(), ZoneOffset.UTC);
     try (SimulatedWorkers workers =
         new SimulatedWorkers(slots, fates, planned, folder, clock.instant())) {
@@ -124,7 +135,8 @@ class SimulatedSweepTest {
   /** One slot: the order of ends is fixed, and so the table must be the same to the last number. */
   @Property(tries = 12)
   void aDriverKilledAtAnyPointComesToTheSameTable(
-      @ForAll @IntRange(min = 0, max = 45) int dieAt, @ForAll @IntRange(min = 0, max = 3) int which) {
+      @ForAll @IntRange(min = 0, max = 45) int dieAt,
+      @ForAll @IntRange(min = 0, max = 3) int which) {
     String by = STRATEGIES.get(which);
     Store broken = new MemoryStore();
     die(sweep(by), broken, 1, dieAt);
@@ -136,7 +148,8 @@ class SimulatedSweepTest {
   /** On several slots what was asked for before is asked for again, and then it goes on. */
   @Property(tries = 8)
   void aDriverKilledOnSeveralSlotsGoesOn(
-      @ForAll @IntRange(min = 0, max = 45) int dieAt, @ForAll @IntRange(min = 0, max = 3) int which) {
+      @ForAll @IntRange(min = 0, max = 45) int dieAt,
+      @ForAll @IntRange(min = 0, max = 3) int which) {
     String by = STRATEGIES.get(which);
     Store broken = new MemoryStore();
     die(sweep(by), broken, 3, dieAt);
@@ -183,16 +196,15 @@ class SimulatedSweepTest {
     List<ScoredCandidate> candidates = ScoredCandidate.of(plan, rows(undisturbed(plan, 4)));
     List<ScoredCandidate> front = ScoredCandidate.front(candidates, plan);
     assertThat(front).hasSizeBetween(3, 20);
-    assertThat(front).allMatch(each -> each.first().metrics().known().contains(Metric.TEST_ACCURACY));
+    assertThat(front)
+        .allMatch(each -> each.first().metrics().known().contains(Metric.TEST_ACCURACY));
     assertThat(candidates).allMatch(each -> each.accuracy() > 0.5 && each.accuracy() < 1);
   }
 
   /** The worked example of docs/search/simulate.md, without differences between candidates. */
   @Test
   void theFormulaIsTheOneOfThePage() {
-    PlannedTrials planned =
-        PlannedTrials.of(
-            sweep("random"));
+    PlannedTrials planned = PlannedTrials.of(sweep("random"));
     Fates fates =
         Behaviour.CATALOG.read("formula(spread=0, noise=0, sigma=0, images=50000)").begin("");
     SimulatedTrial trial =
@@ -205,7 +217,30 @@ class SimulatedSweepTest {
     double error = 0.08 * Math.pow(40e6 / macs, 0.25) * Math.pow(100 / 25.0, 0.25);
     assertThat(fate.epochs()).isEqualTo(25.0);
     assertThat(fate.end().get(Metric.ACCURACY)).isEqualTo(1 - error);
+    assertThat(error).isEqualTo(0.1128, within(5e-5));
     assertThat(fate.seconds(25)).isEqualTo(25 * 50_000 * macs / 20e9);
+  }
+
+  /** Another strategy over what a sweep has measured: the same scores, and nothing made up. */
+  @Test
+  void whatWasRecordedComesOutAgain(@TempDir Path path) {
+    Store before = Stores.at(path.toString());
+    run(sweep("random(candidates=12)"), before, 2, Cancel.NEVER, SweepListener.NONE);
+    Map<Hash, Metrics> measured =
+        rows(before).stream().collect(Collectors.toMap(SweepRow::trial, SweepRow::metrics));
+    Fates recorded = Behaviour.CATALOG.read("recorded").begin(path.toString());
+    for (String by : List.of("random(candidates=20)", "asha(of=random(candidates=12), eta=2)")) {
+      Store folder = new MemoryStore();
+      run(sweep(by), recorded, folder, 3, Cancel.NEVER, SweepListener.NONE);
+      List<SweepRow> known = rows(folder).stream().filter(SweepRow::measured).toList();
+      assertThat(known)
+          .isNotEmpty()
+          .allMatch(row -> measured.get(row.trial()).equals(row.metrics()));
+      assertThat(rows(folder))
+          .filteredOn(row -> !row.measured())
+          .isNotEmpty()
+          .allMatch(row -> row.outcome().reason().orElseThrow().contains("recorded"));
+    }
   }
 
   @Test

@@ -82,9 +82,7 @@ final class SimulateCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     SweepPlan plan = SweepConfig.load(file, changes).plan();
     Fates fates =
-        Behaviour.CATALOG
-            .read(behaviour)
-            .begin(Stores.at(plan.output()).child(plan.name()).uri());
+        Behaviour.CATALOG.read(behaviour).begin(Stores.at(plan.output()).child(plan.name()).uri());
     PlannedTrials planned = PlannedTrials.of(plan);
     out.println(PlanText.of(planned));
     out.flush();
@@ -92,8 +90,7 @@ final class SimulateCommand implements Callable<Integer> {
     Instant start = Instant.now();
     Last last = new Last();
     Sweep.Ending ending;
-    try (SimulatedWorkers workers =
-        new SimulatedWorkers(slots, fates, planned, folder, start)) {
+    try (SimulatedWorkers workers = new SimulatedWorkers(slots, fates, planned, folder, start)) {
       Clock clock = Clock.fixed(start, ZoneId.systemDefault());
       ending = new Sweep(planned, folder, () -> workers, clock, last).run(() -> false);
     }
