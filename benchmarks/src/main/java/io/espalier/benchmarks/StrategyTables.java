@@ -27,7 +27,7 @@ final class StrategyTables {
   }
 
   String markdown() {
-    return String.join("\n\n", List.of(accuracy(), hypervolume(), epochs(), slots())) + "\n";
+    return String.join("\n\n", List.of(accuracy(), hypervolume(), slots(), epochs())) + "\n";
   }
 
   private List<List<VirtualRun.End>> runs(String strategy, VirtualRun.Setting setting) {
@@ -41,7 +41,7 @@ final class StrategyTables {
     return new VirtualRun.Setting(objectives, 1, 500, NO_END, 0, false);
   }
 
-  private String accuracy() {
+  String accuracy() {
     List<List<String>> rows = new ArrayList<>();
     for (String strategy : List.of("random", "evolution", "nsga2")) {
       List<List<VirtualRun.End>> runs = runs(strategy, evaluations(ACCURACY));
@@ -53,7 +53,7 @@ final class StrategyTables {
         + MarkdownTable.of(heads("strategy", AFTER), rows);
   }
 
-  private String hypervolume() {
+  String hypervolume() {
     List<List<String>> rows = new ArrayList<>();
     for (String strategy : List.of("random", "evolution", "nsga2")) {
       List<List<VirtualRun.End>> runs = runs(strategy, evaluations(BOTH));
@@ -64,7 +64,7 @@ final class StrategyTables {
         + MarkdownTable.of(heads("strategy", AFTER), rows);
   }
 
-  private String epochs() {
+  String epochs() {
     VirtualRun.Setting setting = new VirtualRun.Setting(BOTH, 8, 100_000, EPOCHS, 0, false);
     double goal = median(runs("random", setting), StrategyTables::best);
     List<List<String>> rows = new ArrayList<>();
@@ -84,7 +84,7 @@ final class StrategyTables {
             List.of("strategy", "best %", "epochs to the goal", "hypervolume"), rows);
   }
 
-  private String slots() {
+  String slots() {
     List<List<String>> rows = new ArrayList<>();
     for (String strategy : List.of("nsga2", HALVED)) {
       List<String> row = new ArrayList<>(List.of("`" + strategy + "`"));

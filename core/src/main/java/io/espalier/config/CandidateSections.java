@@ -101,7 +101,14 @@ final class CandidateSections {
 
   static SweepPlan.PlannedFamily everyLayer(
       SweepPlan.PlannedFamily family, Section section, EveryLayer layers) {
-    Space space = section.read("try", value -> layers.in(family.space()));
+    Space space =
+        section.read(
+            "try",
+            value -> {
+              Space written = layers.in(family.space());
+              written.check();
+              return written;
+            });
     return new SweepPlan.PlannedFamily(family.name(), space, family.by());
   }
 

@@ -47,6 +47,28 @@ public record Space(Object start, List<Object> steps) {
   }
 
   /**
+   * Checks that every subset has enough to choose from.
+   *
+   * @throws Refusal if one has not
+   */
+  public void check() {
+    check(parts());
+  }
+
+  private static void check(Object value) {
+    if (value instanceof Subset subset) {
+      subset.check();
+      check(subset.of());
+    } else if (value instanceof Choice choice) {
+      check(choice.values());
+    } else if (value instanceof Call call) {
+      check(List.copyOf(call.options().values()));
+    } else if (value instanceof List<?> list) {
+      list.forEach(Space::check);
+    }
+  }
+
+  /**
    * Every candidate once, the rightmost alternative varying fastest.
    *
    * @throws Refusal if there is a range, which has no end of candidates

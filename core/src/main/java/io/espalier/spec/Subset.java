@@ -7,7 +7,7 @@ import java.util.Map;
  * So many of these in a search space, in their order, written {@code choose(2, of=[a, b, c])}:
  * every such list is an alternative. The elements may have alternatives and ranges in them.
  *
- * @param size how many are chosen, at least 1 and at most all
+ * @param size how many are chosen, at least 1
  * @param of what is chosen from
  */
 public record Subset(int size, List<Object> of) {
@@ -15,9 +15,20 @@ public record Subset(int size, List<Object> of) {
 
   public Subset {
     of = List.copyOf(of);
-    if (size < 1 || size > of.size()) {
+    if (size < 1) {
+      throw new Refusal(Text.of("Cannot choose %d of %s: choose at least 1", size, of));
+    }
+  }
+
+  /**
+   * Checks that there are so many to choose from.
+   *
+   * @throws Refusal if there are not
+   */
+  public void check() {
+    if (size > of.size()) {
       throw new Refusal(
-          Text.of("Cannot choose %d of %d: choose at least 1 and at most all", size, of.size()));
+          Text.of("Cannot choose %d of %d: choose at most all of %s", size, of.size(), of));
     }
   }
 

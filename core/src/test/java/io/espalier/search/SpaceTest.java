@@ -110,7 +110,7 @@ class SpaceTest {
     for (String wrong :
         List.of(
             "choose", "choose(2)", "choose(0, of=[a])", "choose(2, of=[a])", "choose(x, of=[a])")) {
-      assertThatThrownBy(() -> space("a", "b(" + wrong + ")"))
+      assertThatThrownBy(() -> space("a", "b(" + wrong + ")").check())
           .isInstanceOf(Refusal.class)
           .hasMessageContaining("choose");
     }
