@@ -41,6 +41,7 @@ class PackageBordersTest {
           List.of("config"),
           List.of("table"),
           List.of("sweep"),
+          List.of("simulation"),
           List.of("report"));
 
   @ArchTest

@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
       "  benchmarks/run --pruning --out docs/performance.md",
       "  benchmarks/run --threads 1,2 --out docs/performance.md",
       "  benchmarks/run --latency --out docs/latency.md",
+      "  benchmarks/run --strategies cifar10.csv --out docs/results/strategies.md",
       "  benchmarks/run --contenders ours,torch --networks resnet-20 --cores 1",
       "  benchmarks/run --contenders ours --networks dbb-resnet-20,dbb-resnet-20@deploy --modes inference",
       ""
@@ -128,6 +129,8 @@ public final class Benchmarks implements Callable<Integer> {
       description =
           "compares so many threads in an operation instead: resnet-50 at 224x224 with a batch of 32, one trial of ours and of torch, unless told otherwise")
   private List<Integer> threads = List.of();
+
+  @Option(
       names = "--latency",
       paramLabel = "N",
       arity = "0..1",
@@ -141,6 +144,13 @@ public final class Benchmarks implements Callable<Integer> {
       paramLabel = "DIR",
       description = "with --latency, where measured forms are kept (a new temporary folder)")
   private Optional<Path> table = Optional.empty();
+
+  @Option(
+      names = "--strategies",
+      paramLabel = "FILE",
+      description =
+          "runs search strategies over a table of trained networks instead, as benchmarks/nas-bench-201 writes it: 60 seeds each, in virtual time")
+  private Optional<Path> strategies = Optional.empty();
 
   @Option(
       names = "--isa",
@@ -187,6 +197,11 @@ public final class Benchmarks implements Callable<Integer> {
     }
     if (planning) {
       Microbenchmarks.run(Planning.class, Rewriters.class);
+      return 0;
+    }
+    if (strategies.isPresent()) {
+      StrategyTables tables = new StrategyTables(CellTable.read(strategies.get()));
+      write(MarkdownSection.STRATEGIES, tables::markdown);
       return 0;
     }
     Interpreter interpreter = Interpreter.of(python);

@@ -19,6 +19,8 @@ enum MarkdownSection {
   THREADS("threads"),
   /** How well latency is predicted. */
   LATENCY("latency"),
+  /** How good search strategies are. */
+  STRATEGIES("strategies"),
   /** As {@link #RATES}, on vectors of 256 bits. */
   RATES_AVX2("benchmarks-avx2"),
   /** As {@link #INFERENCE}, on vectors of 256 bits. */

@@ -15,6 +15,7 @@ import io.espalier.spec.Choice;
 import io.espalier.spec.Interval;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Spelling;
+import io.espalier.spec.Subset;
 import io.espalier.spec.Text;
 import io.espalier.step.Steps;
 import io.espalier.zoo.Zoo;
@@ -75,6 +76,7 @@ final class CandidateSections {
     }
     return value instanceof Choice
         || value instanceof Interval
+        || value instanceof Subset
         || (value instanceof List<?> list && list.stream().anyMatch(CandidateSections::open));
   }
 
@@ -99,7 +101,14 @@ final class CandidateSections {
 
   static SweepPlan.PlannedFamily everyLayer(
       SweepPlan.PlannedFamily family, Section section, EveryLayer layers) {
-    Space space = section.read("try", value -> layers.in(family.space()));
+    Space space =
+        section.read(
+            "try",
+            value -> {
+              Space written = layers.in(family.space());
+              written.check();
+              return written;
+            });
     return new SweepPlan.PlannedFamily(family.name(), space, family.by());
   }
 

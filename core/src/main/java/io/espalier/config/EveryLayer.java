@@ -10,15 +10,18 @@ import io.espalier.search.Space;
 import io.espalier.spec.Call;
 import io.espalier.spec.Choice;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Subset;
 import io.espalier.spec.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Writes {@code layers=[each(0.1|0.5)]} out as alternatives: every layer of the starting network
- * that may lose channels, by itself.
+ * that may lose channels, by itself; and {@code layers=choose(2, of=[each(0.5)])} as all sets of so
+ * many layers.
  */
 final class EveryLayer {
   private static final String EACH = "each";
@@ -60,8 +63,15 @@ final class EveryLayer {
       return choice.values().stream().anyMatch(EveryLayer::says);
     }
     return value instanceof Call call
-        && call.options().get(LAYERS) instanceof List<?> layers
-        && layers.stream().anyMatch(EveryLayer::each);
+        && named(call.options().get(LAYERS)).stream().anyMatch(EveryLayer::each);
+  }
+
+  /** The layers that an option names, also those to choose from. */
+  private static List<?> named(Object layers) {
+    if (layers instanceof Subset subset) {
+      return subset.of();
+    }
+    return layers instanceof List<?> list ? list : List.of();
   }
 
   private static boolean each(Object layer) {
@@ -79,13 +89,21 @@ final class EveryLayer {
     boolean all = Call.of("prune").equals(call.options().get(COUPLED));
     List<String> names = layers(network, all ? Coupled.PRUNE : Coupled.KEEP);
     Map<String, Object> options = new LinkedHashMap<>(call.options());
-    options.put(
-        LAYERS,
-        ((List<?>) call.options().get(LAYERS))
-            .stream()
-                .map(layer -> each(layer) ? alternatives(names, (Call) layer) : layer)
-                .toList());
+    options.computeIfPresent(LAYERS, (key, layers) -> written(layers, names));
     return new Call(call.name(), options);
+  }
+
+  private static Object written(Object layers, List<String> names) {
+    if (layers instanceof Subset subset) {
+      return new Subset(
+          subset.size(),
+          subset.of().stream()
+              .flatMap(layer -> each(layer) ? all(names, (Call) layer).stream() : Stream.of(layer))
+              .toList());
+    }
+    return named(layers).stream()
+        .map(layer -> each(layer) ? new Choice(all(names, (Call) layer)) : layer)
+        .toList();
   }
 
   private static List<String> layers(Network network, Coupled coupled) {
@@ -95,7 +113,7 @@ final class EveryLayer {
         .toList();
   }
 
-  private static Object alternatives(List<String> names, Call each) {
-    return new Choice(names.stream().map(name -> (Object) new Call(name, each.options())).toList());
+  private static List<Object> all(List<String> names, Call each) {
+    return names.stream().map(name -> (Object) new Call(name, each.options())).toList();
   }
 }

@@ -25,7 +25,7 @@ public record DiskForecast(Range models, long working, long paused) {
   public static DiskForecast of(PlannedTrials planned) {
     Set<String> pausing =
         planned.plan().families().stream()
-            .filter(family -> family.by().pauses())
+            .filter(family -> family.by().lastRung().isPresent())
             .map(SweepPlan.PlannedFamily::name)
             .collect(Collectors.toSet());
     Set<Hash> remembering = new HashSet<>();

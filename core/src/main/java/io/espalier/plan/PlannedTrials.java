@@ -5,13 +5,20 @@ import io.espalier.search.Extent;
 import io.espalier.search.Families;
 import io.espalier.search.Family;
 import io.espalier.search.Outlook;
+import io.espalier.search.Strategies;
 import io.espalier.spec.Hash;
+import io.espalier.spec.Refusal;
+import io.espalier.spec.Spelling;
+import io.espalier.spec.Text;
+import io.espalier.step.Train;
+import io.espalier.train.Length;
 import io.espalier.trial.Trial;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -69,7 +76,40 @@ public record PlannedTrials(
     asked.forEach(
         family -> family.extent().ifPresent(extent -> extents.put(family.name(), extent)));
     Survey survey = Survey.of(plan, candidates, counts, extents, byFamily, waiting);
-    return new PlannedTrials(plan, candidates, trials, survey, waiting);
+    PlannedTrials planned = new PlannedTrials(plan, candidates, trials, survey, waiting);
+    plan.families().forEach(planned::requireRungsWithin);
+    return planned;
+  }
+
+  /** A rung that lies beyond every training compares nothing. */
+  private void requireRungsWithin(SweepPlan.PlannedFamily family) {
+    OptionalDouble last = family.by().lastRung();
+    OptionalDouble longest =
+        forecasts().stream()
+            .filter(each -> candidates.origin(each.trial().id()).family().equals(family.name()))
+            .mapToDouble(PlannedTrials::mostEpochs)
+            .max();
+    if (last.isPresent() && longest.isPresent() && last.getAsDouble() > longest.getAsDouble()) {
+      throw new Refusal(
+          Text.of(
+              "Cannot pause family '%s' after %s epochs (%s): its longest training has %s; take fewer rungs or a smaller min-epochs, so that the last rung (min-epochs x eta^(rungs-1)) lies within it",
+              family.name(),
+              Spelling.of(last.getAsDouble()),
+              Strategies.CATALOG.write(family.by()),
+              Spelling.of(longest.getAsDouble())));
+    }
+  }
+
+  /** The epochs of a trial's trainings; endless where one is given in steps. */
+  private static double mostEpochs(TrialForecast trial) {
+    double epochs = 0;
+    for (TrialForecast.Stage stage : trial.stages()) {
+      if (stage.step() instanceof Train train) {
+        Length length = train.recipe(stage.before().macs().low()).length();
+        epochs += length instanceof Length.Epochs whole ? whole.epochs() : Double.POSITIVE_INFINITY;
+      }
+    }
+    return epochs;
   }
 
   /** What is known of the trials' networks on their way, in the order of the trials. */

@@ -3,6 +3,7 @@ package io.espalier.plan;
 import io.espalier.search.Extent;
 import io.espalier.search.Grid;
 import io.espalier.search.Outlook;
+import io.espalier.search.Strategies;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.util.ArrayList;
@@ -82,6 +83,7 @@ public record Survey(List<FamilySurvey> families, int trials) {
     Survey survey =
         new Survey(families, trials.values().stream().mapToInt(Integer::intValue).sum());
     survey.requireFeasible(plan);
+    plan.families().forEach(family -> requireEnough(plan, family));
     if (survey.trials == 0) {
       throw new Refusal(
           Text.of(
@@ -89,6 +91,22 @@ public record Survey(List<FamilySurvey> families, int trials) {
               plan.name(), plan.trials(), plan.seeds().size()));
     }
     return survey;
+  }
+
+  private static void requireEnough(SweepPlan plan, SweepPlan.PlannedFamily family) {
+    long least = family.by().leastCandidates() * plan.seeds().size();
+    if (plan.trials() < least) {
+      throw new Refusal(
+          Text.of(
+              "Cannot run sweep '%s': family '%s' by %s needs at least %,d trials (%,d candidates with %d seeds), and the total is %,d; raise trials, or ask for less",
+              plan.name(),
+              family.name(),
+              Strategies.CATALOG.write(family.by()),
+              least,
+              family.by().leastCandidates(),
+              plan.seeds().size(),
+              plan.trials()));
+    }
   }
 
   /** A grid is shown whole, also where the sweep's trials end before it does. */

@@ -1,5 +1,8 @@
 package io.espalier.search;
 
+import io.espalier.spec.AddedLater;
+import java.util.OptionalDouble;
+
 /**
  * Asynchronous successive halving: many candidates are trained a little, the best of them longer,
  * and the best of those to their end. Nobody waits for a whole round: a candidate goes on as soon
@@ -15,11 +18,27 @@ package io.espalier.search;
  * @param minEpochs the epochs of the first rung, above 0; each further rung has {@code eta} times
  *     those of the one before
  * @param rungs how often a candidate is compared before it is trained to its end, at least 1
+ * @param by what is compared: {@code first}, the sweep's first objective, or {@code front}, all of
+ *     them by the front that a candidate lies on and how alone it stands there (Schmucker et al.,
+ *     "Multi-objective Asynchronous Successive Halving", arXiv 2106.12639)
  */
-public record Asha(Strategy of, int eta, double minEpochs, int rungs) implements Strategy {
-  static final Asha DEFAULTS = new Asha(Random.DEFAULTS, 3, 1, 2);
+public record Asha(Strategy of, int eta, double minEpochs, int rungs, @AddedLater By by)
+    implements Strategy {
+  static final Asha DEFAULTS = new Asha(Random.DEFAULTS, 3, 1, 2, By.FIRST);
+
+  /** What candidates at a rung are compared by. */
+  public enum By {
+    /** The first objective. */
+    FIRST,
+    /** All objectives: non-dominated rank, then crowding distance. */
+    FRONT
+  }
 
   public Asha {
+    requireRungs(eta, minEpochs, rungs);
+  }
+
+  static void requireRungs(int eta, double minEpochs, int rungs) {
     if (eta < 2) {
       throw new IllegalArgumentException("eta must be at least 2, not " + eta);
     }
@@ -42,12 +61,13 @@ public record Asha(Strategy of, int eta, double minEpochs, int rungs) implements
   }
 
   @Override
-  public boolean pauses() {
-    return true;
+  public OptionalDouble lastRung() {
+    return OptionalDouble.of(minEpochs * Math.pow(eta, rungs - 1));
   }
 
   @Override
   public Search begin(SearchTask task) {
-    return new Halving(this, of.begin(task), task.objectives().get(0));
+    return new Halving(
+        new Halving.Ladder(eta, minEpochs, rungs, 1), by, of.begin(task), task.objectives());
   }
 }

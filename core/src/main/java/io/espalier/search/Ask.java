@@ -8,6 +8,15 @@ public sealed interface Ask {
   /** Nothing until another result is told. */
   record Wait() implements Ask {}
 
-  /** Nothing any more. */
-  record Done() implements Ask {}
+  /**
+   * Nothing any more.
+   *
+   * @param why what people should know of it; empty if it is as expected
+   */
+  record Done(String why) implements Ask {
+    /** All is proposed that was to be. */
+    public Done() {
+      this("");
+    }
+  }
 }

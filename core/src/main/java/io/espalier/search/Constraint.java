@@ -62,6 +62,19 @@ public record Constraint(Metric metric, Limit limit, Number bound) {
     return value.isPresent() && limit.allows(value.getAsDouble(), bound.doubleValue());
   }
 
+  /**
+   * How far these values are from keeping to it, as a share of the bound: 0 if they do, infinite if
+   * the value is not known.
+   */
+  double violation(Metrics metrics) {
+    OptionalDouble value = metrics.find(metric);
+    if (value.isEmpty()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double unit = bound.doubleValue() == 0 ? 1 : Math.abs(bound.doubleValue());
+    return allows(metrics) ? 0 : Math.abs(value.getAsDouble() - bound.doubleValue()) / unit;
+  }
+
   /** Whether a network with this forecast can still keep to it: what has to be measured can. */
   public boolean allows(Forecast forecast) {
     return metric.forecast(forecast).map(this::allows).orElse(true);

@@ -6,8 +6,10 @@ import io.espalier.trial.Leg;
 import io.espalier.trial.Result;
 import io.espalier.trial.Trial;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,7 @@ public final class Families {
   private final int budget;
   private final Set<Hash> trials = new HashSet<>();
   private final Map<Leg, List<Hearing>> hearings = new HashMap<>();
+  private final Map<String, String> endings = new LinkedHashMap<>();
   private int turn;
   private Room room = Room.OPEN;
 
@@ -89,8 +92,11 @@ public final class Families {
         asks = room;
         ask = family.search().ask(asks);
       }
+      endings.remove(family.name());
       if (ask instanceof Ask.Wait) {
         waiting.add(family.name());
+      } else if (ask instanceof Ask.Done done && !done.why().isEmpty()) {
+        endings.put(family.name(), done.why());
       }
     }
     return waiting.isEmpty() ? new Next.Done() : new Next.Wait(waiting);
@@ -182,17 +188,9 @@ public final class Families {
     }
   }
 
-  /**
-   * What the searches were to find and have not found, each in a sentence; to be asked for once
-   * they propose nothing any more.
-   */
-  public List<String> shortfalls() {
-    return families.stream()
-        .flatMap(
-            family ->
-                family.search().shortfalls().stream()
-                    .map(sentence -> Text.of("Family '%s': %s", family.name(), sentence)))
-        .toList();
+  /** Why families have nothing more to find out that might have had, by their names. */
+  public Map<String, String> endings() {
+    return Collections.unmodifiableMap(endings);
   }
 
   /** Whether what the families ask for depends on what they are told. */

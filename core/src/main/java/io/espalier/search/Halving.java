@@ -5,48 +5,68 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@link Asha} under way. */
+/** {@link Asha} under way, or one bracket of {@link Hyperband}. */
 final class Halving implements Search {
-  private final Asha options;
+  private final Ladder ladder;
   private final Search candidates;
-  private final Objective objective;
+  private final List<Objective> objectives;
 
   /** One for each rung, and the last for the end. */
   private final List<HalvingRung> rungs = new ArrayList<>();
+
+  /**
+   * The rungs.
+   *
+   * @param minEpochs the epochs of the lowest
+   * @param rungs how many, at least 0
+   * @param lowest its number
+   */
+  record Ladder(int eta, double minEpochs, int rungs, int lowest) {
+    private Optional<Rung> rung(int index) {
+      return index == rungs
+          ? Optional.empty()
+          : Optional.of(new Rung(lowest + index, minEpochs * Math.pow(eta, index)));
+    }
+
+    private int index(Optional<Rung> rung) {
+      return rung.map(some -> some.number() - lowest).orElse(rungs);
+    }
+  }
 
   /**
    * Halving of what another search proposes.
    *
    * @param candidates does not listen to results
    */
-  Halving(Asha options, Search candidates, Objective objective) {
-    this.options = options;
+  Halving(Ladder ladder, Asha.By by, Search candidates, List<Objective> objectives) {
+    this.ladder = ladder;
     this.candidates = candidates;
-    this.objective = objective;
-    for (int k = 0; k <= options.rungs(); k++) {
-      rungs.add(new HalvingRung());
+    this.objectives = objectives;
+    for (int k = 0; k <= ladder.rungs(); k++) {
+      rungs.add(new HalvingRung(by));
     }
   }
 
   @Override
   public Ask ask(Room room) {
-    for (int k = options.rungs() - 1; k >= 0; k--) {
-      Optional<Proposal> best = rungs.get(k).release(rungs.get(k).size() / options.eta());
+    for (int k = ladder.rungs() - 1; k >= 0; k--) {
+      Optional<Proposal> best = rungs.get(k).release(rungs.get(k).size() / ladder.eta());
       if (best.isPresent()) {
         return goesOn(k, best.get());
       }
     }
-    if (candidates.ask(room) instanceof Ask.Try some) {
-      Proposal first = some.proposal().further(until(0));
+    Ask ask = candidates.ask(room);
+    if (ask instanceof Ask.Try some) {
+      Proposal first = some.proposal().further(ladder.rung(0));
       rungs.get(0).sent(first);
       return new Ask.Try(first);
     }
-    return last();
+    return ask instanceof Ask.Wait ? ask : last();
   }
 
   /** Once no more come to a rung, one of it goes on, however few there are. */
   private Ask last() {
-    for (int k = 0; k < options.rungs(); k++) {
+    for (int k = 0; k < ladder.rungs(); k++) {
       if (rungs.get(k).awaited()) {
         return new Ask.Wait();
       }
@@ -55,29 +75,22 @@ final class Halving implements Search {
         return goesOn(k, best.get());
       }
     }
-    return rungs.get(options.rungs()).awaited() ? new Ask.Wait() : new Ask.Done();
+    return rungs.get(ladder.rungs()).awaited() ? new Ask.Wait() : new Ask.Done();
   }
 
   private Ask goesOn(int rung, Proposal proposal) {
-    Proposal further = proposal.further(until(rung + 1));
+    Proposal further = proposal.further(ladder.rung(rung + 1));
     rungs.get(rung + 1).sent(further);
     return new Ask.Try(further);
   }
 
-  private Optional<Rung> until(int rung) {
-    return rung == options.rungs()
-        ? Optional.empty()
-        : Optional.of(new Rung(rung + 1, options.minEpochs() * Math.pow(options.eta(), rung)));
-  }
-
   @Override
   public void tell(Proposal proposal, Report report) {
-    HalvingRung at =
-        rungs.get(proposal.until().map(rung -> rung.number() - 1).orElse(options.rungs()));
+    HalvingRung at = rungs.get(ladder.index(proposal.until()));
     if (report instanceof Report.Paused paused) {
-      at.arrived(proposal, objective.merit(paused.mean()));
+      at.arrived(proposal, Fronts.merits(paused.mean(), objectives));
     } else if (report instanceof Report.Scored scored) {
-      at.ended(proposal, objective.merit(scored.mean()));
+      at.ended(proposal, Fronts.merits(scored.mean(), objectives));
     } else {
       at.dropped(proposal);
     }

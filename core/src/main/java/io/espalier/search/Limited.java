@@ -1,6 +1,7 @@
 package io.espalier.search;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** As many candidates of another search as are wanted; declined ones do not count. */
@@ -9,9 +10,14 @@ final class Limited implements Search {
   private final long wanted;
   private final Set<CandidateText> proposed = new HashSet<>();
 
-  Limited(Search all, long wanted) {
+  private Limited(Search all, long wanted) {
     this.all = all;
     this.wanted = wanted;
+  }
+
+  /** So many of a search's candidates, or all. */
+  static Search to(Optional<Long> wanted, Search all) {
+    return wanted.<Search>map(count -> new Limited(all, count)).orElse(all);
   }
 
   @Override

@@ -36,12 +36,7 @@ public record Random(Optional<Long> candidates) implements Strategy {
             LongStream.iterate(0, i -> i + 1).mapToObj(i -> space.sample(seed, i)).iterator(),
             task.seeds(),
             FRUITLESS,
-            space.isFinite() ? atMost(space) : new Outlook.Unknown());
-    return candidates.<Search>map(count -> new Limited(drawn, count)).orElse(drawn);
-  }
-
-  private static Outlook atMost(Space space) {
-    Outlook all = space.distinct();
-    return all instanceof Outlook.Exactly exactly ? new Outlook.AtMost(exactly.candidates()) : all;
+            space.outlook());
+    return Limited.to(candidates, drawn);
   }
 }

@@ -1,6 +1,5 @@
 package io.espalier.search;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,14 +26,6 @@ public interface Search {
   /** How many candidates it will propose in all, as far as that is known. */
   default Outlook outlook() {
     return new Outlook.Unknown();
-  }
-
-  /**
-   * What it was to find and has not found, each in a sentence; to be asked for once it proposes
-   * nothing any more.
-   */
-  default List<String> shortfalls() {
-    return List.of();
   }
 
   /** What the networks of its space cost, where it knows that exactly. */

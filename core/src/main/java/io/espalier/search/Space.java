@@ -5,28 +5,25 @@ import io.espalier.spec.Choice;
 import io.espalier.spec.Interval;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Spelling;
+import io.espalier.spec.Subset;
 import io.espalier.spec.Text;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * A sentence with alternatives ({@code a|b}) and ranges ({@code 0.3..0.5}) anywhere in it, and so a
- * set of candidates.
+ * A sentence with alternatives ({@code a|b}), ranges ({@code 0.3..0.5}) and subsets ({@code
+ * choose(2, of=[a, b, c])}) anywhere in it, and so a set of candidates. Each of them is a gene of
+ * the points that candidates lie at.
  *
  * @param start a call, or alternatives of calls
  * @param steps calls, or alternatives of calls
  */
 public record Space(Object start, List<Object> steps) {
-  /** A drawn number of a range lies on a decimal grid of at least this many intervals. */
-  private static final int RESOLUTION = 1000;
-
   /** So many combinations are gone through to find equal ones. */
   private static final long COUNTED = 10_000;
 
@@ -50,6 +47,28 @@ public record Space(Object start, List<Object> steps) {
   }
 
   /**
+   * Checks that every subset has enough to choose from.
+   *
+   * @throws Refusal if one has not
+   */
+  public void check() {
+    check(parts());
+  }
+
+  private static void check(Object value) {
+    if (value instanceof Subset subset) {
+      subset.check();
+      check(subset.of());
+    } else if (value instanceof Choice choice) {
+      check(choice.values());
+    } else if (value instanceof Call call) {
+      check(List.copyOf(call.options().values()));
+    } else if (value instanceof List<?> list) {
+      list.forEach(Space::check);
+    }
+  }
+
+  /**
    * Every candidate once, the rightmost alternative varying fastest.
    *
    * @throws Refusal if there is a range, which has no end of candidates
@@ -64,6 +83,15 @@ public record Space(Object start, List<Object> steps) {
     return size <= COUNTED ? new Outlook.Exactly(grid().count()) : new Outlook.AtMost(size);
   }
 
+  /** How many candidates a search may find that does not go through all. */
+  Outlook outlook() {
+    if (!isFinite()) {
+      return new Outlook.Unknown();
+    }
+    Outlook all = distinct();
+    return all instanceof Outlook.Exactly exactly ? new Outlook.AtMost(exactly.candidates()) : all;
+  }
+
   /** Whether there is no range in it, which has no end of candidates. */
   public boolean isFinite() {
     return parts().stream().allMatch(Space::isFinite);
@@ -75,6 +103,9 @@ public record Space(Object start, List<Object> steps) {
     }
     if (value instanceof Call call) {
       return call.options().values().stream().allMatch(Space::isFinite);
+    }
+    if (value instanceof Subset subset) {
+      return subset.of().stream().allMatch(Space::isFinite);
     }
     return value instanceof List<?> list
         ? list.stream().allMatch(Space::isFinite)
@@ -88,7 +119,7 @@ public record Space(Object start, List<Object> steps) {
    */
   public long size() {
     try {
-      return count(parts());
+      return Combinations.count(parts());
     } catch (ArithmeticException e) {
       throw new Refusal(
           Text.of("Cannot enumerate %s: it has too many combinations; use by = random", this), e);
@@ -103,15 +134,90 @@ public record Space(Object start, List<Object> steps) {
    *     candidate
    */
   public CandidateText sample(long seed, long index) {
-    SplittableRandom random =
-        new SplittableRandom(
-            new SplittableRandom(seed).nextLong()
-                ^ new SplittableRandom(index * INDEX_STRIDE).nextLong());
-    return sentence(parts().stream().map(part -> draw(part, random)).toList());
+    SplittableRandom random = random(seed, index);
+    return candidate(new GeneWalk((place, gene) -> gene.draw(random)));
+  }
+
+  /** What is drawn with a seed in the draw of this number. */
+  static SplittableRandom random(long seed, long index) {
+    return new SplittableRandom(
+        new SplittableRandom(seed).nextLong()
+            ^ new SplittableRandom(index * INDEX_STRIDE).nextLong());
+  }
+
+  /** A random point, drawn in the same way. */
+  Point sample(SplittableRandom random) {
+    return walk((place, gene) -> gene.draw(random)).point();
+  }
+
+  /** The candidate at a point of this space. */
+  public CandidateText at(Point point) {
+    return candidate(new GeneWalk((place, gene) -> point.genes().get(place)));
+  }
+
+  /**
+   * A point that differs from another in one gene; what the gene's new value opens is drawn. The
+   * same point where nothing is open.
+   */
+  Point mutate(Point point, SplittableRandom random) {
+    List<String> open = open(point);
+    return open.isEmpty()
+        ? point
+        : mutate(point, Set.of(open.get(random.nextInt(open.size()))), random);
+  }
+
+  /** A point that differs from another in each gene with the same chance, on average in one. */
+  Point mutateEach(Point point, SplittableRandom random) {
+    List<String> open = open(point);
+    Set<String> mutated = new HashSet<>();
+    for (String place : open) {
+      if (random.nextInt(open.size()) == 0) {
+        mutated.add(place);
+      }
+    }
+    return mutate(point, mutated, random);
+  }
+
+  private List<String> open(Point point) {
+    return walk((place, gene) -> point.genes().get(place)).openPlaces();
+  }
+
+  private Point mutate(Point point, Set<String> mutated, SplittableRandom random) {
+    return walk((place, gene) -> {
+          Object value = point.genes().get(place);
+          if (value == null) {
+            return gene.draw(random);
+          }
+          return mutated.contains(place) ? gene.mutated(value, random) : value;
+        })
+        .point();
+  }
+
+  /** A point each of whose genes comes from one of two others, with equal chance. */
+  Point cross(Point first, Point second, SplittableRandom random) {
+    return walk((place, gene) -> {
+          Object one = first.genes().get(place);
+          Object other = second.genes().get(place);
+          if (one == null || other == null) {
+            return one == null ? other : one;
+          }
+          return random.nextBoolean() ? one : other;
+        })
+        .point();
+  }
+
+  private GeneWalk walk(GeneWalk.Decision decision) {
+    GeneWalk walk = new GeneWalk(decision);
+    walk.closed(parts(), "");
+    return walk;
+  }
+
+  private CandidateText candidate(GeneWalk walk) {
+    return sentence(walk.closed(parts(), ""));
   }
 
   private CandidateText at(long index) {
-    return sentence(pick(parts(), index));
+    return sentence(Combinations.pick(parts(), index));
   }
 
   private List<Object> parts() {
@@ -123,96 +229,6 @@ public record Space(Object start, List<Object> steps) {
   private static CandidateText sentence(List<Object> calls) {
     return new CandidateText(
         (Call) calls.get(0), calls.stream().skip(1).map(step -> (Call) step).toList());
-  }
-
-  private static long count(List<?> values) {
-    return values.stream().mapToLong(Space::count).reduce(1, Math::multiplyExact);
-  }
-
-  private static long count(Object value) {
-    if (value instanceof Choice choice) {
-      return choice.values().stream().mapToLong(Space::count).reduce(0, Math::addExact);
-    }
-    if (value instanceof Call call) {
-      return count(List.copyOf(call.options().values()));
-    }
-    if (value instanceof List<?> list) {
-      return count(list);
-    }
-    if (value instanceof Interval) {
-      throw new Refusal(
-          Text.of(
-                  "Cannot enumerate range %s: a grid needs single values; write alternatives such as",
-                  value)
-              + " 0.3|0.4|0.5, or use by = random");
-    }
-    return 1;
-  }
-
-  private static Object pick(Object value, long index) {
-    if (value instanceof Choice choice) {
-      long rest = index;
-      for (Object each : choice.values()) {
-        long size = count(each);
-        if (rest < size) {
-          return pick(each, rest);
-        }
-        rest -= size;
-      }
-      throw new IndexOutOfBoundsException("no alternative " + index + " in " + choice);
-    }
-    if (value instanceof Call call) {
-      return withOptions(call, pick(List.copyOf(call.options().values()), index));
-    }
-    return value instanceof List<?> list ? pick(list, index) : value;
-  }
-
-  private static List<Object> pick(List<?> values, long index) {
-    List<Object> picked = new ArrayList<>();
-    long rest = index;
-    long below = count(values);
-    for (Object value : values) {
-      below /= count(value);
-      picked.add(pick(value, rest / below));
-      rest %= below;
-    }
-    return picked;
-  }
-
-  private static Object draw(Object value, SplittableRandom random) {
-    if (value instanceof Choice choice) {
-      return draw(choice.values().get(random.nextInt(choice.values().size())), random);
-    }
-    if (value instanceof Call call) {
-      return withOptions(
-          call, call.options().values().stream().map(each -> draw(each, random)).toList());
-    }
-    if (value instanceof List<?> list) {
-      return list.stream().map(each -> draw(each, random)).toList();
-    }
-    return value instanceof Interval interval ? draw(interval, random) : value;
-  }
-
-  private static Number draw(Interval interval, SplittableRandom random) {
-    double low = interval.low().doubleValue();
-    double high = interval.high().doubleValue();
-    if (interval.integral()) {
-      return random.nextLong(interval.low().longValue(), interval.high().longValue() + 1);
-    }
-    int digits = (int) Math.ceil(Math.log10(RESOLUTION / (high - low)));
-    double drawn = low + random.nextDouble() * (high - low);
-    double rounded =
-        BigDecimal.valueOf(drawn).setScale(digits, RoundingMode.HALF_EVEN).doubleValue();
-    return Math.min(high, Math.max(low, rounded));
-  }
-
-  private static Call withOptions(Call call, List<?> values) {
-    Map<String, Object> options = new LinkedHashMap<>();
-    int i = 0;
-    for (String key : call.options().keySet()) {
-      options.put(key, values.get(i++));
-    }
-    return new Call(call.name(), options);
   }
 
   @Override

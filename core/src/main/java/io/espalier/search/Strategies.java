@@ -22,6 +22,9 @@ public final class Strategies {
           .entries(Random.DEFAULTS)
           .entries(Asha.DEFAULTS)
           .entries(Snf.DEFAULTS)
+          .entries(Hyperband.DEFAULTS)
+          .entries(Evolution.DEFAULTS)
+          .entries(Nsga2.DEFAULTS)
           .build();
 
   private Strategies() {}

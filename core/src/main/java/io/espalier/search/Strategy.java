@@ -1,5 +1,7 @@
 package io.espalier.search;
 
+import java.util.OptionalDouble;
+
 /**
  * How candidates are chosen from a space. Immutable options, named by {@link Strategies#CATALOG}.
  *
@@ -20,9 +22,17 @@ public interface Strategy {
    */
   boolean adaptive();
 
-  /** Whether trials that it asks for may pause, and so keep what they go on from. */
-  default boolean pauses() {
-    return false;
+  /**
+   * How many candidates it has to try before it does what it is named for; a sweep with trials for
+   * fewer is refused.
+   */
+  default long leastCandidates() {
+    return 1;
+  }
+
+  /** The epochs of the last rung at which its candidates pause, if they do. */
+  default OptionalDouble lastRung() {
+    return OptionalDouble.empty();
   }
 
   /**

@@ -2,6 +2,8 @@ package io.espalier.search;
 
 import io.espalier.allocation.CountSpace;
 import io.espalier.spec.Call;
+import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 
 /**
  * What a search may know of networks before anything is trained. A plan gives it, which knows what
@@ -9,6 +11,13 @@ import io.espalier.spec.Call;
  */
 @FunctionalInterface
 public interface Terrain {
+  /** Where no networks are known: any question is refused. */
+  Terrain UNKNOWN =
+      (start, step) -> {
+        throw new Refusal(
+            Text.of("Cannot say what %s leaves of %s: no networks are known here", step, start));
+      };
+
   /**
    * All counts that a pruning may leave of the network that a start gives, and their exact costs.
    *

@@ -10,9 +10,9 @@ import java.util.Map;
  * A name with options, the one form in which everything is named: {@code sfp(ratio=0.4)}.
  *
  * <p>Values are {@code Long}, {@code Double}, {@code Boolean}, {@code String}, {@code Call}, {@link
- * Choice}, {@link Interval} or lists of these. An argument without a key is kept under {@code
- * "#0"}, {@code "#1"}, ... until a {@link Catalog} gives it its option's name. {@link #toString} is
- * the text that {@link #parse} reads.
+ * Choice}, {@link Interval}, {@link Subset} or lists of these. An argument without a key is kept
+ * under {@code "#0"}, {@code "#1"}, ... until a {@link Catalog} gives it its option's name. {@link
+ * #toString} is the text that {@link #parse} reads.
  */
 public record Call(String name, Map<String, Object> options) {
   static final String POSITION = "#";

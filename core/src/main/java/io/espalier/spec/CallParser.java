@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * value  = term { "|" term }                  alternatives
- * term   = number [ ".." number ] | "true" | "false" | string | list | call
+ * term   = number [ ".." number ] | "true" | "false" | string | list | subset | call
+ * subset = "choose(" number ", of=" list ")"  so many of these
  * list   = "[" [ value { "," value } ] "]"
  * call   = name [ "(" [ argument { "," argument } ] ")" ]
  * argument = [ key "=" ] value                arguments without a key come first
@@ -85,7 +86,8 @@ final class CallParser {
     if (name.equals("true") || name.equals("false")) {
       return Boolean.valueOf(name);
     }
-    return new Call(name, accept('(') ? arguments() : Map.of());
+    Map<String, Object> options = accept('(') ? arguments() : Map.of();
+    return name.equals(Subset.NAME) ? Subset.read(options) : new Call(name, options);
   }
 
   private boolean continuesAsWord(int end) {

@@ -16,8 +16,8 @@ public final class Spelling {
   private Spelling() {}
 
   /**
-   * The text of a value: number, boolean, string, {@link Call}, {@link Choice}, {@link Interval} or
-   * a list of these.
+   * The text of a value: number, boolean, string, {@link Call}, {@link Choice}, {@link Interval},
+   * {@link Subset} or a list of these.
    */
   public static String of(Object value) {
     if (value instanceof Collection<?> list) {

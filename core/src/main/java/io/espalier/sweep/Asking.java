@@ -91,9 +91,9 @@ final class Asking {
                 .allMatch(start -> known.settled(new Leg(start, Optional.empty()))));
   }
 
-  /** What the searches have not found, each in a sentence; once they ask for nothing any more. */
-  List<String> shortfalls() {
-    return families.shortfalls();
+  /** Why families have nothing more to ask for that might have had, by their names. */
+  Map<String, String> endings() {
+    return families.endings();
   }
 
   /** All trials that were asked for. */

@@ -96,7 +96,7 @@ public final class Sweep {
       if (!complete) {
         return dispatch.late() ? Ending.TIME_UP : Ending.INTERRUPTED;
       }
-      asking.shortfalls().forEach(LOG::warn);
+      asking.endings().forEach((family, why) -> LOG.warn("Family '{}' ended: {}", family, why));
       WorkInVain.free(known, asking.trials());
       return known.written() == 0 ? Ending.NOTHING_LEFT : Ending.DONE;
     } finally {

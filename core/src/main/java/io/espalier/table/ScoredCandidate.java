@@ -3,8 +3,8 @@ package io.espalier.table;
 import io.espalier.metric.Metric;
 import io.espalier.metric.Metrics;
 import io.espalier.plan.SweepPlan;
+import io.espalier.search.Fronts;
 import io.espalier.search.Objective;
-import io.espalier.search.ParetoFront;
 import io.espalier.spec.Hash;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,7 +54,7 @@ public record ScoredCandidate(List<SweepRow> rows, Metrics metrics) {
   /** Those of the candidates that keep to a plan's constraints and are beaten by none that does. */
   public static List<ScoredCandidate> front(List<ScoredCandidate> candidates, SweepPlan plan) {
     List<ScoredCandidate> allowed = candidates.stream().filter(each -> each.keepsTo(plan)).toList();
-    return ParetoFront.of(allowed, plan.objectives(), ScoredCandidate::metrics);
+    return Fronts.best(allowed, plan.objectives(), ScoredCandidate::metrics);
   }
 
   /** The candidate of the front that is best by the plan's first objective, if there is one. */

@@ -94,6 +94,22 @@ class SweepConfigTest {
         .hasMessageContaining("families.compact.try");
   }
 
+  /** Any two of the 9 inner layers; what a subset chooses is part of a candidate like all else. */
+  @Test
+  void choosesSetsOfLayers() {
+    String text =
+        CONFIG.replace(
+            "prune(l1|l2, ratio=0.2|0.3|0.4)", "prune(l1, layers=choose(2, of=[each(0.5)]))");
+    assertThat(plan(text).families().get(0).space().grid())
+        .hasSize(36)
+        .extracting(sentence -> sentence.steps().get(0).toString())
+        .startsWith("prune(l1, layers=[layer1.0.conv1(0.5), layer1.1.conv1(0.5)])");
+    assertThat(PlannedTrials.of(plan(text, "constraints=[]")).survey().families().get(0).feasible())
+        .isEqualTo(36);
+    refusal(CONFIG.replace("tune = \"train(epochs=2, rate=0.01)\"", "tune = \"choose(1, of=[a])\""))
+        .hasMessageContaining("one call is needed here");
+  }
+
   private static SweepPlan plan(String text, String... changes) {
     return config(text, changes).plan();
   }

@@ -15,6 +15,7 @@ import io.espalier.trial.Trial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +105,14 @@ class FamiliesTest {
     assertThat(List.of(next(families), next(families), next(families), next(families)))
         .containsExactly("a c1", "b c4", "a c2", "a c3");
     assertThat(next(families)).isEqualTo("Done");
+  }
+
+  @Test
+  void sayWhyOneEnded() {
+    Families families =
+        new Families(List.of(family("a", new Ask.Done("it is empty")), family("b")), 10);
+    assertThat(next(families)).isEqualTo("Done");
+    assertThat(families.endings()).containsExactly(Map.entry("a", "it is empty"));
   }
 
   @Test

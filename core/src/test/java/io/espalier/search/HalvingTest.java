@@ -7,7 +7,6 @@ import io.espalier.metric.Metrics;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.testing.Results;
-import io.espalier.testing.Terrains;
 import io.espalier.trial.Rung;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ class HalvingTest {
     Space space = new Space(Call.of("base"), List.of(Call.parse("step(" + values + ")")));
     return Strategies.CATALOG
         .read(by)
-        .begin(new SearchTask(space, List.of(1L), List.of(ACCURACY), List.of(), Terrains.NOWHERE));
+        .begin(new SearchTask(space, List.of(1L), List.of(ACCURACY)));
   }
 
   /** The value of the candidate's one option: its merit, the larger the better. */

@@ -3,7 +3,6 @@ package io.espalier.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.spec.Call;
-import io.espalier.testing.Terrains;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,7 +13,7 @@ class IndependentTest {
   private static Search begin(String by, Space space) {
     return Strategies.CATALOG
         .read(by)
-        .begin(new SearchTask(space, List.of(7L), List.of(), List.of(), Terrains.NOWHERE));
+        .begin(new SearchTask(space, List.of(7L), List.of()));
   }
 
   private static Space space(String step) {

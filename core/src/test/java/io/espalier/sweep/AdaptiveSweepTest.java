@@ -12,9 +12,9 @@ import io.espalier.plan.SweepPlan;
 import io.espalier.report.PlanText;
 import io.espalier.search.Outlook;
 import io.espalier.spec.Hash;
+import io.espalier.store.MemoryStore;
 import io.espalier.store.Store;
 import io.espalier.table.SweepRow;
-import io.espalier.testing.MemoryStore;
 import io.espalier.testing.Simulator;
 import io.espalier.train.Cancel;
 import io.espalier.trial.Leg;
@@ -79,7 +79,8 @@ class AdaptiveSweepTest {
   void thePlanSaysThatMoreIsToCome() {
     PlannedTrials planned = PlannedTrials.of(PLAN);
     assertThat(planned.waiting()).containsExactly(Map.entry("drawn", new Outlook.Unknown()));
-    SweepPlan few = halving("trials=1000", "families.drawn.by=asha(of=random(candidates=4))");
+    SweepPlan few =
+        halving("trials=1000", "families.drawn.by=asha(of=random(candidates=4), eta=2)");
     planned = PlannedTrials.of(few);
     assertThat(planned.waiting()).containsExactly(Map.entry("drawn", new Outlook.AtMost(4)));
     assertThat(PlanText.of(planned, OptionalInt.of(2))).contains("at most 4 candidates in all");

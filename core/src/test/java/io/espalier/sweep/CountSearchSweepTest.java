@@ -15,7 +15,7 @@ import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.table.SweepRow;
 import io.espalier.testing.InProcessWorkers;
-import io.espalier.testing.MemoryStore;
+import io.espalier.store.MemoryStore;
 import io.espalier.testing.Simulator;
 import io.espalier.testing.SweepFixture;
 import io.espalier.train.Cancel;

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.plan.SweepPlan;
 import io.espalier.spec.Hash;
+import io.espalier.store.MemoryStore;
 import io.espalier.store.Store;
 import io.espalier.table.ScoredCandidate;
 import io.espalier.table.SweepRow;
-import io.espalier.testing.MemoryStore;
 import io.espalier.testing.Simulator;
 import io.espalier.trial.Result;
 import io.espalier.trial.TrialFiles;

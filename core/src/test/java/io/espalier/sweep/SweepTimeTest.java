@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.plan.PlannedTrials;
 import io.espalier.plan.SweepPlan;
+import io.espalier.store.MemoryStore;
 import io.espalier.store.Store;
 import io.espalier.testing.InProcessWorkers;
-import io.espalier.testing.MemoryStore;
 import io.espalier.testing.Simulator;
 import io.espalier.train.Cancel;
 import java.time.Clock;

@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       LatencyCommand.class,
       SweepCommand.class,
+      SimulateCommand.class,
       ResultsCommand.class,
       CleanCommand.class
     },

@@ -71,7 +71,7 @@ final class SnfSearch implements Search {
       return new Ask.Try(round.remove());
     }
     return awaited.isEmpty() || (room == Room.CLOSED && round.size() == awaited.size())
-        ? new Ask.Done()
+        ? new Ask.Done(String.join("; ", shortfalls()))
         : new Ask.Wait();
   }
 
@@ -134,16 +134,16 @@ final class SnfSearch implements Search {
     return new Outlook.AtMost(counts.most() + levels.size());
   }
 
-  @Override
-  public List<String> shortfalls() {
+  /** What it was to find and has not found. */
+  private List<String> shortfalls() {
     List<String> sentences = new ArrayList<>();
     List<String> missing =
         levels.stream().filter(level -> !found.contains(level)).map(Level::toString).toList();
     if (!missing.isEmpty()) {
       sentences.add(
           Text.of(
-              "the search ended at %s without an answer to level %s: %s",
-              counts.round(), String.join(", ", missing), reason()));
+              "no answer to level %s was found, up to %s: %s",
+              String.join(", ", missing), counts.round(), reason()));
     }
     sentences.addAll(untrained);
     return sentences;

@@ -110,7 +110,7 @@ class GreedyPathTest {
         assertThat(loss(kept(answer.get(0)), weights))
             .isCloseTo(optimum(gone, weights), within(1e-12));
       }
-      assertThat(search.shortfalls()).isEmpty();
+      assertThat(Walks.ending(search)).isEmpty();
     }
   }
 
@@ -217,7 +217,7 @@ class GreedyPathTest {
     List<Proposal> all = Walks.run(search, answer, 2);
     assertThat(kept(Walks.of(all, "level 0.9").get(0)))
         .containsExactly(Map.entry(LAYERS.get(1), 12L), Map.entry(LAYERS.get(2), 6L));
-    assertThat(search.shortfalls()).isEmpty();
+    assertThat(Walks.ending(search)).isEmpty();
   }
 
   @Test
@@ -231,9 +231,9 @@ class GreedyPathTest {
     List<Proposal> all = Walks.run(search, answer, 2);
     assertThat(Walks.of(all, "level 0.95")).hasSize(1);
     assertThat(Walks.of(all, "level 0.8")).isEmpty();
-    assertThat(search.shortfalls())
-        .containsExactly(
-            "the search ended at step 13 without an answer to level 0.8: of what it needed next nothing has a score (against loss <= 1)");
+    assertThat(Walks.ending(search))
+        .isEqualTo(
+            "no answer to level 0.8 was found, up to step 13: of what it needed next nothing has a score (against loss <= 1)");
   }
 
   @Test
@@ -245,7 +245,7 @@ class GreedyPathTest {
                 ? new Report.Broken("no model")
                 : weighted(1, 1, 1).apply(proposal);
     assertThat(Walks.run(search, answer, 1)).hasSize(4);
-    assertThat(search.shortfalls()).singleElement().asString().contains("no model");
+    assertThat(Walks.ending(search)).contains("no model");
   }
 
   /** The order in which results come changes nothing. */

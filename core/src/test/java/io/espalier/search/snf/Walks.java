@@ -72,6 +72,11 @@ final class Walks {
     };
   }
 
+  /** What a search that is over says of it. */
+  static String ending(Search search) {
+    return ((Ask.Done) search.ask(Room.OPEN)).why();
+  }
+
   /** All proposals; those under way are answered in an order that is drawn. */
   static List<Proposal> run(Search search, Function<Proposal, Report> answer, long order) {
     SplittableRandom random = new SplittableRandom(order);

@@ -2,6 +2,7 @@ package io.espalier.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.metric.Metrics;
 import io.espalier.spec.Refusal;
@@ -19,7 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-class ParetoFrontTest {
+class FrontsTest {
   private static final List<Objective> OBJECTIVES =
       List.of(
           Objective.read("maximize accuracy"),
@@ -37,15 +38,18 @@ class ParetoFrontTest {
   }
 
   private static List<Metrics> front(List<Metrics> scores) {
-    return ParetoFront.of(scores, OBJECTIVES, score -> score);
+    return Fronts.best(scores, OBJECTIVES, score -> score);
+  }
+
+  private static double[] point(Metrics metrics) {
+    return Fronts.merits(metrics, OBJECTIVES);
   }
 
   @Property(tries = 300)
   void isExactlyWhatNothingDominates(@ForAll("scores") List<Metrics> scores) {
     List<Metrics> front = front(scores);
     for (Metrics score : scores) {
-      boolean beaten =
-          front.stream().anyMatch(each -> ParetoFront.dominates(each, score, OBJECTIVES));
+      boolean beaten = front.stream().anyMatch(each -> Fronts.dominates(point(each), point(score)));
       assertThat(front.contains(score)).isEqualTo(!beaten);
     }
     assertThat(front.isEmpty()).isEqualTo(scores.isEmpty());
@@ -67,9 +71,43 @@ class ParetoFrontTest {
     Metrics worse = Results.metrics(0.8, 11, 9);
     assertThat(front(List.of(good, same, small, worse))).containsExactly(good, same, small);
     assertThat(
-            ParetoFront.of(
-                List.of(good, small), List.of(Objective.read("maximize accuracy")), s -> s))
+            Fronts.best(List.of(good, small), List.of(Objective.read("maximize accuracy")), s -> s))
         .containsExactly(good);
+  }
+
+  /** The worked example of docs/search/nsga2.md. */
+  @Test
+  void theExampleOfThePage() {
+    List<double[]> points =
+        List.of(
+            new double[] {0.90, -40},
+            new double[] {0.88, -20},
+            new double[] {0.80, -10},
+            new double[] {0.87, -30},
+            new double[] {0.70, -10});
+    assertThat(Fronts.ranks(points)).containsExactly(0, 0, 0, 1, 1);
+    double infinite = Double.POSITIVE_INFINITY;
+    assertThat(Fronts.crowding(points.subList(0, 3))).containsExactly(infinite, 2.0, infinite);
+    assertThat(Fronts.hypervolume(points, 0.6, -50))
+        .isEqualTo(0.3 * 10 + 0.28 * 20 + 0.2 * 10, within(1e-12));
+  }
+
+  @Test
+  void crowdsWhatIsEqualAndPassesOverWhatIsNotKnown() {
+    double infinite = Double.POSITIVE_INFINITY;
+    double unknown = Double.NEGATIVE_INFINITY;
+    double[][] front = {{1, 4, unknown}, {2, 3, unknown}, {2, 3, unknown}, {4, 1, unknown}};
+    assertThat(Fronts.crowding(List.of(front))).containsExactly(infinite, 2.0, 0.0, infinite);
+    assertThat(Fronts.crowding(List.of())).isEmpty();
+    assertThat(Fronts.crowding(List.of(front[0], front[0]))).containsExactly(infinite, 0.0);
+  }
+
+  @Test
+  void hypervolumeCountsOnlyWhatIsBetterThanItsReference() {
+    assertThat(Fronts.hypervolume(List.of(), 0, 0)).isZero();
+    assertThat(Fronts.hypervolume(List.of(new double[] {1, -1}, new double[] {0, 9}), 0, 0))
+        .isZero();
+    assertThat(Fronts.hypervolume(List.of(new double[] {2, 3, 4}), 1, 1, 1)).isEqualTo(6);
   }
 
   @Test

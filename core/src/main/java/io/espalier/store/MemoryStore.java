@@ -1,6 +1,5 @@
-package io.espalier.testing;
+package io.espalier.store;
 
-import io.espalier.store.Store;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.List;

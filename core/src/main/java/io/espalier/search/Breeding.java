@@ -1,0 +1,119 @@
+package io.espalier.search;
+
+import io.espalier.spec.Text;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * A search that begins with candidates drawn at random, and then breeds new ones from those of
+ * which it has heard, whenever it is asked: nobody waits for a generation. No candidate is proposed
+ * twice; one that is declined, or was proposed before, is drawn anew.
+ */
+final class Breeding implements Search {
+  /** After so many draws in a row that gave nothing to try, there is nothing more to be had. */
+  private static final long PATIENCE = 1000;
+
+  /** After so many, what lies near the population is known, and candidates are drawn at random. */
+  private static final long NEAR = 100;
+
+  private final SearchTask task;
+  private final int first;
+  private final int parents;
+  private final Population population;
+  private final Map<CandidateText, Point> points = new HashMap<>();
+  private final Set<CandidateText> awaited = new HashSet<>();
+
+  /** Proposed and not declined. */
+  private long proposed;
+
+  private long draws;
+
+  /** Draws in a row that gave nothing to try, and the same before the last proposal. */
+  private long vain;
+
+  private long vainBefore;
+
+  /** Whether nothing was to be had, and nothing was told since. */
+  private boolean exhausted;
+
+  /** The candidates that may have children. */
+  interface Population {
+    void enter(Individual individual);
+
+    int size();
+
+    /** The child of members; there are some. */
+    Point child(Space space, SplittableRandom random);
+  }
+
+  /**
+   * A search for better candidates.
+   *
+   * @param first how many are drawn at random
+   * @param parents children are bred once so many have come, or no more are to come
+   * @param population empty
+   */
+  Breeding(SearchTask task, int first, int parents, Population population) {
+    this.task = task;
+    this.first = first;
+    this.parents = parents;
+    this.population = population;
+  }
+
+  @Override
+  public Ask ask(Room room) {
+    if (room == Room.CLOSED) {
+      return new Ask.Done();
+    }
+    boolean early = proposed >= first && population.size() < parents;
+    if (!awaited.isEmpty() && (early || exhausted)) {
+      return new Ask.Wait();
+    }
+    long drawn = draws;
+    for (long fruitless = vain; fruitless < PATIENCE; fruitless++) {
+      Point point = draw(fruitless, Space.random(task.seeds().get(0), drawn++));
+      CandidateText candidate = task.space().at(point);
+      if (!points.containsKey(candidate)) {
+        points.put(candidate, point);
+        awaited.add(candidate);
+        proposed++;
+        draws = drawn;
+        vainBefore = fruitless;
+        vain = 0;
+        return new Ask.Try(new Proposal(candidate, task.seeds()));
+      }
+    }
+    exhausted = true;
+    return awaited.isEmpty()
+        ? new Ask.Done(
+            Text.of("%,d draws in a row gave no candidate that is new and can be tried", PATIENCE))
+        : new Ask.Wait();
+  }
+
+  private Point draw(long fruitless, SplittableRandom random) {
+    return proposed < first || population.size() == 0 || fruitless >= NEAR
+        ? task.space().sample(random)
+        : population.child(task.space(), random);
+  }
+
+  @Override
+  public void tell(Proposal proposal, Report report) {
+    exhausted = false;
+    awaited.remove(proposal.candidate());
+    if (report instanceof Report.Declined) {
+      // It is declined as soon as it is proposed.
+      proposed--;
+      vain = vainBefore + 1;
+    } else if (report instanceof Report.Scored scored) {
+      population.enter(Individual.of(points.get(proposal.candidate()), scored.mean(), task));
+    }
+  }
+
+  @Override
+  public Outlook outlook() {
+    return task.space().outlook();
+  }
+}
