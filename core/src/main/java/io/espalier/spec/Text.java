@@ -9,7 +9,14 @@ import java.util.Locale;
  * programs as well, so nothing here depends on the system's language.
  */
 public final class Text {
+  private static final int SHOWN = 200;
+
   private Text() {}
+
+  /** What a user wrote, as a sentence shows it: the beginning, where it is very long. */
+  public static String shown(String written) {
+    return written.length() <= SHOWN ? written : written.substring(0, SHOWN) + "…";
+  }
 
   /**
    * A pattern of {@link java.util.Formatter} with its arguments filled in, always with the digits 0

@@ -203,7 +203,8 @@ final class HadoopStore implements Store {
   }
 
   private Path path(String name) {
-    return new Path(folder, Names.within(name));
+    // From its parts: a text with a colon would be read as a URI.
+    return new Path(folder, new Path(null, null, Names.within(name)));
   }
 
   private boolean objectStore() {

@@ -35,7 +35,7 @@ final class LocalStore implements Store {
   }
 
   static Store at(String path) {
-    Path folder = Path.of(path).toAbsolutePath().normalize();
+    Path folder = LocalPath.absolute(path);
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw PathRefusal.NOT_A_FOLDER.of("open folder", "file:" + folder);
     }
@@ -100,7 +100,7 @@ final class LocalStore implements Store {
   @Override
   public List<String> list() {
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.map(e -> e.getFileName().toString()).filter(Names::visible).sorted().toList();
+      return entries.map(LocalPath::name).filter(Names::visible).sorted().toList();
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
@@ -175,7 +175,7 @@ final class LocalStore implements Store {
   }
 
   private Path path(String name) {
-    return folder.resolve(Names.within(name));
+    return folder.resolve(LocalPath.of(Names.within(name)));
   }
 
   private static Path write(Path file, byte[] content) throws IOException {

@@ -54,6 +54,8 @@ public final class Espalier {
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Espalier());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    // A path may begin with '@'.
+    commandLine.setExpandAtFiles(false);
     commandLine.setParameterExceptionHandler(Espalier::unusable);
     commandLine.setExecutionExceptionHandler(new Sentences());
     return commandLine;
