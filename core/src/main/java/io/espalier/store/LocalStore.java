@@ -21,6 +21,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -99,8 +100,17 @@ final class LocalStore implements Store {
 
   @Override
   public List<String> list() {
+    return list(entry -> true);
+  }
+
+  @Override
+  public List<String> folders() {
+    return list(Files::isDirectory);
+  }
+
+  private List<String> list(Predicate<Path> wanted) {
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.map(LocalPath::name).filter(Names::visible).sorted().toList();
+      return entries.filter(wanted).map(LocalPath::name).filter(Names::visible).sorted().toList();
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
@@ -217,6 +227,9 @@ final class LocalStore implements Store {
     if (e instanceof AccessDeniedException) {
       return PathRefusal.NO_PERMISSION.of(verb, uri, e);
     }
+    if (readOnly(path)) {
+      return PathRefusal.READ_ONLY.of(verb, uri, e);
+    }
     if (e instanceof NoSuchFileException) {
       return PathRefusal.NO_SUCH_FILE.of(verb, uri, e);
     }
@@ -226,6 +239,18 @@ final class LocalStore implements Store {
       return PathRefusal.FILE_IN_THE_WAY.of(verb, uri, e);
     }
     return new UncheckedIOException(Text.of("Cannot %s '%s': %s", verb, uri, e.getMessage()), e);
+  }
+
+  private static boolean readOnly(Path path) {
+    Path up = path;
+    while (up != null && !Files.exists(up)) {
+      up = up.getParent();
+    }
+    try {
+      return up != null && Files.getFileStore(up).isReadOnly();
+    } catch (IOException unknown) {
+      return false;
+    }
   }
 
   /** Systems say so in words of their own only. */

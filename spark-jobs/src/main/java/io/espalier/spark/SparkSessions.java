@@ -1,5 +1,7 @@
 package io.espalier.spark;
 
+import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,6 +11,8 @@ import org.apache.spark.sql.SparkSession;
 /** Opens the Spark session of a command: a cluster's under {@code spark-submit}, else its own. */
 public final class SparkSessions {
   private static final String MASTER = "spark.master";
+
+  private static final long LEAST_HEAP = 450L << 20;
 
   private SparkSessions() {}
 
@@ -25,9 +29,24 @@ public final class SparkSessions {
   }
 
   static SparkSession embedded(String application, String master) {
+    checkHeap(Runtime.getRuntime().maxMemory());
     SparkConf conf = new SparkConf();
     settings().forEach(conf::setIfMissing);
     return SparkSession.builder().config(conf).master(master).appName(application).getOrCreate();
+  }
+
+  /**
+   * Checks what Spark would refuse with a stack trace in its log.
+   *
+   * @throws Refusal if the heap is smaller than one and a half of what Spark keeps for itself
+   */
+  static void checkHeap(long bytes) {
+    if (bytes < LEAST_HEAP) {
+      throw new Refusal(
+          Text.of(
+              "Cannot start Spark: it needs a heap of %,d MB and has %,d MB; raise it, as with ESPALIER_JAVA_OPTS=-Xmx4g",
+              LEAST_HEAP >> 20, bytes >> 20));
+    }
   }
 
   /** A user's own {@code -Dspark.…} wins over each of these. */
