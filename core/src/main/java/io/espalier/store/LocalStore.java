@@ -222,7 +222,7 @@ final class LocalStore implements Store {
         : failed(verb, file, e);
   }
 
-  private static RuntimeException failed(String verb, Path path, IOException e) {
+  static RuntimeException failed(String verb, Path path, IOException e) {
     String uri = "file:" + path;
     if (e instanceof AccessDeniedException) {
       return PathRefusal.NO_PERMISSION.of(verb, uri, e);
