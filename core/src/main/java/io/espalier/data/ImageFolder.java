@@ -13,9 +13,8 @@ import java.util.function.Function;
 /**
  * A folder of pictures in ImageNet's layout: {@code train/CLASS/FILE}, and {@code test/CLASS/FILE}
  * or {@code val/CLASS/FILE} to report on. The classes are the folders' names, sorted; files beside
- * the folders are no classes. Each picture
- * is resized to a shorter side of {@code resize} and its middle is cut out; one that has this size
- * already is not touched.
+ * the folders are no classes. Each picture is resized to a shorter side of {@code resize} and its
+ * middle is cut out; one that has this size already is not touched.
  *
  * @param path the folder, a URI or a local path
  * @param size height and width of the images, in pixels

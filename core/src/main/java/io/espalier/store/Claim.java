@@ -18,8 +18,8 @@ import java.time.Instant;
  * What a lease's file says: who holds the folder, and until when.
  *
  * @param pid the holder's process id on its host
- * @param started when that process started, since its machine did: a container that is started again
- *     gives its next process the same id; empty if it is not known
+ * @param started when that process started, since its machine did: a container that is started
+ *     again gives its next process the same id; empty if it is not known
  * @param epoch how many holders there were, this one included
  */
 record Claim(String host, long pid, String started, long epoch, Instant expires) {

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** Finds the store that a URI or a path names. */
 public final class Stores {
-  private static final Pattern URI = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
+  private static final Pattern URI =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
 
   private Stores() {}
 
@@ -17,8 +18,8 @@ public final class Stores {
    * scheme is local, and a relative one, {@code file:} or not, starts at the working directory. A
    * {@code ~} stands for no home: the machines of a cluster have different ones.
    *
-   * @throws Refusal if no file system serves the scheme, the file system cannot be reached, there is
-   *     a file instead of a folder, or the path begins with {@code ~}
+   * @throws Refusal if no file system serves the scheme, the file system cannot be reached, there
+   *     is a file instead of a folder, or the path begins with {@code ~}
    */
   public static Store at(String uriOrPath) {
     if (uriOrPath.isBlank()) {

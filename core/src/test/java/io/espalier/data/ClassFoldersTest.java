@@ -84,7 +84,8 @@ class ClassFoldersTest {
     pictures("ok/train/a/1.png", "ok/train/b/1.png", "ok/val/images/1.png");
     folder = folder.resolve("ok");
     refusal()
-        .hasMessageContainingAll("/ok/val", "one folder 'images', as in Tiny ImageNet", "CLASS/FILE");
+        .hasMessageContainingAll(
+            "/ok/val", "one folder 'images', as in Tiny ImageNet", "CLASS/FILE");
     pictures("flat/train/a/1.png", "flat/train/b/1.png", "flat/val/ILSVRC2012_val_00000001.png");
     folder = folder.resolve("flat");
     refusal().hasMessageContainingAll("flat/val", "it holds files and no folder of a class");

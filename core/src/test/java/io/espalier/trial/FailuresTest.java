@@ -42,8 +42,7 @@ class FailuresTest {
     String sentence = "Cannot write 'file:/x/y': No space left on device";
     UncheckedIOException placed = new UncheckedIOException(sentence, full);
     for (Throwable thrown : List.of(placed, new IllegalStateException("around", placed))) {
-      assertThat(((Result.Failed) Failures.of(TRIAL, thrown)).message())
-          .isEqualTo(sentence);
+      assertThat(((Result.Failed) Failures.of(TRIAL, thrown)).message()).isEqualTo(sentence);
     }
     assertThat(((Result.Failed) Failures.of(TRIAL, new UncheckedIOException(full))).message())
         .isEqualTo("No space left on device");

@@ -57,6 +57,8 @@ final class MachineErrors {
     return Text.of(
         "Cannot load the native libraries: %s; they are unpacked into '%s', which needs 300 MB of room and must not be mounted noexec: make room, or name another folder, as with %s/var/tmp/espalier",
         // Java says the library's path and then what the system said, which begins with it.
-        String.valueOf(obstacle.getMessage()).replaceFirst("^(.+?): \\1: ", "$1: "), folder, OPTION);
+        String.valueOf(obstacle.getMessage()).replaceFirst("^(.+?): \\1: ", "$1: "),
+        folder,
+        OPTION);
   }
 }

@@ -75,8 +75,7 @@ class CurveTableTest {
       String cut = Hash.of("a").hex() + ".jsonl";
       byte[] whole = curves.read(cut).orElseThrow();
       curves.replace(cut, Arrays.copyOf(whole, whole.length / 2));
-      assertThat(CurveTable.read(spark, folder).where("trial is not null").count())
-          .isEqualTo(3);
+      assertThat(CurveTable.read(spark, folder).where("trial is not null").count()).isEqualTo(3);
       assertThat(CurveTable.read(spark, folder).collectAsList()).hasSize(3);
     }
   }
