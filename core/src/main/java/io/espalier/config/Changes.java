@@ -3,7 +3,6 @@ package io.espalier.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
@@ -16,6 +15,7 @@ import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Changes from the command line, {@code key=value} each, that go before what a file says. */
@@ -50,18 +50,29 @@ final class Changes {
   private static Config over(Config config, String key, String written) {
     Config change = change(key, written.strip());
     List<String> path = ConfigUtil.splitPath(key);
-    ConfigValue there =
-        config.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true)).root();
-    for (int i = 0; i < path.size() - 1 && there instanceof ConfigObject section; i++) {
-      there = section.get(path.get(i));
-      if (there != null && there.valueType() == ConfigValueType.STRING) {
-        String part = withOption((String) there.unwrapped(), path, i + 1, change.getValue(key));
+    for (int i = 1; i < path.size(); i++) {
+      String section = ConfigUtil.joinPath(path.subList(0, i));
+      Optional<String> text = text(config, section);
+      if (text.isPresent()) {
+        String part = withOption(text.get(), path, i, change.getValue(key));
         return ConfigValueFactory.fromAnyRef(part, "--set " + key)
-            .atPath(ConfigUtil.joinPath(path.subList(0, i + 1)))
+            .atPath(section)
             .withFallback(config);
       }
     }
     return change.withFallback(config);
+  }
+
+  /** What stands under a key, if it is a text; what refers to keys not yet set is none. */
+  private static Optional<String> text(Config config, String key) {
+    Config known = config.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
+    try {
+      return known.hasPath(key) && known.getValue(key).valueType() == ConfigValueType.STRING
+          ? Optional.of(known.getString(key))
+          : Optional.empty();
+    } catch (ConfigException.NotResolved | ConfigException.WrongType notYet) {
+      return Optional.empty();
+    }
   }
 
   private static Config change(String key, String value) {

@@ -7,6 +7,7 @@ import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -23,7 +24,7 @@ final class LostText {
   private static final Pattern PIECE =
       Pattern.compile(
           "\"\"\".*?\"\"\"+|\"(?:\\\\.|[^\"\\\\])*\""
-              + "|(?<word>(?:\\$\\{[^}]*\\}|(?!//)[^\\s\"#{}\\[\\],=:])+)(?<comment>(?:#|//)\\S*)?"
+              + "|(?<word>(?:\\$\\{[^}]*\\}|(?!//)[^\\s\"#{}\\[\\],=:])+)(?<comment>(?:#|//)[^\\n]*)?"
               + "|(?:#|//)[^\\n]*",
           Pattern.DOTALL);
 
@@ -56,19 +57,21 @@ final class LostText {
   private static void refuseIn(String file) {
     String text;
     try {
-      text = Files.readString(Path.of(file));
+      text = new String(Files.readAllBytes(Path.of(file)), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(
           Text.of("Cannot read configuration '%s': %s", file, e.getMessage()), e);
     }
     Matcher piece = PIECE.matcher(text);
     while (piece.find()) {
-      if (piece.group("comment") != null && !NUMBER.matcher(piece.group("word")).matches()) {
+      String word = piece.group("word");
+      if (piece.group("comment") != null && !NUMBER.matcher(word).matches()) {
+        String comment = piece.group("comment").split("\\s", 2)[0];
         long line = 1 + text.substring(0, piece.start()).chars().filter(c -> c == '\n').count();
         throw new Refusal(
             Text.of(
                 "Cannot read configuration '%s': in line %d, '%s' is a comment within '%s'; put the value in quotes, or a blank before the comment",
-                file, line, piece.group("comment"), piece.group()));
+                file, line, comment, word + comment));
       }
     }
   }

@@ -48,6 +48,9 @@ class ChangesTest {
   void quotesAndReferencesAreStillRead() {
     assertThat(plan(CONFIG, "output=\"/data/a//b\"").output()).isEqualTo("/data/a//b");
     assertThat(plan(CONFIG, "output=/data/${name}").output()).isEqualTo("/data/simulated");
+    String open = "output = \"/data/\"${settings.x}, more = ${settings.y} {a = 1}\n" + CONFIG;
+    assertThat(config(open, "settings.x=a//b", "settings.y={}").text())
+        .contains("output = \"/data/a//b\"");
     assertThatThrownBy(() -> plan(CONFIG, "output=\"/data/\\d\""))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("Cannot set output");
@@ -65,7 +68,7 @@ class ChangesTest {
     }
     String commented =
         "output = out/x # a comment//with everything\n// a/b//c\n"
-            + "settings { a = 9// nine\n b = [1]# x\n c = \"\"\"x\"y//z\"\"\", d = \"\\\"a//b\" }\n";
+            + "settings { a = 9// it's \"nine\n b = [1]# x\n c = \"\"\"x\"y//z\"\"\", d = \"\\\"a//b\" }\n";
     assertThat(plan(commented + CONFIG).output()).isEqualTo("out/x");
   }
 
