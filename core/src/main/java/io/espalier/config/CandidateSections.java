@@ -3,6 +3,7 @@ package io.espalier.config;
 import static io.espalier.config.SweepConfig.each;
 
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import io.espalier.plan.CandidateTrials;
 import io.espalier.plan.SweepPlan;
 import io.espalier.search.CandidateText;
@@ -18,8 +19,8 @@ import io.espalier.spec.Spelling;
 import io.espalier.spec.Subset;
 import io.espalier.spec.Text;
 import io.espalier.step.Steps;
+import io.espalier.store.Stores;
 import io.espalier.zoo.Zoo;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the parts of a configuration that say what is tried: steps, models and families. */
@@ -40,14 +41,31 @@ final class CandidateSections {
           Text.of(
               "Cannot name a model '%s': an architecture is called so; choose another name", name));
     }
-    List<Object> parts =
-        new ArrayList<>(Section.list(value).stream().map(Section::grammar).toList());
-    parts.replaceAll(CandidateSections::savedWhereFolder);
-    List<Call> calls = parts.stream().map(CandidateSections::single).toList();
+    List<Call> calls =
+        Section.list(value).stream()
+            .map(CandidateSections::start)
+            .map(CandidateSections::single)
+            .toList();
     if (calls.isEmpty()) {
       throw new Refusal(Text.of("Cannot make model '%s' of nothing: name a start and steps", name));
     }
     return new CandidateText(calls.get(0), calls.subList(1, calls.size()));
+  }
+
+  /** A value of the grammar, or the path of a folder that is there, whatever it is called. */
+  private static Object start(ConfigValue value) {
+    if (value.valueType() == ConfigValueType.STRING) {
+      String text = Section.text(value);
+      if (text.contains("/") && !Stores.at(text).list().isEmpty()) {
+        return Call.of("saved").with("folder", text);
+      }
+    }
+    Object read = Section.grammar(value);
+    if (read instanceof Call call && call.name().contains("/") && !call.options().isEmpty()) {
+      throw new Refusal(
+          Text.of("Cannot start from '%s': there is no such folder", Section.text(value)));
+    }
+    return savedWhereFolder(read);
   }
 
   /** A path stands for the model that is saved there. */
@@ -86,7 +104,7 @@ final class CandidateSections {
           "Cannot name a family 'models': the models are called so; choose another name");
     }
     section.only(List.of("from", "try", "by"));
-    Object from = section.read("from", value -> savedWhereFolder(Section.grammar(value)));
+    Object from = section.read("from", CandidateSections::start);
     List<Object> steps = section.read("try", each(Section::grammar));
     Strategy by = section.has("by") ? section.read("by", CandidateSections::strategy) : new Grid();
     Space space = section.read("try", value -> new Space(from, steps));

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 
 /** Every key of a configuration with its value and where it comes from, one in a line. */
 final class ConfigText {
@@ -24,7 +25,10 @@ final class ConfigText {
       } else {
         text.append(full)
             .append(" = ")
-            .append(value.render(ConfigRenderOptions.concise()))
+            .append(
+                value.valueType() == ConfigValueType.NUMBER
+                    ? Section.text(value)
+                    : value.render(ConfigRenderOptions.concise()))
             .append("  # ")
             .append(Section.where(value))
             .append('\n');

@@ -12,10 +12,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A part of a configuration file, whose refusals say where in the file they arose. */
 final class Section {
+  private static final String TEXT = "text";
+
+  /** Options of calls that are paths: what stands in quotes is one, and no text of the grammar. */
+  private static final Set<String> PATHS = Set.of("path", "folder", "teacher");
+
   private final String path;
   private final ConfigObject object;
 
@@ -100,11 +106,12 @@ final class Section {
     return path.isEmpty() ? key : path + "." + key;
   }
 
+  /** A text; a number or a truth without quotes is one as it is written. */
   static String text(ConfigValue value) {
-    if (value.valueType() == ConfigValueType.STRING) {
-      return (String) value.unwrapped();
-    }
-    throw expected("a text", value);
+    return switch (value.valueType()) {
+      case STRING, NUMBER, BOOLEAN -> value.atKey(TEXT).getString(TEXT);
+      default -> throw expected("a text", value);
+    };
   }
 
   static long integer(ConfigValue value) {
@@ -131,7 +138,7 @@ final class Section {
       }
       Call call = Call.of(text(name));
       for (String key : new Section("", object).keys()) {
-        call = key.equals("name") ? call : call.with(key, grammar(object.get(key)));
+        call = key.equals("name") ? call : call.with(key, option(key, object.get(key)));
       }
       return call;
     }
@@ -147,6 +154,11 @@ final class Section {
       case BOOLEAN -> value.unwrapped();
       default -> throw expected("a value", value);
     };
+  }
+
+  private static Object option(String key, ConfigValue value) {
+    boolean path = PATHS.contains(key) && value.valueType() == ConfigValueType.STRING;
+    return path ? text(value) : grammar(value);
   }
 
   /** Where a value stands: the file and the line. */

@@ -6,8 +6,6 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueFactory;
-import com.typesafe.config.ConfigValueType;
 import io.espalier.data.DataSpec;
 import io.espalier.engine.Place;
 import io.espalier.plan.CandidateReader;
@@ -21,6 +19,7 @@ import io.espalier.search.Objective;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
@@ -76,26 +75,26 @@ public final class SweepConfig {
   /**
    * Reads a file.
    *
-   * @param changes {@code key=value} each, which go before what the file says; a value that is not
-   *     HOCON is a text
+   * @param changes {@code key=value} each, which go before what the file says; a value without
+   *     quotes or brackets is a text, to the letter
    * @throws Refusal if the file is missing or not HOCON
    */
   public static SweepConfig load(Path file, List<String> changes) {
     try {
-      Config config =
+      Config parsed =
           ConfigFactory.parseFile(
               file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
-      for (String change : changes) {
-        config = change(change).withFallback(config);
-      }
+      LostText.refuse(parsed.root());
       Config defaults =
           ConfigFactory.parseString(
               DEFAULTS, ConfigParseOptions.defaults().setOriginDescription("default"));
-      return new SweepConfig(config.withFallback(defaults).resolve());
+      return new SweepConfig(Changes.over(parsed.withFallback(defaults), changes).resolve());
     } catch (ConfigException.IO e) {
+      throw unreadable(file, e);
+    } catch (StackOverflowError e) {
       throw new Refusal(
           Text.of(
-              "Cannot read configuration '%s': there is no such file; give the path of a sweep's file",
+              "Cannot read configuration '%s': its brackets are nested too deeply; write it flatter",
               file),
           e);
     } catch (ConfigException e) {
@@ -103,20 +102,16 @@ public final class SweepConfig {
     }
   }
 
-  private static Config change(String change) {
-    int equals = change.indexOf('=');
-    if (equals < 1) {
-      throw new Refusal(Text.of("Cannot set '%s': write --set key=value", change));
+  private static Refusal unreadable(Path file, ConfigException.IO e) {
+    String reason = e.getMessage();
+    if (Files.isDirectory(file)) {
+      reason = "it is a folder; give the path of a sweep's file in it";
+    } else if (!Files.exists(file)) {
+      reason = "there is no such file; give the path of a sweep's file";
+    } else if (!Files.isReadable(file)) {
+      reason = "no permission; change its mode";
     }
-    String key = change.substring(0, equals).strip();
-    String value = change.substring(equals + 1).strip();
-    String origin = "--set " + key;
-    try {
-      return ConfigFactory.parseString(
-          key + " = " + value, ConfigParseOptions.defaults().setOriginDescription(origin));
-    } catch (ConfigException.Parse e) {
-      return ConfigValueFactory.fromAnyRef(value, origin).atPath(key);
-    }
+    return new Refusal(Text.of("Cannot read configuration '%s': %s", file, reason), e);
   }
 
   /** Every key with its value and where it comes from, one in a line. */
@@ -264,7 +259,7 @@ public final class SweepConfig {
     Call call = Call.of("data");
     for (String key : section.keys()) {
       ConfigValue option = object.get(key);
-      boolean text = key.equals("source") && option.valueType() == ConfigValueType.STRING;
+      boolean text = key.equals("source") && !(option instanceof ConfigObject);
       call = call.with(key, text ? Section.text(option) : Section.grammar(option));
     }
     section.read("source", source -> source);

@@ -112,7 +112,9 @@ final class CifarFiles {
         folder
             .read(name)
             .map(file -> new String(file, StandardCharsets.UTF_8).lines())
-            .map(lines -> lines.map(String::strip).filter(line -> !line.isEmpty()).toList())
+            .map(
+                lines ->
+                    lines.map(String::strip).map(Text::composed).filter(l -> !l.isEmpty()).toList())
             .orElseGet(() -> IntStream.range(0, classes).mapToObj(String::valueOf).toList());
     if (found.size() != classes) {
       throw new Refusal(

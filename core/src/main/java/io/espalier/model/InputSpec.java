@@ -86,7 +86,7 @@ public record InputSpec(
   }
 
   /**
-   * The output that stands for each of these classes, found by its name.
+   * The output that stands for each of these classes, found by its name in any Unicode form.
    *
    * @param names the classes of some data, each once
    * @param purpose how a refusal begins: {@code Cannot use the model on CIFAR-10}
@@ -94,25 +94,26 @@ public record InputSpec(
    */
   public int[] outputs(List<String> names, String purpose) {
     Map<String, Integer> known = new HashMap<>();
-    classes.forEach(name -> known.put(name, known.size()));
+    classes.forEach(name -> known.put(Text.composed(name), known.size()));
     for (String name : names) {
-      if (!known.containsKey(name)) {
+      if (!known.containsKey(Text.composed(name))) {
         throw new Refusal(
             Text.of(
                 "%s: it does not know the class '%s', only %s; rename the class or train another network",
                 purpose, name, told()));
       }
     }
-    Set<String> there = new HashSet<>(names);
+    Set<String> there = new HashSet<>();
+    names.forEach(name -> there.add(Text.composed(name)));
     for (String name : classes) {
-      if (!there.contains(name)) {
+      if (!there.contains(Text.composed(name))) {
         throw new Refusal(
             Text.of(
                 "%s: the data lacks the class '%s' of its %d; add it or train another network",
                 purpose, name, classes.size()));
       }
     }
-    return names.stream().mapToInt(known::get).toArray();
+    return names.stream().map(Text::composed).mapToInt(known::get).toArray();
   }
 
   private String told() {

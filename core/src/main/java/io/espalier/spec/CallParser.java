@@ -26,8 +26,12 @@ import java.util.regex.Pattern;
 final class CallParser {
   private static final Pattern KEY = Pattern.compile("([A-Za-z][A-Za-z0-9-]*)\\s*=(?!=)");
 
+  /** How deeply calls and lists may lie within one another. */
+  private static final int DEEPEST = 200;
+
   private final String text;
   private int at;
+  private int depth;
 
   private CallParser(String text) {
     this.text = text;
@@ -56,6 +60,15 @@ final class CallParser {
   }
 
   private Object term() {
+    if (++depth > DEEPEST) {
+      throw refusal("brackets are nested more than " + DEEPEST + " deep");
+    }
+    Object term = termWithin();
+    depth--;
+    return term;
+  }
+
+  private Object termWithin() {
     space();
     if (accept('[')) {
       return list();
@@ -196,6 +209,6 @@ final class CallParser {
     return new Refusal(
         Text.of(
             "Cannot read '%s': %s at position %d; write name(key=value, ...)",
-            text, reason, at + 1));
+            Text.shown(text), reason, at + 1));
   }
 }

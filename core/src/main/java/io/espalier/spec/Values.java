@@ -98,10 +98,21 @@ final class Values {
     if (type == double.class && value instanceof Number number) {
       return number.doubleValue();
     }
-    if (type == String.class && (value instanceof Long || value instanceof Call)) {
+    if (type == String.class && value instanceof Long) {
       return Spelling.of(value);
     }
+    if (type == String.class && value instanceof Call call) {
+      return word(call);
+    }
     throw new IllegalArgumentException("it must be " + described(type));
+  }
+
+  /** A word without quotes; of one with options nobody knows any more how it was written. */
+  private static String word(Call call) {
+    if (!call.options().isEmpty()) {
+      throw new IllegalArgumentException("it must be a text; put it in quotes");
+    }
+    return call.name();
   }
 
   private static String described(Class<?> type) {

@@ -6,6 +6,12 @@ import io.espalier.data.Augmentation;
 import io.espalier.data.Data;
 import io.espalier.model.Model;
 import io.espalier.spec.AddedLater;
+import io.espalier.network.BatchNorm;
+import io.espalier.network.Network;
+import io.espalier.network.Node;
+import io.espalier.network.Shape;
+import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.train.Adam;
 import io.espalier.train.Bench;
 import io.espalier.train.Length;
@@ -17,6 +23,7 @@ import io.espalier.train.Trained;
 import io.espalier.train.Trainer;
 import io.espalier.train.TrainingMethod;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -147,11 +154,27 @@ public record Train(
 
   @Override
   public Forecast forecast(Forecast before) {
+    refuseOneValue(before.widest());
     Forecast forecast = before;
     for (TrainingMethod each : method) {
       forecast = each.forecast(forecast);
     }
     return forecast;
+  }
+
+  /** Over one image and one position, a normalization sees a single value of each channel. */
+  private void refuseOneValue(Network network) {
+    Map<String, Shape> shapes = network.shapes();
+    for (Node node : network.nodes()) {
+      if (batch == 1
+          && node.op() instanceof BatchNorm
+          && shapes.get(node.path()).positions() == 1) {
+        throw new Refusal(
+            Text.of(
+                "Cannot train with batch=1: normalization '%s' would see one value of each channel, whose variance is 0; set batch to 2 or more",
+                node.path()));
+      }
+    }
   }
 
   @Override

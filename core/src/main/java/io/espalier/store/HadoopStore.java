@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -123,12 +124,22 @@ final class HadoopStore implements Store {
 
   @Override
   public List<String> list() {
+    return list(entry -> true);
+  }
+
+  @Override
+  public List<String> folders() {
+    return list(FileStatus::isDirectory);
+  }
+
+  private List<String> list(Predicate<FileStatus> wanted) {
     try {
       FileStatus[] entries = files.listStatus(folder);
       if (entries.length == 1 && entries[0].isFile() && entries[0].getPath().equals(folder)) {
         throw new PathIsNotDirectoryException(uri());
       }
       return Arrays.stream(entries)
+          .filter(wanted)
           .map(entry -> entry.getPath().getName())
           .filter(Names::visible)
           .sorted()
@@ -203,7 +214,8 @@ final class HadoopStore implements Store {
   }
 
   private Path path(String name) {
-    return new Path(folder, Names.within(name));
+    // From its parts: a text with a colon would be read as a URI.
+    return new Path(folder, new Path(null, null, Names.within(name)));
   }
 
   private boolean objectStore() {

@@ -21,6 +21,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +36,7 @@ final class LocalStore implements Store {
   }
 
   static Store at(String path) {
-    Path folder = Path.of(path).toAbsolutePath().normalize();
+    Path folder = LocalPath.absolute(path);
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw PathRefusal.NOT_A_FOLDER.of("open folder", "file:" + folder);
     }
@@ -99,8 +100,17 @@ final class LocalStore implements Store {
 
   @Override
   public List<String> list() {
+    return list(entry -> true);
+  }
+
+  @Override
+  public List<String> folders() {
+    return list(Files::isDirectory);
+  }
+
+  private List<String> list(Predicate<Path> wanted) {
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.map(e -> e.getFileName().toString()).filter(Names::visible).sorted().toList();
+      return entries.filter(wanted).map(LocalPath::name).filter(Names::visible).sorted().toList();
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
@@ -175,7 +185,7 @@ final class LocalStore implements Store {
   }
 
   private Path path(String name) {
-    return folder.resolve(Names.within(name));
+    return folder.resolve(LocalPath.of(Names.within(name)));
   }
 
   private static Path write(Path file, byte[] content) throws IOException {
@@ -212,10 +222,13 @@ final class LocalStore implements Store {
         : failed(verb, file, e);
   }
 
-  private static RuntimeException failed(String verb, Path path, IOException e) {
+  static RuntimeException failed(String verb, Path path, IOException e) {
     String uri = "file:" + path;
     if (e instanceof AccessDeniedException) {
       return PathRefusal.NO_PERMISSION.of(verb, uri, e);
+    }
+    if (readOnly(path)) {
+      return PathRefusal.READ_ONLY.of(verb, uri, e);
     }
     if (e instanceof NoSuchFileException) {
       return PathRefusal.NO_SUCH_FILE.of(verb, uri, e);
@@ -226,6 +239,18 @@ final class LocalStore implements Store {
       return PathRefusal.FILE_IN_THE_WAY.of(verb, uri, e);
     }
     return new UncheckedIOException(Text.of("Cannot %s '%s': %s", verb, uri, e.getMessage()), e);
+  }
+
+  private static boolean readOnly(Path path) {
+    Path up = path;
+    while (up != null && !Files.exists(up)) {
+      up = up.getParent();
+    }
+    try {
+      return up != null && Files.getFileStore(up).isReadOnly();
+    } catch (IOException unknown) {
+      return false;
+    }
   }
 
   /** Systems say so in words of their own only. */

@@ -68,6 +68,11 @@ public final class MemoryStore implements Store {
   }
 
   @Override
+  public List<String> folders() {
+    return list().stream().filter(name -> !files.containsKey(full(name))).toList();
+  }
+
+  @Override
   public boolean publish(String name, byte[] content) {
     return files.putIfAbsent(full(name), content) == null;
   }

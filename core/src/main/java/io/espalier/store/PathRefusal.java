@@ -8,6 +8,7 @@ enum PathRefusal {
   NOT_A_FILE("it is a folder, not a file; name another file"),
   FILE_IN_THE_WAY("a file stands where a folder is needed; name another folder"),
   NO_PERMISSION("no permission; change its mode or name another folder"),
+  READ_ONLY("the file system is read-only; name another folder"),
   NO_SUCH_FILE("there is no such file; check the path"),
   NOT_A_FOLDER("it is a file; name a folder");
 

@@ -33,6 +33,9 @@ public interface Store {
    */
   List<String> list();
 
+  /** The folders among {@link #list}. */
+  List<String> folders();
+
   /**
    * Makes a file appear with its whole content, unless there is one already: the first writer wins.
    *

@@ -8,16 +8,18 @@ import java.util.regex.Pattern;
 
 /** Finds the store that a URI or a path names. */
 public final class Stores {
-  private static final Pattern URI = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)");
+  private static final Pattern URI =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
 
   private Stores() {}
 
   /**
    * The folder of this URI, in Hadoop's unescaped spelling; it need not exist. A path without a
-   * scheme is local, and a relative one, {@code file:} or not, starts at the working directory.
+   * scheme is local, and a relative one, {@code file:} or not, starts at the working directory. A
+   * {@code ~} stands for no home: the machines of a cluster have different ones.
    *
-   * @throws Refusal if no file system serves the scheme, the file system cannot be reached, or
-   *     there is a file instead of a folder
+   * @throws Refusal if no file system serves the scheme, the file system cannot be reached, there
+   *     is a file instead of a folder, or the path begins with {@code ~}
    */
   public static Store at(String uriOrPath) {
     if (uriOrPath.isBlank()) {
@@ -25,13 +27,25 @@ public final class Stores {
     }
     Matcher uri = URI.matcher(uriOrPath);
     if (!uri.matches()) {
-      return LocalStore.at(uriOrPath);
+      return LocalStore.at(withoutTilde(uriOrPath, uriOrPath));
     }
     String scheme = uri.group(1).toLowerCase(Locale.ROOT);
     if (scheme.equals("file")) {
-      return LocalStore.at(localPath(uriOrPath, uri.group(2)));
+      return LocalStore.at(withoutTilde(localPath(uriOrPath, uri.group(2)), uriOrPath));
     }
     return HadoopStore.at(scheme, uriOrPath);
+  }
+
+  private static String withoutTilde(String path, String written) {
+    if (!path.startsWith("~")) {
+      return path;
+    }
+    String home = System.getProperty("user.home", "/home/you");
+    String meant = path.equals("~") || path.startsWith("~/") ? home + path.substring(1) : home;
+    throw new Refusal(
+        Text.of(
+            "Cannot open folder '%s': the shell did not replace '~'; write '%s', or ./%s for a folder of that name",
+            written, meant, path));
   }
 
   private static String localPath(String uri, String rest) {

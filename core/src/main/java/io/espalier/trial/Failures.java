@@ -6,6 +6,7 @@ import io.espalier.spec.Refusal;
 import io.espalier.train.Cancel;
 import io.espalier.train.Diverged;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,7 @@ public final class Failures {
     }
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException) {
-        return failed(trial, Result.Failure.STORAGE, cause);
+        return failed(trial, Result.Failure.STORAGE, placed(thrown, cause));
       }
       if (cause instanceof OutOfMemory || cause instanceof OutOfMemoryError) {
         return failed(trial, Result.Failure.OUT_OF_MEMORY, cause);
@@ -64,6 +65,16 @@ public final class Failures {
     }
     LOG.error("Trial {} failed", trial.shortForm(), thrown);
     return failed(trial, Result.Failure.ERROR, thrown);
+  }
+
+  /** The sentence that names the file, where the store has wrapped one around the system's word. */
+  private static Throwable placed(Throwable thrown, Throwable cause) {
+    for (Throwable each = thrown; each != cause; each = each.getCause()) {
+      if (each instanceof UncheckedIOException && each.getMessage().startsWith("Cannot ")) {
+        return each;
+      }
+    }
+    return cause;
   }
 
   /** Whether the process is shutting down; the runtime says so to who changes its hooks. */

@@ -56,6 +56,40 @@ class DataSpecTest {
         .isEqualTo(new Cifar10("/a b", "CIFAR-10"));
   }
 
+  /** Behind the name and the colon stands the path, to the letter. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/data/paren (1)",
+        "/data/paren(1)",
+        "/data/(a=b",
+        "/data/x=1, y=(2)",
+        "/data/out//dbl/ [12]{a,b}*?#",
+        "/data/\"quoted\" \\ 'x'",
+        "/data/size=3)",
+        "hdfs://n:8020/a b(1)",
+        " /data/blanks ",
+        "/data/line\nend"
+      })
+  void aPathIsNoGrammar(String path) {
+    DataSpec spec = DataSpec.parse("images:" + path);
+    assertThat(spec.source()).isEqualTo(new ImageFolder(path, 32, 0, "Images"));
+    assertThat(DataSpec.parse(spec.toString())).isEqualTo(spec);
+    assertThat(DataSpec.of(Call.of("data").with("source", "images:" + path))).isEqualTo(spec);
+    assertThat(DataSpec.parse("images:" + path + "(size=64, resize=70)").source())
+        .isEqualTo(new ImageFolder(path.stripTrailing(), 64, 70, "Images"));
+  }
+
+  @Test
+  void aPathThatTheGrammarWouldChangeIsRefused() {
+    assertThatThrownBy(() -> DataSpec.parse("data(source=images:/data/paren (1))"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("in quotes");
+    assertThatThrownBy(() -> DataSpec.parse("images(path=/data/paren (1))"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("it must be a text; put it in quotes");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -64,6 +64,11 @@ record FolderStore(Path folder) implements Store {
   }
 
   @Override
+  public List<String> folders() {
+    return list().stream().filter(name -> Files.isDirectory(folder.resolve(name))).toList();
+  }
+
+  @Override
   public boolean publish(String name, byte[] content) {
     throw new UnsupportedOperationException();
   }

@@ -171,6 +171,7 @@ class SweepTextTest {
             PLAN,
             new PrintStream(log, true, StandardCharsets.UTF_8),
             ProgressReporter.Display.LOG,
+            () -> 20,
             clock);
     for (int second = 0; second <= 120; second++) {
       now[0] = Instant.ofEpochSecond(second);
@@ -181,6 +182,30 @@ class SweepTextTest {
         .hasSize(3)
         .extracting(line -> line.replaceAll(".*\\] (\\d+) of.*", "$1"))
         .containsExactly("0", "60", "120");
+  }
+
+  @Test
+  void aLineIsCutToTheTerminalSoThatItNeverWraps() {
+    ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    Instant[] now = {Instant.EPOCH};
+    int[] columns = {0};
+    ProgressReporter reporter =
+        new ProgressReporter(
+            PLAN,
+            new PrintStream(shown, true, StandardCharsets.UTF_8),
+            ProgressReporter.Display.TERMINAL,
+            () -> columns[0],
+            new SteppedClock(now));
+    for (int width : new int[] {200, 80, 40, 150, 1}) {
+      columns[0] = width;
+      now[0] = now[0].plusSeconds(2);
+      shown.reset();
+      reporter.progressed(state(57));
+      String line = shown.toString(StandardCharsets.UTF_8);
+      assertThat(line).startsWith("\r").doesNotContain("\n");
+      assertThat(line.length() - 1).isLessThanOrEqualTo(Math.max(1, width - 1));
+      assertThat(line.contains("left 01:12")).isEqualTo(width >= 150);
+    }
   }
 
   /** A clock that a test sets. */

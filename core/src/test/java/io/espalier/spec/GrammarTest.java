@@ -144,6 +144,17 @@ class GrammarTest {
     assertThat(Spelling.kebab(java)).isEqualTo(kebab);
   }
 
+  @Test
+  void deepBracketsAreRefusedInOneShortSentence() {
+    for (String open : List.of("[", "f(", "[f(a=")) {
+      assertThatThrownBy(() -> Call.parseValue(open.repeat(20_000)))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("nested more than")
+          .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(400));
+    }
+    assertThat(Call.parseValue("[".repeat(150) + "]".repeat(150))).isInstanceOf(List.class);
+  }
+
   private static void assertRefused(String text, String reason) {
     assertThatThrownBy(() -> Call.parseValue(text))
         .isInstanceOf(Refusal.class)

@@ -12,6 +12,7 @@ import io.espalier.testing.LinearEngine;
 import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
+import io.espalier.zoo.Zoo;
 import org.junit.jupiter.api.Test;
 
 /** The methods of a training are named by its option {@code method}. */
@@ -65,5 +66,17 @@ class TrainTest {
     assertThatThrownBy(() -> step("train(method=[slimming, slimming(penalty=0.1)])"))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("twice");
+  }
+
+  /** A normalization of one position over one image has a variance of 0. */
+  @Test
+  void aBatchOfOneIsRefusedWhereANormalizationWouldSeeOneValue() {
+    Forecast small = Forecast.exact(Zoo.CATALOG.read("resnet-20(image=4)"));
+    Forecast larger = Forecast.exact(Zoo.CATALOG.read("resnet-20(image=8)"));
+    assertThatThrownBy(() -> step("train(batch=1)").forecast(small))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContainingAll("batch=1", "layer3.0.bn1", "set batch to 2 or more");
+    assertThat(step("train(batch=2)").forecast(small)).isEqualTo(small);
+    assertThat(step("train(batch=1)").forecast(larger)).isEqualTo(larger);
   }
 }

@@ -50,7 +50,7 @@ class LeaseTest {
 
   @Test
   void refusesAFolderThatAnotherHostHolds() {
-    publish(new Claim("elsewhere", 42, 7, NOON.plusSeconds(30)));
+    publish(new Claim("elsewhere", 42, "", 7, NOON.plusSeconds(30)));
     assertThatThrownBy(() -> Lease.acquire(folder, clock, MINUTE))
         .isInstanceOf(Refusal.class)
         .hasMessage(
@@ -68,7 +68,7 @@ class LeaseTest {
 
   @Test
   void takesOverWhatExpired() {
-    publish(new Claim("elsewhere", 42, 7, NOON));
+    publish(new Claim("elsewhere", 42, "", 7, NOON));
     assertThat(Lease.acquire(folder, clock, MINUTE).epoch()).isEqualTo(8);
     assertThat(folder.list()).containsExactly("lease-000008");
   }
@@ -78,8 +78,29 @@ class LeaseTest {
     Process ended = new ProcessBuilder("true").start();
     ended.waitFor();
     String here = Claim.ofThisProcess(1, NOON).host();
-    publish(new Claim(here, ended.pid(), 1, NOON.plus(MINUTE)));
+    publish(new Claim(here, ended.pid(), "", 1, NOON.plus(MINUTE)));
     assertThat(Lease.acquire(folder, clock, MINUTE).epoch()).isEqualTo(2);
+  }
+
+  /** As in a container that is started again: its first process has the id of the one before. */
+  @Test
+  void takesOverAtOnceWhereAnotherProcessHasTheId() {
+    Claim mine = Claim.ofThisProcess(1, NOON.plus(MINUTE));
+    assertThat(mine.started()).matches("[0-9a-f-]{36}/[0-9]+");
+    publish(mine);
+    assertThatThrownBy(() -> Lease.acquire(folder, clock, MINUTE)).isInstanceOf(Refusal.class);
+    publish(new Claim(mine.host(), mine.pid(), mine.started() + "0", 2, NOON.plus(MINUTE)));
+    assertThat(Lease.acquire(folder, clock, MINUTE).epoch()).isEqualTo(3);
+  }
+
+  /** A claim of an earlier version does not say when its process started. */
+  @Test
+  void aClaimWithoutAStartBindsAsLongAsTheProcessLives() {
+    Claim mine = Claim.ofThisProcess(1, NOON.plus(MINUTE));
+    String earlier =
+        new String(mine.write(), StandardCharsets.UTF_8).replaceAll("\"started\".*\n", "");
+    folder.publish("lease-000001", earlier.getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(() -> Lease.acquire(folder, clock, MINUTE)).isInstanceOf(Refusal.class);
   }
 
   @Test

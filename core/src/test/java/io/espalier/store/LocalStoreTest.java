@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -46,6 +49,18 @@ class LocalStoreTest extends StoreContract {
             Text.of(
                 "Cannot write 'file:%s/a/b/c': a file stands where a folder is needed; name another folder",
                 root));
+  }
+
+  /** Java's own modules lie on a file system that is read-only everywhere. */
+  @Test
+  void aReadOnlyFileSystemIsSaidToBeThat() {
+    Path there = Path.of(URI.create("jrt:/java.base/new/file"));
+    assertThat(LocalStore.failed("write", there, new FileSystemException("x")))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("java.base/new/file': the file system is read-only");
+    assertThat(LocalStore.failed("write", root.resolve("a"), new IOException("disk full")))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage("Cannot write 'file:%s/a': disk full", root);
   }
 
   @Test

@@ -126,6 +126,9 @@ abstract class StoreContract {
     store.publish(Names.temporary(), bytes("left by a writer that died"));
     assertThat(store.list()).containsExactly("a", "b", "c");
     assertThat(store.child("c").list()).containsExactly("d");
+    assertThat(store.folders()).containsExactly("c");
+    assertThat(store.child("c").folders()).isEmpty();
+    assertThat(store.child("missing").folders()).isEmpty();
   }
 
   @Test

@@ -1,9 +1,15 @@
 package io.espalier.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.spec.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StoresTest {
   @Test
@@ -13,6 +19,38 @@ class StoresTest {
         .hasMessage(
             "Cannot open folder 'ftpx://host/a': no file system is known for 'ftpx:'; "
                 + "use file:, hdfs: or s3a:, or put ./ before a local path with a colon");
+  }
+
+  @Test
+  void aTildeIsNoFolder() {
+    String home = System.getProperty("user.home");
+    for (String path : List.of("~/x", "file:~/x")) {
+      assertThatThrownBy(() -> Stores.at(path))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("write '" + home + "/x', or ./~/x");
+    }
+    assertThat(Stores.at("./~/x").uri()).endsWith("/~/x");
+    assertThatThrownBy(() -> Stores.at("a\0b"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("use another name");
+  }
+
+  /** As the system does: the folder above a link's target, not the one that the link lies in. */
+  @Test
+  void twoDotsBehindALinkLeadOutOfItsTarget(@TempDir Path root) throws IOException {
+    Files.createDirectories(root.resolve("far/away"));
+    Files.createSymbolicLink(root.resolve("link"), root.resolve("far/away"));
+    Path real = root.toRealPath();
+    assertThat(Stores.at(root + "/link/../new").uri()).isEqualTo("file:" + real + "/far/new");
+    assertThat(Stores.at(root + "/far/./away/../new").uri()).isEqualTo("file:" + root + "/far/new");
+  }
+
+  @Test
+  void onHadoopANameMayHaveAColon(@TempDir Path root) {
+    Store store = HadoopStore.at("file", root.toUri().toString());
+    store.replace("a:b/c d", StoreContract.bytes("one"));
+    assertThat(store.child("a:b").read("c d")).hasValue(StoreContract.bytes("one"));
+    assertThat(store.list()).containsExactly("a:b");
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +33,19 @@ class FailuresTest {
             .start();
     String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(told.lines()).containsExactly("WORKER_LOST", "WORKER_LOST");
+  }
+
+  /** The system's word alone says nothing of where the disk is full. */
+  @Test
+  void aFailureOfStorageNamesThePlace() {
+    IOException full = new IOException("No space left on device");
+    String sentence = "Cannot write 'file:/x/y': No space left on device";
+    UncheckedIOException placed = new UncheckedIOException(sentence, full);
+    for (Throwable thrown : List.of(placed, new IllegalStateException("around", placed))) {
+      assertThat(((Result.Failed) Failures.of(TRIAL, thrown)).message()).isEqualTo(sentence);
+    }
+    assertThat(((Result.Failed) Failures.of(TRIAL, new UncheckedIOException(full))).message())
+        .isEqualTo("No space left on device");
   }
 
   /** A process in which trials break while it shuts down. */

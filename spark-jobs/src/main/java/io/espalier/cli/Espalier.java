@@ -1,10 +1,12 @@
 package io.espalier.cli;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /** The {@code espalier} command. Exit codes: 0 done, 1 failed, 2 refused input, 130 interrupted. */
@@ -35,8 +37,12 @@ import picocli.CommandLine.ScopeType;
       "  espalier sweep conf/quickstart.conf"
     })
 public final class Espalier {
+  static final int FAILED = 1;
   static final int REFUSED = 2;
   static final int INTERRUPTED = 130;
+
+  /** The system's word for a pipe that is read no more, as by {@code head}: no news to anybody. */
+  private static final String NO_READER = "Broken pipe";
 
   private Espalier() {}
 
@@ -45,20 +51,48 @@ public final class Espalier {
     CommandLine commandLine = commandLine();
     // One writer for all commands: what they print without a line's end waits in it. UTF-8 whatever
     // the locale, because programs read it too.
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    StandardOutput standard = new StandardOutput();
+    System.setOut(new PrintStream(standard, true, StandardCharsets.UTF_8));
+    PrintWriter out = new PrintWriter(standard, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     commandLine.setOut(out);
-    commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    commandLine.setErr(err);
     int code = commandLine.execute(arguments);
     out.flush();
-    System.exit(code);
+    System.exit(printed(code, standard, err));
+  }
+
+  /** A command whose output was lost has failed, whatever else it did. */
+  static int printed(int code, StandardOutput output, PrintWriter err) {
+    output
+        .problem()
+        .filter(problem -> !problem.equals(NO_READER))
+        .ifPresent(
+            problem ->
+                err.println(
+                    "espalier: Cannot print to the standard output: "
+                        + problem
+                        + "; what is printed is not whole"));
+    return code == 0 && output.problem().isPresent() ? FAILED : code;
   }
 
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Espalier());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    // A path may begin with '@'.
+    commandLine.setExpandAtFiles(false);
     commandLine.setParameterExceptionHandler(Espalier::unusable);
     commandLine.setExecutionExceptionHandler(new Sentences());
+    commandLine.setExecutionStrategy(parsed -> run(commandLine, parsed));
     return commandLine;
+  }
+
+  private static int run(CommandLine commandLine, ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (Error error) {
+      return Sentences.said(error, commandLine.getErr());
+    }
   }
 
   private static int unusable(ParameterException problem, String... arguments) {

@@ -7,6 +7,7 @@ import io.espalier.train.Cancel;
 import io.espalier.train.Diverged;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -16,8 +17,6 @@ import picocli.CommandLine.ParseResult;
  * trace.
  */
 final class Sentences implements IExecutionExceptionHandler {
-  private static final int FAILED = 1;
-
   @Override
   public int handleExecutionException(
       Exception problem, CommandLine command, ParseResult arguments) {
@@ -33,14 +32,28 @@ final class Sentences implements IExecutionExceptionHandler {
         || problem instanceof UncheckedIOException
         || problem instanceof OutOfMemory) {
       err.println("espalier: " + problem.getMessage());
-      return FAILED;
+      return Espalier.FAILED;
     }
     if (problem instanceof Cancel.Cancelled) {
       err.println("espalier: " + problem.getMessage() + "; run the same command again to continue");
       return Espalier.INTERRUPTED;
     }
+    return defect(problem, err);
+  }
+
+  /** Says what an error means, which Java does not count among the exceptions. */
+  static int said(Error error, PrintWriter err) {
+    Optional<String> sentence = MachineErrors.sentence(error);
+    if (sentence.isEmpty()) {
+      return defect(error, err);
+    }
+    err.println("espalier: " + sentence.get());
+    return Espalier.FAILED;
+  }
+
+  private static int defect(Throwable problem, PrintWriter err) {
     err.println("espalier: this is a defect; please report it with what follows");
     problem.printStackTrace(err);
-    return FAILED;
+    return Espalier.FAILED;
   }
 }

@@ -93,7 +93,7 @@ final class SingleTrial {
     }
     DataCache cache = new DataCache(Stores::at);
     if (files.outcome(trial.id()).isEmpty()) {
-      Data loaded = ScorableData.load(cache, spec);
+      Data loaded = ScorableData.load(cache, spec, print);
       start.check(loaded);
       work.forecast(start.forecast(SingleTrial::none));
       work.check(loaded);

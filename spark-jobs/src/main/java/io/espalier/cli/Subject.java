@@ -6,6 +6,7 @@ import io.espalier.model.ModelFolder;
 import io.espalier.network.Network;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.store.Stores;
 import io.espalier.trial.Start;
 import io.espalier.zoo.Zoo;
@@ -49,7 +50,8 @@ final class Subject {
       return call;
     } catch (Refusal refused) {
       throw new Refusal(
-          refused.getMessage() + " (and there is no folder '" + subject + "')", refused);
+          refused.getMessage() + " (and there is no folder '" + Text.shown(subject) + "')",
+          refused);
     }
   }
 }

@@ -127,7 +127,8 @@ final class SweepCommand implements Callable<Integer> {
   private int run(PlannedTrials planned, Store folder, PrintWriter out) {
     SweepPlan plan = planned.plan();
     PrintStream line = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-    ProgressReporter progress = new ProgressReporter(plan, line, display(), Clock.systemUTC());
+    ProgressReporter progress =
+        new ProgressReporter(plan, line, display(), new TerminalWidth(), Clock.systemUTC());
     Sweep.Ending ending;
     try (Interruption interruption = new Interruption(PATIENCE);
         SweepWorkers workers = new SweepWorkers(planned, folder, out);

@@ -8,7 +8,6 @@ import io.espalier.plan.PlannedTrials;
 import io.espalier.spark.SparkSessions;
 import io.espalier.spark.SparkWorkers;
 import io.espalier.spark.TrialRunners;
-import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.trial.Workers;
 import java.io.PrintWriter;
@@ -56,18 +55,8 @@ final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
 
   /** Reads the data of a plan, checks its trials against it, and says what it is. */
   static Data data(PlannedTrials planned, PrintWriter out) {
-    Data data = ScorableData.load(TrialRunners.data(), planned.plan().data());
+    Data data = ScorableData.load(TrialRunners.data(), planned.plan().data(), out);
     planned.check(data);
-    out.println(
-        Text.of(
-            "%s: train %,d, validation %,d, test %,d images of %s, %d classes",
-            data.name(),
-            data.train().size(),
-            data.validation().size(),
-            data.test().size(),
-            data.train().shape(),
-            data.classes().size()));
-    out.flush();
     return data;
   }
 

@@ -5,6 +5,7 @@ import io.espalier.store.Stores;
 import io.espalier.trial.CurveColumn;
 import io.espalier.trial.TrialFiles;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,6 +19,8 @@ import org.apache.spark.sql.types.StructType;
  * the sweep goes on.
  */
 public final class CurveTable {
+  private static final Pattern PATTERN = Pattern.compile("[\\[\\]{}*?\\\\]");
+
   private CurveTable() {}
 
   /**
@@ -31,7 +34,16 @@ public final class CurveTable {
       return spark.createDataFrame(List.of(), schema());
     }
     // A file that was cut has lines that are none.
-    return spark.read().schema(schema()).option("mode", "DROPMALFORMED").json(curves.uri());
+    return spark
+        .read()
+        .schema(schema())
+        .option("mode", "DROPMALFORMED")
+        .json(literally(curves.uri()));
+  }
+
+  /** Spark takes paths for patterns. */
+  static String literally(String path) {
+    return PATTERN.matcher(path).replaceAll("\\\\$0");
   }
 
   private static StructType schema() {

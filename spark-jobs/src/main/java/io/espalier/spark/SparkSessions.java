@@ -2,6 +2,7 @@ package io.espalier.spark;
 
 import io.espalier.engine.Place;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -15,6 +16,8 @@ public final class SparkSessions {
 
   /** The master where none is named: this process, with all cores of its machine. */
   static final String EMBEDDED = "local[*]";
+
+  private static final long LEAST_HEAP = 450L << 20;
 
   private SparkSessions() {}
 
@@ -40,6 +43,7 @@ public final class SparkSessions {
   }
 
   private static SparkSession embedded(String application, String master, Place.Cpu place) {
+    checkHeap(Runtime.getRuntime().maxMemory());
     SparkConf conf = configured(place);
     settings().forEach(conf::setIfMissing);
     return SparkSession.builder().config(conf).master(master).appName(application).getOrCreate();
@@ -73,6 +77,20 @@ public final class SparkSessions {
     SparkConf conf = new SparkConf();
     Slots.reserve(conf, place);
     return conf;
+  }
+
+  /**
+   * Checks what Spark would refuse with a stack trace in its log.
+   *
+   * @throws Refusal if the heap is smaller than one and a half of what Spark keeps for itself
+   */
+  static void checkHeap(long bytes) {
+    if (bytes < LEAST_HEAP) {
+      throw new Refusal(
+          Text.of(
+              "Cannot start Spark: it needs a heap of %,d MB and has %,d MB; raise it, as with ESPALIER_JAVA_OPTS=-Xmx4g",
+              LEAST_HEAP >> 20, bytes >> 20));
+    }
   }
 
   /** A user's own {@code -Dspark.…} wins over each of these. */

@@ -30,6 +30,7 @@ class SingleStepsTest {
             "train", "--network", NETWORK, "--data", DATA, "--out", base, "epochs=2", "batch=32");
     assertThat(trained.err()).isEmpty();
     assertThat(trained.code()).isZero();
+    assertThat(trained.out()).containsPattern("train [0-9,]+, validation [0-9,]+, test 40 images");
     assertThat(trained.out()).contains("epoch 1:").contains("epoch 2:").contains("240 images seen");
     assertThat(trained.out()).contains("curve file:" + base + "/trial/curves");
     assertThat(folder.resolve("base/trial/curves").toFile().list()).hasSize(1);

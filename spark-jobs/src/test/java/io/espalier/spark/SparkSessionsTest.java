@@ -1,8 +1,10 @@
 package io.espalier.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.engine.Place;
+import io.espalier.spec.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,5 +104,13 @@ class SparkSessionsTest {
       // It was closed since it was listed.
       return "";
     }
+  }
+
+  @Test
+  void aHeapThatIsTooSmallForSparkIsRefusedBeforeSparkTries() {
+    SparkSessions.checkHeap(450L << 20);
+    assertThatThrownBy(() -> SparkSessions.checkHeap(150L << 20))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContainingAll("needs a heap of 450 MB and has 150 MB", "-Xmx4g");
   }
 }

@@ -59,6 +59,11 @@ final class UnsteadyStore implements Store {
   }
 
   @Override
+  public List<String> folders() {
+    return store.folders();
+  }
+
+  @Override
   public boolean publish(String name, byte[] content) {
     return store.publish(name, content);
   }

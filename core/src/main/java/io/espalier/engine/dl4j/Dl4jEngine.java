@@ -38,6 +38,8 @@ public final class Dl4jEngine implements Engine {
    */
   public Dl4jEngine() {
     this(KernelChoice.best());
+    // Only now, when ND4J has loaded: what keeps both from loading is said once.
+    KernelChoice.warnOfSlower();
   }
 
   private Dl4jEngine(KernelChoice choice) {

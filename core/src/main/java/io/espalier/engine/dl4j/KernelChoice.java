@@ -51,6 +51,18 @@ record KernelChoice(String description, DataType type, Function<Guard, Kernels> 
     return of(System.getProperty(PROPERTY, ""), OneDnnKernels.obstacle().orElse(null));
   }
 
+  /** Warns where the slower kernels serve though nobody has asked for them. */
+  static void warnOfSlower() {
+    if (System.getProperty(PROPERTY, "").isEmpty()) {
+      OneDnnKernels.obstacle()
+          .ifPresent(
+              obstacle ->
+                  LOG.warn(
+                      "oneDNN does not load here ({}); using ND4J's native operations, which train about half as fast",
+                      obstacle));
+    }
+  }
+
   /**
    * Decides.
    *
@@ -60,7 +72,7 @@ record KernelChoice(String description, DataType type, Function<Guard, Kernels> 
     return switch (asked) {
       case "nd4j" -> nd4j(DataType.FLOAT);
       case "onednn" -> required(obstacle);
-      case "" -> obstacle == null ? oneDnn() : instead(obstacle);
+      case "" -> obstacle == null ? oneDnn() : nd4j(DataType.FLOAT);
       default ->
           throw new Refusal(
               Text.of(
@@ -77,13 +89,6 @@ record KernelChoice(String description, DataType type, Function<Guard, Kernels> 
         Text.of(
             "Cannot use the kernels 'onednn': %s; put org.bytedeco:dnnl and org.bytedeco:opencl with their native jars on the class path, or leave -D%s out",
             obstacle, PROPERTY));
-  }
-
-  private static KernelChoice instead(String obstacle) {
-    LOG.warn(
-        "oneDNN does not load here ({}); using ND4J's native operations, which train about half as fast",
-        obstacle);
-    return nd4j(DataType.FLOAT);
   }
 
   private static KernelChoice oneDnn() {

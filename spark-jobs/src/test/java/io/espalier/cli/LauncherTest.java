@@ -1,0 +1,111 @@
+package io.espalier.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What bin/espalier does before Java runs, on a checkout of pretended files. */
+class LauncherTest {
+  private static final Path LAUNCHER =
+      Path.of(System.getProperty("maven.multiModuleProjectDirectory"), "bin", "espalier");
+
+  @TempDir private Path root;
+  private Path home;
+  private Path bin;
+
+  private record Ended(int code, String output) {}
+
+  @BeforeEach
+  void checkout() throws IOException {
+    home = root.resolve("check out");
+    bin = Files.createDirectories(root.resolve("jdk/bin"));
+    Files.createDirectories(home.resolve("bin"));
+    Files.createDirectories(home.resolve("conf"));
+    Files.copy(LAUNCHER, home.resolve("bin/espalier"));
+    program(
+        bin.resolve("java"),
+        "[ \"$1\" = -version ] && { echo 'openjdk version \"17.0.1\"' >&2; exit; }\n"
+            + "echo \"java in $(locale charmap)\"; printf '<%s>' \"$@\"");
+    program(
+        bin.resolve("mvn"),
+        "echo built >&2; mkdir -p spark-jobs/target core/target\n"
+            + "touch core/target/core.jar spark-jobs/target/espalier-spark-1.jar\n"
+            + "printf '%s' \"$PWD/core/target/core.jar\" > spark-jobs/target/class-path");
+    Files.writeString(home.resolve("pom.xml"), "");
+  }
+
+  private static void program(Path file, String script) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "#!/usr/bin/env bash\n" + script + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  private Ended run(Map<String, String> environment, String... arguments) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/espalier").toString());
+    builder.command().addAll(List.of(arguments));
+    builder.environment().keySet().removeAll(Set.of("JAVA_HOME", "SPARK_HOME"));
+    builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+    builder.environment().putAll(environment);
+    Process process = builder.redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Ended(process.waitFor(), output);
+  }
+
+  @Test
+  void fileNamesAreUtf8InEveryLocale() throws Exception {
+    for (String locale : new String[] {"C", "C.UTF-8", "no_SUCH.ISO-8859-1"}) {
+      assertThat(run(Map.of("LC_ALL", locale), "inspect", "Äpfel").output())
+          .contains("java in UTF-8")
+          .contains("<inspect><Äpfel>");
+    }
+  }
+
+  @Test
+  void aVariableThatLeadsNowhereIsNamed() throws Exception {
+    assertThat(run(Map.of("JAVA_HOME", "/nonexistent"), "inspect"))
+        .isEqualTo(
+            new Ended(
+                2,
+                "espalier: Cannot find java: JAVA_HOME is '/nonexistent', where there is no bin/java; "
+                    + "point it at a JDK 17, or unset it\n"));
+    assertThat(run(Map.of("SPARK_HOME", "/nonexistent"), "sweep", "a.conf"))
+        .isEqualTo(
+            new Ended(
+                2,
+                "espalier: Cannot submit to Spark: SPARK_HOME is '/nonexistent', where there is no "
+                    + "bin/spark-submit; point it at a Spark 3.5, or unset it to run on this machine\n"));
+    assertThat(run(Map.of("SPARK_HOME", "/nonexistent"), "inspect", "a").code()).isZero();
+    assertThat(run(Map.of("JAVA_HOME", bin.getParent().toString()), "inspect", "a").output())
+        .contains("<inspect><a>");
+  }
+
+  @Test
+  void buildsOnceAndAnewWhereTheCheckoutWasMovedOrALibraryIsGone() throws Exception {
+    assertThat(run(Map.of(), "inspect").output()).contains("built");
+    assertThat(run(Map.of(), "inspect").output())
+        .doesNotContain("built")
+        .contains(home + "/core/target/core.jar")
+        // A path, not a URI, in which the blank would have to be escaped.
+        .contains("<-Dlog4j2.configurationFile=" + home + "/conf/log4j2.properties>");
+    Path moved = root.resolve("moved");
+    Files.move(home, moved);
+    home = moved;
+    Ended after = run(Map.of(), "inspect");
+    assertThat(after.code()).isZero();
+    assertThat(after.output()).contains("built").contains("moved/core/target/core.jar");
+    Files.delete(home.resolve("core/target/core.jar"));
+    assertThat(run(Map.of(), "inspect").output()).contains("built");
+    Files.move(home, root.resolve("a:b"));
+    home = root.resolve("a:b");
+    assertThat(run(Map.of(), "inspect").output()).contains("move the checkout");
+  }
+}
