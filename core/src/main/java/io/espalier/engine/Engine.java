@@ -1,8 +1,8 @@
 package io.espalier.engine;
 
 import io.espalier.model.Model;
-import io.espalier.spec.Refusal;
 import io.espalier.network.Network;
+import io.espalier.spec.Refusal;
 
 /**
  * Runs models at one place. Safe to use from several threads; each session belongs to the thread

@@ -38,8 +38,8 @@ public record Environment(
   }
 
   /**
-   * The kind of executor: latencies are comparable where this is equal. The
-   * processor and the engine with its native build, instruction set and threads; not the host.
+   * The kind of executor: latencies are comparable where this is equal. The processor and the
+   * engine with its native build, instruction set and threads; not the host.
    */
   public String kind() {
     return cpu + "; " + engine;

@@ -57,7 +57,8 @@ public record Latencies(Engine engine, Clock clock, Surroundings surroundings) {
     Model timed = form.of(model);
     Room.check(timed.network(), batch, Runtime.getRuntime().maxMemory(), surroundings.freeMemory());
     tried(timed, batch).close();
-    Meter meter = new Meter(clock, surroundings, Protocol.SHORT.withRounds(ROUNDS), engine.place().threads());
+    Meter meter =
+        new Meter(clock, surroundings, Protocol.SHORT.withRounds(ROUNDS), engine.place().threads());
     return Breakdown.of(engine, timed, batch, meter);
   }
 

@@ -1,7 +1,6 @@
 package io.espalier.search;
 
 import io.espalier.spec.Hash;
-import io.espalier.spec.Text;
 import io.espalier.trial.Leg;
 import io.espalier.trial.Result;
 import io.espalier.trial.Trial;

@@ -5,11 +5,11 @@ import io.espalier.cost.Forecast;
 import io.espalier.data.Augmentation;
 import io.espalier.data.Data;
 import io.espalier.model.Model;
-import io.espalier.spec.AddedLater;
 import io.espalier.network.BatchNorm;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
+import io.espalier.spec.AddedLater;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.train.Adam;
@@ -118,7 +118,8 @@ public record Train(
     }
     Optimizer rule = optimizer(optimizer, rate, momentum, nesterov, decay, decayNorm);
     // Checks what is left.
-    new Recipe(rule, schedule, length(epochs, steps, 1), batch, smoothing, augmentation, microBatch);
+    new Recipe(
+        rule, schedule, length(epochs, steps, 1), batch, smoothing, augmentation, microBatch);
   }
 
   /**
@@ -130,13 +131,7 @@ public record Train(
     Optimizer rule = optimizer(optimizer, rate, momentum, nesterov, decay, decayNorm);
     double longer = Math.max(1, budgetMacs.map(budget -> budget / macs).orElse(1.0));
     return new Recipe(
-        rule,
-        schedule,
-        length(epochs, steps, longer),
-        batch,
-        smoothing,
-        augmentation,
-        microBatch);
+        rule, schedule, length(epochs, steps, longer), batch, smoothing, augmentation, microBatch);
   }
 
   private static Length length(double epochs, long steps, double longer) {

@@ -48,7 +48,8 @@ class CountSearchPlanTest {
     // 12 steps of 2.5 % to 0.7 and 8 from there, nine groups each; the base and two answers.
     assertThat(planned.waiting())
         .containsExactly(Map.entry("counts", new Outlook.AtMost(1 + 20 * 9 + 2)));
-    assertThat(PlanText.of(planned, OptionalInt.empty())).contains("goes on from results: at most 183 candidates");
+    assertThat(PlanText.of(planned, OptionalInt.empty()))
+        .contains("goes on from results: at most 183 candidates");
     assertThat(DiskForecast.of(planned).paused()).isZero();
   }
 

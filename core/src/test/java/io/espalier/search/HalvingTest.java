@@ -21,9 +21,7 @@ class HalvingTest {
 
   private static Search begin(String by, String values) {
     Space space = new Space(Call.of("base"), List.of(Call.parse("step(" + values + ")")));
-    return Strategies.CATALOG
-        .read(by)
-        .begin(new SearchTask(space, List.of(1L), List.of(ACCURACY)));
+    return Strategies.CATALOG.read(by).begin(new SearchTask(space, List.of(1L), List.of(ACCURACY)));
   }
 
   /** The value of the candidate's one option: its merit, the larger the better. */

@@ -11,9 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class IndependentTest {
   private static Search begin(String by, Space space) {
-    return Strategies.CATALOG
-        .read(by)
-        .begin(new SearchTask(space, List.of(7L), List.of()));
+    return Strategies.CATALOG.read(by).begin(new SearchTask(space, List.of(7L), List.of()));
   }
 
   private static Space space(String step) {

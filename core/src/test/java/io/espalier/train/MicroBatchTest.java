@@ -83,7 +83,8 @@ class MicroBatchTest {
 
   @Test
   void trainingInPartsIsTrainingWhole() {
-    Bench bench = new Bench(Engines.find(), Trainings.DATA, 5, Checkpoints.NONE, Cancel.NEVER, e -> {});
+    Bench bench =
+        new Bench(Engines.find(), Trainings.DATA, 5, Checkpoints.NONE, Cancel.NEVER, e -> {});
     Trained whole = new Trainer(recipe(Optional.empty()), bench).train(model());
     Trained parts = new Trainer(recipe(Optional.of(4)), bench).train(model());
     Layout.of(model().network())
@@ -92,9 +93,7 @@ class MicroBatchTest {
         .forEach(
             name ->
                 assertThat(parts.model().weights().get(name).data())
-                    .containsExactly(
-                        whole.model().weights().get(name).data(),
-                        offset(1e-4f)));
+                    .containsExactly(whole.model().weights().get(name).data(), offset(1e-4f)));
     assertThat(parts.imagesSeen()).isEqualTo(whole.imagesSeen());
     assertThat(parts.history().epochs())
         .extracting(TrainingHistory.Epoch::accuracy)
@@ -146,8 +145,7 @@ class MicroBatchTest {
   }
 
   private static String lack(Optional<Integer> part) {
-    try (Session session =
-        new LinearEngine().open(Trainings.model(0), Watch.NOTHING, 1)) {
+    try (Session session = new LinearEngine().open(Trainings.model(0), Watch.NOTHING, 1)) {
       BatchPass pass = new BatchPass(session, recipe(part), 1);
       OutOfMemory lack =
           assertThrows(

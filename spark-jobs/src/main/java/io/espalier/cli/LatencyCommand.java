@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -82,8 +82,7 @@ final class LatencyCommand implements Callable<Integer> {
     Engine measured = engine.engine();
     Model model = Subject.model(subject);
     List<Latency> latencies =
-        new Latencies(measured, Clock.SYSTEM, surroundings)
-            .of(model, form, batches, protocol);
+        new Latencies(measured, Clock.SYSTEM, surroundings).of(model, form, batches, protocol);
     PrintWriter out = command.commandLine().getOut();
     if (json) {
       latencies.forEach(latency -> out.println(LatencyText.json(subject, latency)));

@@ -1,8 +1,8 @@
 package io.espalier.engine.dl4j;
 
 import io.espalier.engine.Engine;
-import io.espalier.engine.Place;
 import io.espalier.engine.EvaluationPlan;
+import io.espalier.engine.Place;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.engine.dl4j.kernel.Blocked;

@@ -109,7 +109,6 @@ record Fusion(
           .collect(Collectors.toSet());
     }
 
-
     /** Whether what one node hands to the other is nobody else's business. */
     private boolean between(Node before, Node node) {
       return network.onlyReader(before.path()).isPresent()

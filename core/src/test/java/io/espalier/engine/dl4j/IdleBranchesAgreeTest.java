@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.data.Batch;
-import io.espalier.engine.OperationCases;
-import io.espalier.engine.TestNetworks;
 import io.espalier.engine.CrossEntropy;
 import io.espalier.engine.Engine;
 import io.espalier.engine.IdleBranches;
+import io.espalier.engine.OperationCases;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
+import io.espalier.engine.TestNetworks;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
 import io.espalier.network.Add;
@@ -50,11 +50,13 @@ class IdleBranchesAgreeTest {
   private static Map<String, Network> networks() {
     Map<String, Network> all = new LinkedHashMap<>();
     ARCHITECTURES.forEach(name -> all.put(name, SmallArchitectures.network(name)));
-    KernelGrid.blocks().forEach((name, network) -> {
-      if (name.endsWith(" of 11")) {
-        all.put(name, network);
-      }
-    });
+    KernelGrid.blocks()
+        .forEach(
+            (name, network) -> {
+              if (name.endsWith(" of 11")) {
+                all.put(name, network);
+              }
+            });
     all.putAll(OperationCases.all());
     all.replaceAll((name, network) -> withoutDropout(network));
     all.values().removeIf(network -> branches(network).isEmpty());
@@ -69,7 +71,8 @@ class IdleBranchesAgreeTest {
   private static Network withoutDropout(Network network) {
     List<Node> nodes =
         network.nodes().stream()
-            .map(n -> n.op() instanceof Dropout ? new Node(n.path(), new Dropout(0), n.inputs()) : n)
+            .map(
+                n -> n.op() instanceof Dropout ? new Node(n.path(), new Dropout(0), n.inputs()) : n)
             .toList();
     return new Network(network.input(), nodes);
   }
@@ -114,7 +117,8 @@ class IdleBranchesAgreeTest {
       if (outsideFirst.contains(node.path()) && left.network().find(node.path()).isPresent()) {
         Set<String> resting = IdleBranches.of(model.network(), branches).nodes();
         boolean read =
-            model.network().readers(node.path()).stream().anyMatch(r -> !resting.contains(r.path()));
+            model.network().readers(node.path()).stream()
+                .anyMatch(r -> !resting.contains(r.path()));
         left = read ? new DropBranches(List.of(node.path())).apply(left) : left;
       }
     }
@@ -159,7 +163,8 @@ class IdleBranchesAgreeTest {
                 .isEqualTo(without.step(batch, pass, new CrossEntropy()));
             assertSame(whole, network, without, model.network(), idle + " " + pass);
           }
-          assertThat(whole.forward(batch, Pass.TRAIN)).isEqualTo(without.forward(batch, Pass.TRAIN));
+          assertThat(whole.forward(batch, Pass.TRAIN))
+              .isEqualTo(without.forward(batch, Pass.TRAIN));
           double[] logits = whole.forward(batch, Pass.EVALUATE);
           assertThat(logits)
               .containsExactly(

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.data.Batch;
-import io.espalier.engine.TestNetworks;
 import io.espalier.engine.CrossEntropy;
 import io.espalier.engine.Engine;
 import io.espalier.engine.IdleBranches;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
+import io.espalier.engine.TestNetworks;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
 import io.espalier.network.Add;
@@ -122,7 +122,8 @@ class IdleBranchesTest {
       session.step(BATCH, Pass.TRAIN, new CrossEntropy());
       session.gradients(gradients);
       for (int i = 0; i < values.length; i += 3) {
-        double difference = (at(session, values, i, STEP) - at(session, values, i, -STEP)) / 2 / STEP;
+        double difference =
+            (at(session, values, i, STEP) - at(session, values, i, -STEP)) / 2 / STEP;
         assertThat((double) gradients[i])
             .as("parameter %d", i)
             .isCloseTo(difference, within(2e-5 + 2e-3 * Math.abs(difference)));

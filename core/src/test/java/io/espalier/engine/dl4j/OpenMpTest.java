@@ -3,12 +3,12 @@ package io.espalier.engine.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.Batch;
+import io.espalier.engine.CrossEntropy;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Place;
 import io.espalier.engine.Session;
-import io.espalier.engine.Watch;
 import io.espalier.engine.TestNetworks;
-import io.espalier.engine.CrossEntropy;
+import io.espalier.engine.Watch;
 import io.espalier.model.Model;
 import io.espalier.network.Activation;
 import io.espalier.network.Conv;
