@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
 record LayerMeter(Engine engine, Clock clock, Duration least) {
   private static final int WARM = 10;
   private static final int CALLS = 20;
-  private static final int MOST_CALLS = 2000;
+  private static final int MOST_CALLS = 500;
   private static final int SHORT_CHAIN = 16;
   private static final int LONG_CHAIN = 80;
 

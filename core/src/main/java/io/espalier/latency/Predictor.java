@@ -23,6 +23,9 @@ public record Predictor(Engine engine, LayerTable table, Clock clock) {
   /** How long each form is timed. */
   private static final Duration EACH = Duration.ofMillis(40);
 
+  /** How many forms a file holds: who is interrupted loses no more than these. */
+  private static final int TOGETHER = 25;
+
   private static final Piece BETWEEN = new Piece.Between();
 
   /**
@@ -61,6 +64,10 @@ public record Predictor(Engine engine, LayerTable table, Clock clock) {
     Map<Piece, Double> measured = new LinkedHashMap<>();
     for (Piece piece : missing) {
       measured.put(piece, meter.measure(piece));
+      if (measured.size() == TOGETHER) {
+        table.add(measured);
+        measured.clear();
+      }
     }
     table.add(measured);
     return missing.size();

@@ -2,6 +2,7 @@ package io.espalier.latency;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.engine.Engine;
@@ -13,6 +14,7 @@ import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.zoo.Zoo;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,6 +63,49 @@ class PredictorTest {
     assertThat(predictor(KIND).predict(odd, 1)).isEqualTo(predictor.predict(odd, 1));
     assertThat(predictor.predict(odd, 2)).isEmpty();
     assertThat(predictor("another; by formula; 1 thread").predict(odd, 1)).isEmpty();
+  }
+
+  @Test
+  void whatWasMeasuredBeforeAnInterruptionStays() {
+    Network network = deployed("mobilenet-v2(image=96)");
+    Stopping whole = new Stopping(clock, Integer.MAX_VALUE);
+    int forms = stopped("elsewhere", whole).fill(List.of(network), 1);
+    Predictor stopped = stopped("here", new Stopping(clock, whole.asked - 1));
+    assertThatThrownBy(() -> stopped.fill(List.of(network), 1)).hasMessage("stopped");
+    Predictor next = stopped("here", clock);
+    assertThat(next.table().size()).isBetween(1, forms - 1);
+    assertThat(next.fill(List.of(network), 1)).isBetween(1, forms - 1);
+    assertThat(next.predict(network, 1).orElseThrow()).isCloseTo(truth(network, 1), within(1.0));
+  }
+
+  /** A clock that is interrupted after so many looks at it. */
+  private static final class Stopping implements Clock {
+    private final FakeClock clock;
+    private final int last;
+    private int asked;
+
+    Stopping(FakeClock clock, int last) {
+      this.clock = clock;
+      this.last = last;
+    }
+
+    @Override
+    public long nanos() {
+      if (asked++ == last) {
+        throw new IllegalStateException("stopped");
+      }
+      return clock.nanos();
+    }
+
+    @Override
+    public void pause(Duration time) {
+      clock.pause(time);
+    }
+  }
+
+  private Predictor stopped(String child, Clock by) {
+    return new Predictor(
+        engine, new LayerTable(Stores.at(folder.resolve(child).toString()), KIND), by);
   }
 
   @Test
