@@ -83,7 +83,7 @@ class CountSearchSweepTest {
     assertThat(run(PLAN, WHOLE, 1, new Simulator(WHOLE))).isEqualTo(Sweep.Ending.NOTHING_LEFT);
   }
 
-  @Property(tries = 15)
+  @Property(tries = 6)
   void continuesAfterAStopAsIfItHadNotHappened(@ForAll @IntRange(min = 0, max = 60) int stopAt) {
     Store broken = new MemoryStore();
     Simulator counted = new Simulator(broken);
@@ -94,7 +94,7 @@ class CountSearchSweepTest {
   }
 
   /** What it asks for does not depend on timing: any number of slots gives the same table. */
-  @Property(tries = 15)
+  @Property(tries = 6)
   void continuesAfterTheDriverDiedOnAnySlots(
       @ForAll @IntRange(min = 0, max = 60) int dieAt,
       @ForAll @IntRange(min = 1, max = 5) int slots) {
@@ -122,7 +122,7 @@ class CountSearchSweepTest {
 
   /** A real base, real prunings and real scores, all small. */
   @ParameterizedTest
-  @ValueSource(strings = {"greedy(step=0.15)", "population(sources=3, cycles=1)"})
+  @ValueSource(strings = {"greedy(step=0.2)", "population(sources=2, cycles=1)"})
   void searchesARealModel(String operator) {
     SweepPlan plan =
         plan(
@@ -131,8 +131,8 @@ class CountSearchSweepTest {
             "steps.full=\"train(epochs=2, batch=32, rate=0.1)\"",
             "steps.tune=\"train(epochs=1, batch=32, rate=0.01)\"",
             "families.counts.try=[\"prune(l1, calibrate=1)\", tune]",
-            "families.counts.by=\"snf(levels=[0.8, 0.6], operator=" + operator + ")\"",
-            "families.uniform.try=[\"prune(l1, calibrate=1, to-macs=0.6)\", tune]",
+            "families.counts.by=\"snf(levels=[0.8], operator=" + operator + ")\"",
+            "families.uniform.try=[\"prune(l1, calibrate=1, to-macs=0.8)\", tune]",
             "seeds=[1]");
     Store folder = new MemoryStore();
     TrialRunner runner =
@@ -144,11 +144,9 @@ class CountSearchSweepTest {
     }
     assertThat(table(folder)).allMatch(SweepRow::measured);
     double base = macs(table(folder).stream().filter(row -> row.family().equals("models")));
-    double high = macs(role(folder, "level 0.8").stream());
-    double low = macs(role(folder, "level 0.6").stream());
-    assertThat(high).isBetween(0.7 * base, 0.8 * base);
-    assertThat(low).isBetween(0.5 * base, 0.6 * base);
-    assertThat(role(folder, "level 0.6").get(0).metrics().get(Metric.IMAGES_SEEN)).isPositive();
+    double answer = macs(role(folder, "level 0.8").stream());
+    assertThat(answer).isBetween(0.7 * base, 0.8 * base);
+    assertThat(role(folder, "level 0.8").get(0).metrics().get(Metric.IMAGES_SEEN)).isPositive();
   }
 
   private static double macs(Stream<SweepRow> rows) {
