@@ -54,7 +54,7 @@ class StandardOutputTest {
   void whatIsWrittenIsNoFailure() {
     StandardOutput output = new StandardOutput(OutputStream.nullOutputStream());
     output.write('a');
-    assertThat(Espalier.printed(0, output, new PrintWriter(System.err))).isZero();
+    assertThat(Espalier.printed(0, output, new PrintWriter(System.err, true, UTF_8))).isZero();
   }
 
   @Test
