@@ -74,7 +74,7 @@ record Prediction(int networks, int batch, Path folder, PrintStream progress) {
   String markdown() {
     Engine engine = Engines.find();
     Surroundings surroundings = Surroundings.here();
-    String kind = Environment.of(surroundings, engine, 1).kind();
+    String kind = Environment.of(surroundings, engine).kind();
     Predictor predictor =
         new Predictor(engine, new LayerTable(Stores.at(folder.toString()), kind), Clock.SYSTEM);
     List<Subject> subjects = new ArrayList<>();

@@ -37,14 +37,14 @@ class BreedingTest {
         .begin(new SearchTask(SPACE, List.of(seed), BOTH, List.of(constraints), Terrain.UNKNOWN));
   }
 
-  private static long option(Proposal proposal, String key) {
-    return (long) proposal.candidate().steps().get(0).options().get(key);
+  private static int option(Proposal proposal, String key) {
+    return Math.toIntExact((long) proposal.candidate().steps().get(0).options().get(key));
   }
 
   /** Accuracy and MACs rise together in x; y and z waste, or lead astray. */
   private static Metrics metrics(Proposal proposal) {
-    long x = option(proposal, "x");
-    long waste = option(proposal, "y") + option(proposal, "z");
+    int x = option(proposal, "x");
+    int waste = option(proposal, "y") + option(proposal, "z");
     return Results.metrics((10 * x - waste) / 100.0, 1 + x + waste, 1);
   }
 

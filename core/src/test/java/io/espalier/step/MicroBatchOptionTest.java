@@ -32,8 +32,11 @@ class MicroBatchOptionTest {
       assertThatThrownBy(() -> Steps.CATALOG.read(text))
           .isInstanceOf(Refusal.class)
           .hasMessage(
-              "Cannot use %s: micro-batch must be at least 1 and at most batch=64, not %d; leave it out to train on whole batches"
-                  .formatted(text, part));
+              "Cannot use "
+                  + text
+                  + ": micro-batch must be at least 1 and at most batch=64, not "
+                  + part
+                  + "; leave it out to train on whole batches");
     }
   }
 

@@ -33,13 +33,17 @@ class LauncherTest {
     Files.copy(LAUNCHER, home.resolve("bin/espalier"));
     program(
         bin.resolve("java"),
-        "[ \"$1\" = -version ] && { echo 'openjdk version \"17.0.1\"' >&2; exit; }\n"
-            + "echo \"java in $(locale charmap)\"; printf '<%s>' \"$@\"");
+        """
+        [ "$1" = -version ] && { echo 'openjdk version "17.0.1"' >&2; exit; }
+        echo "java in $(locale charmap)"; printf '<%s>' "$@"
+        """);
     program(
         bin.resolve("mvn"),
-        "echo built >&2; mkdir -p spark-jobs/target core/target\n"
-            + "touch core/target/core.jar spark-jobs/target/espalier-spark-1.jar\n"
-            + "printf '%s' \"$PWD/core/target/core.jar\" > spark-jobs/target/class-path");
+        """
+        echo built >&2; mkdir -p spark-jobs/target core/target
+        touch core/target/core.jar spark-jobs/target/espalier-spark-1.jar
+        printf '%s' "$PWD/core/target/core.jar" > spark-jobs/target/class-path
+        """);
     Files.writeString(home.resolve("pom.xml"), "");
   }
 
