@@ -45,7 +45,7 @@ final class CellTable {
     List<List<String>> values = new ArrayList<>();
     for (String line : lines) {
       String[] fields = line.split(",", -1);
-      String[] operations = fields[0].split("\\|");
+      String[] operations = fields[0].split("\\|", -1);
       Call call = Call.of(NAME);
       for (int i = 0; i < operations.length; i++) {
         if (values.size() <= i) {

@@ -2,9 +2,13 @@ package io.espalier.benchmarks;
 
 import io.espalier.search.Objective;
 import io.espalier.spec.Text;
+import java.math.RoundingMode;
+import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
 /** How good strategies are on a table of trained networks, as tables of a page. */
@@ -73,9 +77,9 @@ final class StrategyTables {
       rows.add(
           List.of(
               "`" + strategy + "`",
-              quartiles(runs, ends -> 100 * best(ends), "%.2f"),
-              quartiles(runs, ends -> until(ends, goal), "%,.0f"),
-              quartiles(runs, this::covered, "%.3f")));
+              quartiles(runs, ends -> 100 * best(ends), 2),
+              quartiles(runs, ends -> until(ends, goal), 0),
+              quartiles(runs, this::covered, 3)));
     }
     return Text.of(
             "%,.0f epochs in all (50 whole trainings), on 8 slots; the goal is random search's median best, %.2f %%.\n\n",
@@ -95,7 +99,7 @@ final class StrategyTables {
         List<List<VirtualRun.End>> runs = runs(strategy, setting);
         ToDoubleFunction<List<VirtualRun.End>> hours =
             each -> each.get(each.size() - 1).seconds() / 3600;
-        row.add(quartiles(runs, hours, "%,.1f"));
+        row.add(quartiles(runs, hours, 1));
         medians.add(median(runs, hours));
       }
       row.add(Text.of("%.0f %%", 100 * (1 - medians.get(0) / medians.get(1))));
@@ -119,7 +123,7 @@ final class StrategyTables {
     List<String> row = new ArrayList<>(List.of("`" + strategy + "`"));
     for (int count : after) {
       double one = unit.applyAsDouble(count);
-      row.add(quartiles(runs, ends -> value.of(ends, count) / one, one < 1 ? "%.2f" : "%.3f"));
+      row.add(quartiles(runs, ends -> value.of(ends, count) / one, one < 1 ? 2 : 3));
     }
     return row;
   }
@@ -152,13 +156,21 @@ final class StrategyTables {
   }
 
   private static String quartiles(
-      List<List<VirtualRun.End>> runs, ToDoubleFunction<List<VirtualRun.End>> value, String form) {
+      List<List<VirtualRun.End>> runs, ToDoubleFunction<List<VirtualRun.End>> value, int decimals) {
     double[] sorted = runs.stream().mapToDouble(value).sorted().toArray();
-    return Text.of(
-        form + " (" + form + "-" + form + ")",
-        quantile(sorted, 0.5),
-        quantile(sorted, 0.25),
-        quantile(sorted, 0.75));
+    String[] shown =
+        DoubleStream.of(0.5, 0.25, 0.75)
+            .mapToObj(share -> rounded(quantile(sorted, share), decimals))
+            .toArray(String[]::new);
+    return Text.of("%s (%s-%s)", (Object[]) shown);
+  }
+
+  private static String rounded(double value, int decimals) {
+    NumberFormat form = NumberFormat.getInstance(Locale.ROOT);
+    form.setRoundingMode(RoundingMode.HALF_UP);
+    form.setMinimumFractionDigits(decimals);
+    form.setMaximumFractionDigits(decimals);
+    return form.format(value);
   }
 
   /** Between two values, by their distance. */

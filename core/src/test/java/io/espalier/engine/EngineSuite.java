@@ -10,6 +10,7 @@ public abstract class EngineSuite
         ZooContract,
         NormalizationContract,
         DropoutContract,
+        IdleContract,
         StateContract,
         ThreadContract,
         MemoryContract,

@@ -1,17 +1,9 @@
-package io.espalier.engine.dl4j;
+package io.espalier.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.data.Batch;
-import io.espalier.engine.CrossEntropy;
-import io.espalier.engine.Engine;
-import io.espalier.engine.IdleBranches;
-import io.espalier.engine.OperationCases;
-import io.espalier.engine.Pass;
-import io.espalier.engine.Session;
-import io.espalier.engine.TestNetworks;
-import io.espalier.engine.Watch;
 import io.espalier.model.Model;
 import io.espalier.network.Add;
 import io.espalier.network.Dropout;
@@ -21,7 +13,6 @@ import io.espalier.rewrite.DropBranches;
 import io.espalier.spec.Refusal;
 import io.espalier.testing.SmallArchitectures;
 import io.espalier.train.Layout;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,41 +21,26 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A session in which branches are idle gives bit by bit what a session of the network without them
  * gives, however its fusions and sums differ; and when others are idle, or none, it goes on so. Of
  * three gradients that meet, DL4J's order, which numbers nodes, decides which two are added first.
  */
-class IdleBranchesAgreeTest {
-  private static final int CHANGES = 1;
+public final class IdleAgreement {
   private static final List<String> ARCHITECTURES =
       List.of(
           "resnet-20(width=0.25, image=8, classes=3)",
           "repnas-cifar(width=0.05, image=8, classes=3)");
-  private static final Map<String, Network> NETWORKS = networks();
 
-  private static Map<String, Network> networks() {
-    Map<String, Network> all = new LinkedHashMap<>();
+  private IdleAgreement() {}
+
+  /** The small networks, and two architectures, in which branches can be idle. */
+  static Map<String, Network> networks() {
+    Map<String, Network> all = new LinkedHashMap<>(OperationCases.all());
     ARCHITECTURES.forEach(name -> all.put(name, SmallArchitectures.network(name)));
-    KernelGrid.blocks()
-        .forEach(
-            (name, network) -> {
-              if (name.endsWith(" of 11")) {
-                all.put(name, network);
-              }
-            });
-    all.putAll(OperationCases.all());
-    all.replaceAll((name, network) -> withoutDropout(network));
     all.values().removeIf(network -> branches(network).isEmpty());
     return all;
-  }
-
-  static Stream<String> names() {
-    return NETWORKS.keySet().stream();
   }
 
   /** The networks differ in where their nodes stand, and so in what dropout draws. */
@@ -125,33 +101,13 @@ class IdleBranchesAgreeTest {
     return left;
   }
 
-  @ParameterizedTest
-  @MethodSource("names")
-  void overOneDnn(String name) {
-    assertAgree(new Dl4jEngine(), name);
-  }
-
-  static Stream<String> small() {
-    return names().filter(name -> !ARCHITECTURES.contains(name));
-  }
-
-  @ParameterizedTest
-  @MethodSource("small")
-  void overNd4j(String name) {
-    assertAgree(Dl4jEngine.overNd4j(), name);
-  }
-
-  private static void assertAgree(Engine engine, String name) {
-    Network network = NETWORKS.get(name);
+  /** Checks a choice of idle branches, and then that none is idle any more. */
+  public static void check(Engine engine, Network subject) {
+    Network network = withoutDropout(subject);
     int classes = network.shapes().get(network.output().path()).size();
-    Random random = new Random(name.hashCode());
-    List<Set<String>> choices = new ArrayList<>();
-    for (int i = 0; i < CHANGES; i++) {
-      choices.add(some(network, random));
-    }
-    choices.add(Set.of());
+    Random random = new Random(7);
     try (Session whole = engine.open(TestNetworks.model(network, 5), Watch.NOTHING, 1)) {
-      for (Set<String> idle : choices) {
+      for (Set<String> idle : List.of(some(network, random), Set.<String>of())) {
         Batch batch = TestNetworks.batch(network.input(), 3, classes, random.nextLong());
         Model before = whole.model();
         whole.idle(idle);
@@ -159,7 +115,7 @@ class IdleBranchesAgreeTest {
         try (Session without = engine.open(model, Watch.NOTHING, 1)) {
           for (Pass pass : List.of(Pass.TRAIN, Pass.FROZEN_NORM)) {
             assertThat(whole.step(batch, pass, new CrossEntropy()))
-                .as("loss of %s without %s", name, idle)
+                .as("loss without %s", idle)
                 .isEqualTo(without.step(batch, pass, new CrossEntropy()));
             assertSame(whole, network, without, model.network(), idle + " " + pass);
           }
@@ -189,7 +145,7 @@ class IdleBranchesAgreeTest {
           }
         });
     gradients.keySet().retainAll(expected.keySet());
-    assertThat(KernelsAgreeTest.distance(joined(gradients), joined(expected))).isLessThan(1e-5);
+    assertThat(Distance.of(joined(gradients), joined(expected), 0)).isLessThan(1e-5);
     Map<String, float[]> statistics = by(Layout.ofStatistics(all), whole::statistics);
     by(Layout.ofStatistics(left), without::statistics)
         .forEach(
@@ -207,14 +163,10 @@ class IdleBranchesAgreeTest {
                     .isEqualTo(before.weights().get(statistic)));
   }
 
-  private static float[] joined(Map<String, float[]> parts) {
-    float[] all = new float[parts.values().stream().mapToInt(part -> part.length).sum()];
-    int at = 0;
-    for (float[] part : parts.values()) {
-      System.arraycopy(part, 0, all, at, part.length);
-      at += part.length;
-    }
-    return all;
+  private static double[] joined(Map<String, float[]> parts) {
+    return parts.values().stream()
+        .flatMapToDouble(part -> Arrays.stream(PlainForward.doubles(part)))
+        .toArray();
   }
 
   private interface Read {
