@@ -173,7 +173,7 @@ class SweepConfigTest {
         .hasMessageContaining("Cannot run on 0 threads: at least 1 is needed")
         .hasMessageContaining("'threads'");
     refusal(CONFIG, "threads=1.5").hasMessageContaining("an integer");
-    refusal(CONFIG, "engine=2").hasMessageContaining("'engine'");
+    refusal(CONFIG, "engine=[2]").hasMessageContaining("'engine'");
   }
 
   @Test
