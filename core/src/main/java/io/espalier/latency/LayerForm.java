@@ -1,19 +1,13 @@
 package io.espalier.latency;
 
 import io.espalier.engine.EvaluationPlan;
-import io.espalier.network.Activation;
-import io.espalier.network.Add;
-import io.espalier.network.BatchNorm;
 import io.espalier.network.ChannelPad;
 import io.espalier.network.Concat;
 import io.espalier.network.Conv;
-import io.espalier.network.GlobalAveragePool;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Op;
-import io.espalier.network.Pool;
 import io.espalier.network.Shape;
-import io.espalier.network.Subsample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -54,8 +48,7 @@ record LayerForm(Op op, List<Shape> inputs, List<Op> with, boolean onImages, int
   /** The same operation on full blocks; itself where channels are moved, mixed or divided. */
   private LayerForm full(int block) {
     Shape output = op.output(inputs);
-    boolean blocks =
-        output.positions() > 1 || op instanceof GlobalAveragePool || op instanceof Pool;
+    boolean blocks = output.positions() > 1 || op.connectivity().isChannelwise();
     if (!blocks || inputs.stream().anyMatch(shape -> shape.positions() == 1)) {
       return this;
     }
@@ -85,14 +78,7 @@ record LayerForm(Op op, List<Shape> inputs, List<Op> with, boolean onImages, int
               conv.bias());
       return new LayerForm(full, filled, with, onImages, batch);
     }
-    boolean channelwise =
-        op instanceof Activation
-            || op instanceof Add
-            || op instanceof BatchNorm
-            || op instanceof Pool
-            || op instanceof GlobalAveragePool
-            || op instanceof Subsample;
-    return channelwise ? new LayerForm(op, filled, with, onImages, batch) : this;
+    return op.connectivity().isChannelwise() ? new LayerForm(op, filled, with, onImages, batch) : this;
   }
 
   private LayerForm joined(int block) {

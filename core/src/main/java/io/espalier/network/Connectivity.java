@@ -12,6 +12,11 @@ public sealed interface Connectivity {
     return true;
   }
 
+  /** Whether each channel depends on its own in every input alone, whatever the weights. */
+  default boolean isChannelwise() {
+    return false;
+  }
+
   /** A convolution of this form by the node's {@code weight} and perhaps {@code bias}. */
   record Convolved(Conv form) implements Connectivity {}
 
@@ -29,16 +34,31 @@ public sealed interface Connectivity {
    *
    * @param border rows and columns on each side of what the normalization makes of zero
    */
-  record Normalized(BatchNorm norm, int border) implements Connectivity {}
+  record Normalized(BatchNorm norm, int border) implements Connectivity {
+    @Override
+    public boolean isChannelwise() {
+      return true;
+    }
+  }
 
   /** Each channel on the one that {@link Op#flow} says, position by position; others are zero. */
   record Moved() implements Connectivity {}
 
   /** Each value on the one at the place {@code (stride * row, stride * column)} of its channel. */
-  record Strided(int stride) implements Connectivity {}
+  record Strided(int stride) implements Connectivity {
+    @Override
+    public boolean isChannelwise() {
+      return true;
+    }
+  }
 
   /** Each value on a window of its channel. */
   record Pooled(Pool form) implements Connectivity {
+    @Override
+    public boolean isChannelwise() {
+      return true;
+    }
+
     /** An average is, if all windows have the same divisor. */
     @Override
     public boolean isConvolution() {
@@ -50,6 +70,11 @@ public sealed interface Connectivity {
   /** Each channel on all of its positions, of which it is the mean. */
   record Averaged() implements Connectivity {
     @Override
+    public boolean isChannelwise() {
+      return true;
+    }
+
+    @Override
     public boolean isConvolution() {
       return false;
     }
@@ -60,6 +85,11 @@ public sealed interface Connectivity {
    * one position serves them all.
    */
   record Elementwise() implements Connectivity {
+    @Override
+    public boolean isChannelwise() {
+      return true;
+    }
+
     @Override
     public boolean isConvolution() {
       return false;

@@ -118,6 +118,11 @@ class OpStatementsTest {
         }
       }
       assertThat(possible(op, i / size, i % size, after.length)).containsAll(moved);
+      if (op.connectivity().isChannelwise()) {
+        int channel = i % size / input(op).positions();
+        int positions = after.length / input(op).channels();
+        assertThat(moved).allMatch(o -> o / positions == channel);
+      }
       if (op.connectivity() instanceof Connectivity.Moved) {
         double value = changed[i];
         assertThat(moved).allMatch(o -> after[o] == value);

@@ -39,7 +39,7 @@ public final class SmallArchitectures {
           "repnas-cifar(width=0.05, image=8, classes=3)",
           "dbb-vgg-16-bn(width=0.05, classes=3)",
           "dbb-resnet-20(width=0.25, image=8, classes=3)",
-          "dbb-resnet-18(width=0.05, image=32, classes=3)",
+          "dbb-resnet-18(width=0.1, image=32, classes=3)",
           "dbb-resnet-50(width=0.05, image=32, classes=3)",
           "repghost(width=0.1, halvings=4, image=16, classes=3)",
           "repghost(form=deploy, width=0.2, image=16, classes=3)",
