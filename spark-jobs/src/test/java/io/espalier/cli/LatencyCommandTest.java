@@ -98,7 +98,7 @@ class LatencyCommandTest {
         "resnet-20; --batch=0; a batch has at least 1",
         "resnet-20; --batch=1,2000000; does not fit memory",
         "resnet-20; --batch=many; 'many' is not an int",
-        "resnet-20; --threads=4096; this process may use",
+        "resnet-20; --threads=4096; this machine has",
         "resnet-20; --rounds=0; --rounds=0: it must be at least 1",
         "resnet-20; --calls=0; --calls=0: it must be at least 1",
         "resnet-20; --form=melted; expected one of [TRAINED, DEPLOYED]"

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What bin/espalier does before Java runs, on a checkout of pretended files. */
 class LauncherTest {
   private static final Path LAUNCHER =
-      Path.of(System.getProperty("maven.multiModuleProjectDirectory"), "bin", "espalier");
+      Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."), "bin", "espalier");
 
   @TempDir private Path root;
   private Path home;
