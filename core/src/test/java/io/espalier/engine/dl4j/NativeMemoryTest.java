@@ -42,8 +42,8 @@ class NativeMemoryTest {
         Stream.of("norm-relu", "squeeze", "grouped2").map(OperationCases.all()::get).toList();
     open(networks, 60);
     long before = resident();
-    open(networks, 500);
-    assertThat(resident() - before).as("100 KiB a network").isLessThan(50 * MEBIBYTE);
+    open(networks, 250);
+    assertThat(resident() - before).as("100 KiB a network").isLessThan(25 * MEBIBYTE);
   }
 
   /** Batches of several sizes, forward and backward. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.Batch;
 import io.espalier.engine.CrossEntropy;
-import io.espalier.engine.Engine;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.engine.TestNetworks;
@@ -17,18 +16,16 @@ import io.espalier.network.Node;
 import io.espalier.network.Op;
 import io.espalier.network.Shape;
 import io.espalier.zoo.Zoo;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
  * A ResNet-20 that trains on either implementation. Two implementations drift apart, so they are
- * compared step by step from the same state, and their losses by the spread over seeds.
+ * compared step by step from the same state.
  *
  * <p>On some batches the gradients differ by 1e-3, also between ND4J's single and double precision,
  * and on the others by 1e-6: an activation within rounding of zero may be rectified by one and not
@@ -40,7 +37,6 @@ class TrainingAgreesTest {
   private static final int BATCH = 8;
   private static final int BATCHES = 5;
   private static final int STEPS = 201;
-  private static final int WINDOW = 20;
   private static final double RATE = 0.05;
   private static final double MOMENTUM = 0.9;
   private static final List<Integer> COMPARED = List.of(0, 50, 100, 200);
@@ -111,47 +107,6 @@ class TrainingAgreesTest {
     first.setStatistics(statistics);
     Arrays.sort(distances);
     return distances;
-  }
-
-  @Test
-  void lossesAreTheSameWithinTheSpreadOfSeeds() {
-    List<double[]> first = new ArrayList<>();
-    List<double[]> second = new ArrayList<>();
-    for (int seed = 1; seed <= 3; seed++) {
-      first.add(means(new Dl4jEngine(), seed));
-      second.add(means(Dl4jEngine.overNd4j(), seed));
-    }
-    for (int window = 0; window < first.get(0).length; window++) {
-      int at = window;
-      double[] all =
-          Stream.concat(first.stream(), second.stream())
-              .mapToDouble(means -> means[at])
-              .sorted()
-              .toArray();
-      double spread = all[all.length - 1] - all[0];
-      assertThat(Math.abs(mean(first, at) - mean(second, at)))
-          .as("mean loss from step %d on", window * WINDOW)
-          .isLessThanOrEqualTo(spread);
-      assertThat(mean(first, at)).as("loss from step %d on", window * WINDOW).isLessThan(5);
-    }
-    int last = first.get(0).length - 1;
-    assertThat(mean(first, last)).as("it learns").isLessThan(mean(first, 0) / 2);
-  }
-
-  private static double mean(List<double[]> curves, int window) {
-    return curves.stream().mapToDouble(means -> means[window]).average().orElseThrow();
-  }
-
-  /** Means of the loss over windows of steps. */
-  private static double[] means(Engine engine, long seed) {
-    double[] means = new double[STEPS / WINDOW];
-    try (Session session = engine.open(TestNetworks.model(NETWORK, seed), Watch.NOTHING, seed)) {
-      Course course = new Course(session, seed);
-      for (int step = 0; step < means.length * WINDOW; step++) {
-        means[step / WINDOW] += course.step() / WINDOW;
-      }
-    }
-    return means;
   }
 
   /** A run of gradient descent with momentum, on images whose classes are noisy patterns. */
