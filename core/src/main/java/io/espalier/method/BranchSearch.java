@@ -97,10 +97,7 @@ final class BranchSearch implements Course {
     if (progress.step() == phases.fixed()) {
       reset(progress);
       LOG.info(
-          "repnas: {} of {} branches stay, without {}",
-          count,
-          branches.size(),
-          branches.idle(mask).stream().sorted().toList());
+          "repnas: {} of {} branches stay: {}", count, branches.size(), branches.running(mask));
     }
   }
 

@@ -118,6 +118,12 @@ record GatedBranches(List<Gated> all, List<List<Integer>> bare) {
     return idle;
   }
 
+  /** The ends of the branches that run with a mask, in the order of the network. */
+  List<String> running(boolean... mask) {
+    Set<String> idle = idle(mask);
+    return all.stream().map(Gated::end).filter(end -> !idle.contains(end)).toList();
+  }
+
   /**
    * The gradient of the loss with respect to a gate that is 1: with {@code y = g * gamma * x + g *
    * beta} it is the sum over channels of {@code gamma * dL/dgamma + beta * dL/dbeta}, which is the

@@ -58,6 +58,8 @@ class GatedBranchesTest {
     assertThat(branches.bare()).containsExactly(List.of(1, 0, 2));
     assertThat(branches.idle(new boolean[6]))
         .containsExactlyInAnyOrder("a.1x1.bn", "a.1x3.bn", "b.1x1.bn", "b.3x3.bn", "b.3x1.bn");
+    assertThat(branches.running(true, false, false, false, false, true))
+        .containsExactly("a.1x1.bn", "b.3x1.bn");
     assertThat(branches.idle(true, false, false, false, false, true))
         .containsExactlyInAnyOrder("a.3x3.bn", "a.1x3.bn", "b.1x1.bn", "b.3x3.bn");
     Network supernet = Zoo.CATALOG.read("repnas-a0");
