@@ -23,6 +23,7 @@ import io.espalier.rewrite.DropBranches;
 import io.espalier.spec.Refusal;
 import io.espalier.testing.Outputs;
 import io.espalier.testing.RandomWeights;
+import io.espalier.testing.SmallArchitectures;
 import io.espalier.train.Course;
 import io.espalier.train.Layout;
 import io.espalier.train.Length;
@@ -38,6 +39,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RepNasTest {
   private static final Network SUPERNET = Trainings.supernet();
@@ -320,6 +323,25 @@ class RepNasTest {
     Network plain = Zoo.CATALOG.read("repvgg-a0(form=deploy, halvings=3, image=32, classes=10)");
     assertThat(repnas("repnas").forecast(Forecast.exact(cifar)).params().high())
         .isEqualTo(CostTable.of(plain).params());
+  }
+
+  static List<String> supernets() {
+    return SmallArchitectures.ALL.stream()
+        .filter(each -> GatedBranches.of(SmallArchitectures.network(each)).size() > 0)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("supernets")
+  void everySupernetOfTheCatalogueEndsWithinItsForecast(String architecture) {
+    Network network = SmallArchitectures.network(architecture);
+    GatedBranches branches = GatedBranches.of(network);
+    RepNas options = repnas("repnas(branches=0.6)");
+    Forecast forecast = options.forecast(Forecast.exact(network));
+    BranchSearch course = new BranchSearch(options, branches, options.count(branches), 5);
+    CostTable cost = CostTable.of(course.finish(RandomWeights.of(network, 3)).network());
+    assertThat(cost.macs()).isBetween(forecast.macs().low(), forecast.macs().high());
+    assertThat(cost.params()).isBetween(forecast.params().low(), forecast.params().high());
   }
 
   @Test
