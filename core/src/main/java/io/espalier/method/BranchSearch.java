@@ -1,5 +1,6 @@
 package io.espalier.method;
 
+import io.espalier.model.Edit;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.network.Parameter;
@@ -7,6 +8,8 @@ import io.espalier.network.Role;
 import io.espalier.rewrite.DropBranches;
 import io.espalier.rewrite.FoldBn;
 import io.espalier.rewrite.MergeBranches;
+import io.espalier.rewrite.Rewrites;
+import io.espalier.rewrite.Rewriting;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.train.Adam;
@@ -199,8 +202,16 @@ final class BranchSearch implements Course {
   @Override
   public Model finish(Model trained) {
     boolean[] stay = LogisticGates.largest(count, LogisticGates.plain(alpha));
-    Model left = new DropBranches(branches.idle(stay).stream().sorted().toList()).apply(trained);
-    Model merged = new MergeBranches(MergeBranches.Where.ALL).apply(left);
-    return new FoldBn().apply(merged);
+    List<String> idle = branches.idle(stay).stream().sorted().toList();
+    Model left = rewritten(trained, new DropBranches(idle));
+    Model merged = rewritten(left, new MergeBranches(MergeBranches.Where.ALL));
+    return rewritten(merged, new FoldBn());
+  }
+
+  /** The history names the method as what asked for it. */
+  private Model rewritten(Model model, Rewriting rewriting) {
+    Model after = rewriting.apply(model);
+    String to = Rewrites.CATALOG.writeFull(rewriting).toString();
+    return model.edited(after.network(), after.weights(), new Edit.Rewriting(options.why(), to));
   }
 }

@@ -101,4 +101,9 @@ public record RepNas(
     }
     return count;
   }
+
+  /** The text that the rewritings at the end are recorded under. */
+  String why() {
+    return Methods.CATALOG.writeFull(this).toString();
+  }
 }
