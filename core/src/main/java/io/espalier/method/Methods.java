@@ -17,6 +17,7 @@ public final class Methods {
           .entries(Slimming.DEFAULTS)
           .entries(Scl.DEFAULTS)
           .entries(Lrpet.DEFAULTS)
+          .entry("repnas", RepNas.DEFAULTS, options -> options)
           .entries(Distillation.DEFAULTS)
           .entries(Remember.DEFAULTS)
           .entries(new Sparse())

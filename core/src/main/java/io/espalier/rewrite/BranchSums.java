@@ -6,7 +6,7 @@ import io.espalier.network.Node;
 import io.espalier.network.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,8 @@ public final class BranchSums {
   /** For each path itself, what it is linear in, what that is linear in, and so on. */
   private final Map<String, List<String>> ways = new HashMap<>();
 
-  private final Set<String> sums = new LinkedHashSet<>();
+  /** The common source of each sum. */
+  private final Map<String, String> sources = new LinkedHashMap<>();
 
   private BranchSums(Network network) {
     this.shapes = network.shapes();
@@ -31,10 +32,15 @@ public final class BranchSums {
 
   /** The paths of these additions, in the order of the network. */
   public static Set<String> of(Network network) {
+    return sources(network).keySet();
+  }
+
+  /** For each of these additions, in the order of the network, the path of the nearest source. */
+  public static Map<String, String> sources(Network network) {
     BranchSums found = new BranchSums(network);
     found.ways.put(Network.INPUT, List.of(Network.INPUT));
     network.nodes().forEach(found::visit);
-    return found.sums;
+    return found.sources;
   }
 
   private void visit(Node node) {
@@ -45,7 +51,7 @@ public final class BranchSums {
       source(node)
           .ifPresent(
               source -> {
-                sums.add(node.path());
+                sources.put(node.path(), source);
                 way.addAll(ways.get(source));
               });
     }

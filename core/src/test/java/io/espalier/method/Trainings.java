@@ -18,6 +18,7 @@ import io.espalier.network.Flatten;
 import io.espalier.network.Linear;
 import io.espalier.network.Network;
 import io.espalier.network.NetworkBuilder;
+import io.espalier.network.Window;
 import io.espalier.testing.Blobs;
 import io.espalier.testing.LinearEngine;
 import io.espalier.testing.RememberedStates;
@@ -65,6 +66,41 @@ final class Trainings {
     b.add("flat", new Flatten(), "block.relu2");
     b.add("fc", new Linear(Blobs.CLASSES, true), "flat");
     return b.build();
+  }
+
+  /** Two layers of three branches each; the second, whose shape stays, has the identity beside. */
+  static Network supernet() {
+    NetworkBuilder b = new NetworkBuilder(Blobs.SHAPE);
+    String first =
+        b.add(
+            "a",
+            new Add(),
+            branch(b, "a.1x1", Conv.of(6, 1), Network.INPUT),
+            branch(b, "a.3x3", Conv.of(6, 3), Network.INPUT),
+            branch(b, "a.1x3", oblong(1, 3), Network.INPUT));
+    String relu = b.add("a.relu", RELU, first);
+    String second =
+        b.add(
+            "b",
+            new Add(),
+            b.add("b.identity.bn", BatchNorm.DEFAULTS, relu),
+            branch(b, "b.1x1", Conv.of(6, 1), relu),
+            branch(b, "b.3x3", Conv.of(6, 3), relu),
+            branch(b, "b.3x1", oblong(3, 1), relu));
+    b.add("b.relu", RELU, second);
+    b.add("flat", new Flatten(), "b.relu");
+    b.add("fc", new Linear(Blobs.CLASSES, true), "flat");
+    return b.build();
+  }
+
+  private static String branch(NetworkBuilder b, String path, Conv conv, String input) {
+    return b.add(path + ".bn", BatchNorm.DEFAULTS, b.add(path + ".conv", conv, input));
+  }
+
+  private static Conv oblong(int height, int width) {
+    Window one = Window.square(1);
+    Window padding = new Window(height / 2, width / 2);
+    return new Conv(6, new Window(height, width), one, padding, one, 1, false);
   }
 
   static Model fresh(Network network) {
