@@ -242,7 +242,7 @@ public final class SweepConfig {
 
   private static TimeLimit until(ConfigValue value) {
     try {
-      return new TimeLimit.Until(LocalTime.parse(value.unwrapped().toString()));
+      return new TimeLimit.Until(LocalTime.parse(String.valueOf(value.unwrapped())));
     } catch (DateTimeParseException e) {
       throw new Refusal(
           Text.of(

@@ -40,7 +40,9 @@ class TimeLimitTest {
     assertThat(SweepFixture.plan("until=\"07:00\"").time()).contains(SEVEN);
     refused("hours=0", "above 0");
     refused("hours=soon", "such as 8");
+    refused("hours=null", "such as 8");
     refused("until=7", "07:00");
+    refused("until=null", "07:00");
     refused("until=\"25:00\"", "07:00");
     assertThatThrownBy(() -> SweepFixture.plan("hours=8", "until=\"07:00\""))
         .isInstanceOf(Refusal.class)

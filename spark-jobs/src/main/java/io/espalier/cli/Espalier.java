@@ -97,7 +97,8 @@ public final class Espalier {
 
   private static int unusable(ParameterException problem, String... arguments) {
     CommandLine command = problem.getCommandLine();
-    command.getErr().println("espalier: " + problem.getMessage());
+    // Of options that exclude or need each other picocli says "Error: ..." itself.
+    command.getErr().println("espalier: " + problem.getMessage().replaceFirst("^Error: ", ""));
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(problem, command.getErr())) {
       command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     }

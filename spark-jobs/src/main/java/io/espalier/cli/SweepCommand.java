@@ -134,7 +134,8 @@ final class SweepCommand implements Callable<Integer> {
         SweepWorkers workers = new SweepWorkers(planned, folder, out);
         SweepTableWriter table = new SweepTableWriter(folder, plan, Clock.systemUTC())) {
       SweepListener both = new Both(table, progress);
-      ending = new Sweep(planned, folder, workers, Clock.systemUTC(), both).run(interruption);
+      Sweep sweep = new Sweep(planned, folder, workers, Clock.systemUTC(), both);
+      ending = interruption.over(() -> sweep.run(interruption), Sweep.Ending.INTERRUPTED);
       progress.end();
     }
     if (ending == Sweep.Ending.INTERRUPTED) {

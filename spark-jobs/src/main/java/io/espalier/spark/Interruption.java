@@ -4,6 +4,7 @@ import io.espalier.train.Cancel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,24 @@ public final class Interruption implements Cancel, AutoCloseable {
   @Override
   public boolean requested() {
     return requested;
+  }
+
+  /**
+   * Carries work out. While the process ends, what refuses to begin, as Spark does, was interrupted
+   * and has not failed.
+   *
+   * @param interrupted what that comes to
+   */
+  public <T> T over(Supplier<T> work, T interrupted) {
+    try {
+      return work.get();
+    } catch (IllegalStateException | LinkageError failure) {
+      if (!requested) {
+        throw failure;
+      }
+      LOG.debug("Failed while the process ended", failure);
+      return interrupted;
+    }
   }
 
   /** Says that the work has ended and left everything in order. */

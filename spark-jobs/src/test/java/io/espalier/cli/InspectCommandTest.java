@@ -179,4 +179,11 @@ class InspectCommandTest {
     }
     assertThat(Shell.run("--version").out()).contains("espalier").contains("Spark 3.5");
   }
+
+  @Test
+  void saysInOneSentenceWhichOptionAnotherNeeds() {
+    Shell.Ended ended = Shell.run("inspect", "resnet-20", "--batch", "2");
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).startsWith("espalier: Missing required argument(s): --latency");
+  }
 }

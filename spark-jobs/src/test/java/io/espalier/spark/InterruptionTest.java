@@ -1,9 +1,11 @@
 package io.espalier.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,6 +30,21 @@ class InterruptionTest {
     try (Interruption interruption = new Interruption(Duration.ofMillis(1))) {
       interruption.interrupt();
       assertThat(interruption.requested()).isTrue();
+    }
+  }
+
+  @Test
+  void whatCannotBeginWhileTheProcessEndsWasInterrupted() {
+    Supplier<String> spark =
+        () -> {
+          throw new ExceptionInInitializerError("Shutdown in progress");
+        };
+    try (Interruption interruption = new Interruption(Duration.ofMillis(1))) {
+      assertThat(interruption.over(() -> "done", "interrupted")).isEqualTo("done");
+      assertThatThrownBy(() -> interruption.over(spark, "interrupted"))
+          .isInstanceOf(ExceptionInInitializerError.class);
+      interruption.interrupt();
+      assertThat(interruption.over(spark, "interrupted")).isEqualTo("interrupted");
     }
   }
 }
