@@ -78,7 +78,9 @@ record LayerForm(Op op, List<Shape> inputs, List<Op> with, boolean onImages, int
               conv.bias());
       return new LayerForm(full, filled, with, onImages, batch);
     }
-    return op.connectivity().isChannelwise() ? new LayerForm(op, filled, with, onImages, batch) : this;
+    return op.connectivity().isChannelwise()
+        ? new LayerForm(op, filled, with, onImages, batch)
+        : this;
   }
 
   private LayerForm joined(int block) {

@@ -82,7 +82,8 @@ final class LatencyCommand implements Callable<Integer> {
     Engine measured = engine.engine();
     Model model = Subject.model(subject);
     List<Latency> latencies =
-        new Latencies(measured, Clock.SYSTEM, surroundings).of(model, form, batches, protocol);
+        new Latencies(measured, Clock.SYSTEM, surroundings)
+            .of(model, form, batches.stream().distinct().toList(), protocol);
     PrintWriter out = command.commandLine().getOut();
     if (json) {
       latencies.forEach(latency -> out.println(LatencyText.json(subject, latency)));
