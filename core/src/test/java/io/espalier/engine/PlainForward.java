@@ -7,7 +7,9 @@ import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
 import io.espalier.network.BorderedBatchNorm;
 import io.espalier.network.Concat;
+import io.espalier.network.Connectivity;
 import io.espalier.network.Conv;
+import io.espalier.network.Dropout;
 import io.espalier.network.Flatten;
 import io.espalier.network.GlobalAveragePool;
 import io.espalier.network.Linear;
@@ -18,18 +20,18 @@ import io.espalier.network.Op;
 import io.espalier.network.Pool;
 import io.espalier.network.Shape;
 import io.espalier.network.Subsample;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Forward passes by the definitions, in plain loops and doubles. */
-final class PlainForward {
+public final class PlainForward {
   private final Model model;
   private final int batch;
   private final Map<String, Shape> shapes;
   private final PlainWindows windows;
   private final PlainNormalization norms;
-  private final Map<String, double[]> outputs = new HashMap<>();
+  private final Map<String, double[]> outputs = new LinkedHashMap<>();
 
   private PlainForward(Model model, Pass pass, int batch) {
     this.model = model;
@@ -41,10 +43,23 @@ final class PlainForward {
 
   /** The outputs of all nodes, {@code (batch, channel, height, width)}. */
   static Map<String, double[]> outputs(Model model, Batch images, Pass pass) {
-    PlainForward forward = new PlainForward(model, pass, images.size());
-    forward.outputs.put(Network.INPUT, doubles(images.images()));
+    return outputs(model, images.size(), doubles(images.images()), pass);
+  }
+
+  /**
+   * The outputs of all nodes, and the images, by path, in the network's order.
+   *
+   * @param images {@code (batch, channel, height, width)}
+   */
+  public static Map<String, double[]> outputs(Model model, int batch, double[] images, Pass pass) {
+    PlainForward forward = new PlainForward(model, pass, batch);
+    forward.outputs.put(Network.INPUT, images);
     for (Node node : model.network().nodes()) {
-      forward.outputs.put(node.path(), forward.run(node));
+      double[] output = forward.run(node);
+      if (output.length != batch * forward.shapes.get(node.path()).size()) {
+        throw new IllegalStateException(node.path() + " has a wrong size");
+      }
+      forward.outputs.put(node.path(), output);
     }
     return forward.outputs;
   }
@@ -86,7 +101,10 @@ final class PlainForward {
     } else if (op instanceof Subsample sample) {
       return windows.subsample(sample.stride(), x, shape.get(0), out);
     }
-    return move(op.flow(shape).sources().get(0), x, shape.get(0), out);
+    if (op instanceof Dropout || op.connectivity() instanceof Connectivity.Moved) {
+      return move(op.flow(shape).sources().get(0), x, shape.get(0), out);
+    }
+    throw new IllegalStateException("no reference for " + op);
   }
 
   private double[] linear(Linear linear, String path, double[] x, int inputs) {
