@@ -1,6 +1,5 @@
 package io.espalier.search;
 
-import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,56 +23,25 @@ import java.util.SplittableRandom;
  * @param candidates how many are tried at most, at least {@code population}; without it as many as
  *     the sweep has trials for
  */
-public record Evolution(int population, int sample, Optional<Long> candidates) implements Strategy {
+public record Evolution(int population, int sample, Optional<Long> candidates) implements Breeder {
   static final Evolution DEFAULTS = new Evolution(50, 10, Optional.empty());
 
   public Evolution {
-    requirePopulation(population, candidates);
+    Breeder.check(population, candidates);
     if (sample < 1 || sample > population) {
       throw new IllegalArgumentException(
           Text.of("sample must be from 1 to population (%d), not %d", population, sample));
     }
   }
 
-  static void requirePopulation(int population, Optional<Long> candidates) {
-    if (population < 2) {
-      throw new IllegalArgumentException("population must be at least 2, not " + population);
-    }
-    if (candidates.filter(count -> count < population).isPresent()) {
-      throw new IllegalArgumentException(
-          Text.of(
-              "candidates must be at least population (%d), not %d: the first %d are drawn at random",
-              population, candidates.get(), population));
-    }
-  }
-
-  static void requireOpen(Space space) {
-    if (space.isFinite() && space.size() == 1) {
-      throw new Refusal(
-          Text.of(
-              "Cannot breed candidates of %s: it is only one; write alternatives or ranges, such as prune(l1|l2, ratio=0.3..0.5)",
-              space));
-    }
+  @Override
+  public int parents() {
+    return sample;
   }
 
   @Override
-  public void check(Space space) {
-    requireOpen(space);
-  }
-
-  @Override
-  public boolean adaptive() {
-    return true;
-  }
-
-  @Override
-  public long leastCandidates() {
-    return population;
-  }
-
-  @Override
-  public Search begin(SearchTask task) {
-    return Limited.to(candidates, new Breeding(task, population, sample, new Queue(this)));
+  public Breeding.Population empty() {
+    return new Queue(this);
   }
 
   /** The members in the order in which they came. */

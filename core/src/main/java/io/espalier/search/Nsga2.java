@@ -17,34 +17,23 @@ import java.util.Optional;
  * @param candidates how many are tried at most, at least {@code population}; without it as many as
  *     the sweep has trials for
  */
-public record Nsga2(int population, Optional<Long> candidates) implements Strategy {
+public record Nsga2(int population, Optional<Long> candidates) implements Breeder {
   static final Nsga2 DEFAULTS = new Nsga2(50, Optional.empty());
 
   /** A pair of parents. */
   private static final int PARENTS = 2;
 
   public Nsga2 {
-    Evolution.requirePopulation(population, candidates);
+    Breeder.check(population, candidates);
   }
 
   @Override
-  public void check(Space space) {
-    Evolution.requireOpen(space);
+  public int parents() {
+    return PARENTS;
   }
 
   @Override
-  public boolean adaptive() {
-    return true;
-  }
-
-  @Override
-  public long leastCandidates() {
-    return population;
-  }
-
-  @Override
-  public Search begin(SearchTask task) {
-    return Limited.to(
-        candidates, new Breeding(task, population, PARENTS, new Survivors(population)));
+  public Breeding.Population empty() {
+    return new Survivors(population);
   }
 }
