@@ -9,14 +9,11 @@ import io.espalier.engine.Watch;
 import io.espalier.engine.dl4j.kernel.Arena;
 import io.espalier.engine.dl4j.kernel.Guard;
 import io.espalier.engine.dl4j.kernel.Kernels;
-import io.espalier.engine.dl4j.kernel.PlainLayout;
-import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.model.Model;
 import io.espalier.model.Soundness;
 import io.espalier.model.Tensor;
 import io.espalier.network.Node;
 import io.espalier.network.Parameter;
-import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.util.Arrays;
@@ -42,11 +39,9 @@ final class Dl4jSession implements Session {
   private final Kernels kernels;
   private final Round round;
   private final Compiled compiled;
-  private final Kernels.Rearrangement inward;
+  private final Intake intake;
   private Set<String> idle = Set.of();
   private Evaluation evaluation;
-  private INDArray outside;
-  private INDArray images;
 
   Dl4jSession(Model model, Watch watch, long seed, KernelChoice choice, Guard guard, int threads) {
     this.opened = model;
@@ -59,7 +54,7 @@ final class Dl4jSession implements Session {
     this.round = new Round(arena, guard, overwriting, seed);
     this.kernels = choice.kernels(guard);
     this.compiled = Compiled.of(model, watch, kernels, round, arena);
-    this.inward = inward(model.network().input());
+    this.intake = new Intake(model.network().input(), compiled.input(), kernels, arena);
     setTrained(trained(model));
   }
 
@@ -75,7 +70,7 @@ final class Dl4jSession implements Session {
   }
 
   private double[] run(Batch batch, Pass pass) {
-    load(batch);
+    INDArray images = intake.take(batch);
     round.begin(pass, batch.size());
     if (pass == Pass.EVALUATE) {
       evaluation().run(images);
@@ -113,7 +108,7 @@ final class Dl4jSession implements Session {
   }
 
   private double run(Batch batch, Pass pass, Loss loss) {
-    load(batch);
+    INDArray images = intake.take(batch);
     round.begin(pass, loss, batch.labels());
     ComputationGraph graph = compiled.graph();
     graph.setInputs(images);
@@ -237,13 +232,6 @@ final class Dl4jSession implements Session {
         .sum();
   }
 
-  /** How images get into the layout of the kernels; null if it is theirs. */
-  private Kernels.Rearrangement inward(Shape shape) {
-    return compiled.input() == PlainLayout.CHANNELS_FIRST
-        ? null
-        : kernels.rearrangement(shape, PlainLayout.CHANNELS_FIRST, compiled.input());
-  }
-
   private Evaluation evaluation() {
     if (evaluation == null) {
       evaluation = new Evaluation(opened.network(), watch, compiled.parameters(), kernels, round);
@@ -258,32 +246,6 @@ final class Dl4jSession implements Session {
           "the session belongs to thread " + owner.getName() + ", which opened it");
     }
     OpenMp.use(threads);
-  }
-
-  /** Brings the images in, in the layout of the kernels. */
-  private void load(Batch batch) {
-    Shape shape = opened.network().input();
-    int size = batch.size();
-    if (size == 0 || batch.images().length != size * shape.size()) {
-      throw new Refusal(
-          Text.of(
-              "Cannot run a batch of %d images with %d values: the network takes %s, %d values for each image",
-              size, batch.images().length, shape, shape.size()));
-    }
-    if (images == null || images.size(0) != size) {
-      if (images != null) {
-        arena.free(outside);
-        if (inward != null) {
-          arena.free(images);
-        }
-      }
-      outside = arena.zeros(PlainLayout.CHANNELS_FIRST.shape(size, shape));
-      images = inward == null ? outside : arena.zeros(compiled.input().shape(size, shape));
-    }
-    Values.write(outside, 0, batch.images(), 0, batch.images().length);
-    if (inward != null) {
-      inward.run(outside, images);
-    }
   }
 
   private Tensor kept(String what, String path, Tensor tensor) {
