@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command line: {@code benchmarks/run --help}. */
@@ -38,51 +39,7 @@ import picocli.CommandLine.Option;
 public final class Benchmarks implements Callable<Integer> {
   private static final int REFUSED = 2;
 
-  @Option(
-      names = "--contenders",
-      split = ",",
-      paramLabel = "NAME",
-      description = "ours, stock, djl, torch, torch-channels-last (all)")
-  private List<String> contenders = List.of();
-
-  @Option(
-      names = "--networks",
-      paramLabel = "NAME[,NAME...]",
-      description =
-          "resnet-20, resnet-56, vgg-16-bn, depthwise, resnet-56-pruned, resnet-56-pruned-inside (these), or any architecture, such as repvgg-a0(image=32,halvings=3,classes=10); NAME@deploy is the network rewritten for shipping")
-  private Optional<String> networks = Optional.empty();
-
-  @Option(
-      names = "--modes",
-      split = ",",
-      paramLabel = "NAME",
-      description = "training, inference (both)")
-  private List<String> modes = List.of();
-
-  @Option(
-      names = "--cores",
-      split = ",",
-      paramLabel = "N",
-      description = "so many trials at once, each on a core (1,2)")
-  private List<Integer> cores = List.of(1, 2);
-
-  @Option(names = "--runs", paramLabel = "N", description = "processes behind a figure (3)")
-  private Optional<Integer> runs = Optional.empty();
-
-  @Option(names = "--batch", paramLabel = "N", description = "images in a batch (128)")
-  private Optional<Integer> batch = Optional.empty();
-
-  @Option(names = "--seconds", paramLabel = "S", description = "how long one is measured (1.5)")
-  private Optional<Double> seconds = Optional.empty();
-
-  @Option(names = "--steps", paramLabel = "N", description = "but at least so many steps (3)")
-  private Optional<Integer> steps = Optional.empty();
-
-  @Option(
-      names = "--quick",
-      description =
-          "resnet-20 and depthwise, one run of half a second, batch 32, unless told otherwise")
-  private boolean quick;
+  @Mixin private Comparison comparison;
 
   @Option(
       names = "--python",
@@ -217,7 +174,7 @@ public final class Benchmarks implements Callable<Integer> {
           () ->
               new Prediction(
                       latency.get(),
-                      batch.orElse(1),
+                      comparison.images(1),
                       table.orElseGet(Measuring::temporaryFolder),
                       System.err)
                   .markdown());
@@ -225,13 +182,16 @@ public final class Benchmarks implements Callable<Integer> {
       write(
           MarkdownSection.PRUNING,
           () ->
-              new Pruning(quick ? 3 : 15, quick ? Optional.of(500) : Optional.empty(), System.err)
+              new Pruning(
+                      comparison.quick() ? 3 : 15,
+                      comparison.quick() ? Optional.of(500) : Optional.empty(),
+                      System.err)
                   .markdown());
     } else if (!threads.isEmpty()) {
-      Plan plan = threadsPlan(interpreter);
+      Plan plan = comparison.threadsPlan(interpreter, threads);
       write(MarkdownSection.THREADS, () -> ThreadsReport.of(plan, measured(plan, commands)));
     } else {
-      Plan plan = plan(interpreter);
+      Plan plan = comparison.plan(interpreter);
       boolean inference = plan.modes().equals(List.of(Mode.INFER));
       write(
           inference ? MarkdownSection.INFERENCE : MarkdownSection.RATES,
@@ -267,12 +227,12 @@ public final class Benchmarks implements Callable<Integer> {
   }
 
   private String shares(Commands commands) {
-    List<String> names = names(List.of(Networks.RESNET_20, Networks.RESNET_56));
-    int images = images();
+    List<String> names = comparison.names(List.of(Networks.RESNET_20, Networks.RESNET_56));
+    int images = comparison.images();
     return Shares.sampled(
             names,
             images,
-            seconds.orElse(quick ? 5.0 : 20.0),
+            comparison.seconds(comparison.quick() ? 5.0 : 20.0),
             commands,
             Measuring.temporaryFolder(),
             System.err)
@@ -282,57 +242,8 @@ public final class Benchmarks implements Callable<Integer> {
   private String memory(Commands commands) {
     Path folder = Measuring.temporaryFolder();
     return MemoryUse.markdown(
-        names(List.of(Networks.RESNET_56)).stream()
-            .map(name -> MemoryUse.measured(name, images(), commands, folder))
+        comparison.names(List.of(Networks.RESNET_56)).stream()
+            .map(name -> MemoryUse.measured(name, comparison.images(), commands, folder))
             .toList());
-  }
-
-  private List<String> names(List<String> otherwise) {
-    List<String> names = networks.map(Networks::split).orElse(otherwise);
-    // Refuses what there is not before anything is measured.
-    names.forEach(Networks::named);
-    return names;
-  }
-
-  private int images() {
-    return batch.orElse(quick ? 32 : 128);
-  }
-
-  private Plan plan(Interpreter interpreter) {
-    return new Plan(
-        contenders(interpreter, List.of(Contender.values())),
-        names(quick ? List.of(Networks.RESNET_20, Networks.DEPTHWISE) : Networks.NAMES),
-        modes(),
-        cores,
-        List.of(1),
-        runs.orElse(quick ? 1 : 3),
-        images(),
-        seconds.orElse(quick ? 0.5 : 1.5),
-        steps.orElse(quick ? 2 : 3));
-  }
-
-  private Plan threadsPlan(Interpreter interpreter) {
-    return new Plan(
-        contenders(
-            interpreter, List.of(Contender.OURS, Contender.TORCH, Contender.TORCH_CHANNELS_LAST)),
-        names(List.of(Networks.RESNET_50)),
-        modes(),
-        List.of(1),
-        threads,
-        runs.orElse(quick ? 1 : 3),
-        batch.orElse(quick ? 4 : 32),
-        seconds.orElse(quick ? 0.5 : 1.5),
-        steps.orElse(quick ? 1 : 3));
-  }
-
-  private List<Mode> modes() {
-    return modes.isEmpty() ? List.of(Mode.values()) : modes.stream().map(Mode::titled).toList();
-  }
-
-  /** Those asked for, or all of these; without torch, those that do without Python. */
-  private List<Contender> contenders(Interpreter interpreter, List<Contender> otherwise) {
-    return interpreter.able(
-        contenders.isEmpty() ? otherwise : contenders.stream().map(Contender::read).toList(),
-        System.err);
   }
 }
