@@ -1,15 +1,14 @@
 package io.espalier.criterion;
 
 import io.espalier.data.Batch;
-import io.espalier.engine.Engine;
 import io.espalier.engine.Loss;
 import io.espalier.engine.Pass;
-import io.espalier.engine.Place;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
 import io.espalier.model.Soundness;
 import io.espalier.model.Tensor;
+import io.espalier.testing.OneThreadEngine;
 import io.espalier.train.Layout;
 import java.util.Map;
 import java.util.Optional;
@@ -25,25 +24,10 @@ import java.util.Set;
  */
 record ScriptedEngine(
     Gradients gradients, Map<String, Tensor> activations, Map<String, Tensor> deltas)
-    implements Engine {
+    implements OneThreadEngine {
   /** The gradient of one parameter. */
   interface Gradients {
     float[] at(float[] values, int step);
-  }
-
-  @Override
-  public String name() {
-    return "scripted";
-  }
-
-  @Override
-  public Place place() {
-    return Place.ONE_THREAD;
-  }
-
-  @Override
-  public ScriptedEngine at(Place place) {
-    return this;
   }
 
   @Override

@@ -1,9 +1,7 @@
 package io.espalier.latency;
 
 import io.espalier.data.Batch;
-import io.espalier.engine.Engine;
 import io.espalier.engine.EvaluationPlan;
-import io.espalier.engine.Place;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
@@ -12,6 +10,7 @@ import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
+import io.espalier.testing.OneThreadEngine;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +21,7 @@ import java.util.Map;
  * channels, with rectifications taken into convolutions, so much between two operations, and so
  * much for each value of an image.
  */
-record CostedEngine(FakeClock clock) implements Engine {
+record CostedEngine(FakeClock clock) implements OneThreadEngine {
   private static final int BLOCK = 8;
   static final long BETWEEN = 5_000;
 
@@ -39,21 +38,6 @@ record CostedEngine(FakeClock clock) implements Engine {
       }
     }
     return new EvaluationPlan(taken, BLOCK, true);
-  }
-
-  @Override
-  public String name() {
-    return "costed";
-  }
-
-  @Override
-  public Place place() {
-    return Place.ONE_THREAD;
-  }
-
-  @Override
-  public Engine at(Place place) {
-    throw new UnsupportedOperationException("it runs on one thread");
   }
 
   @Override

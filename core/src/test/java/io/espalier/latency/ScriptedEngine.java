@@ -1,11 +1,10 @@
 package io.espalier.latency;
 
 import io.espalier.data.Batch;
-import io.espalier.engine.Engine;
-import io.espalier.engine.Place;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
+import io.espalier.testing.OneThreadEngine;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,24 +16,9 @@ import java.util.function.BiConsumer;
  * @param pass gets the model and the batch
  * @param open the models of the sessions that are open
  */
-record ScriptedEngine(BiConsumer<Model, Batch> pass, List<Model> open) implements Engine {
+record ScriptedEngine(BiConsumer<Model, Batch> pass, List<Model> open) implements OneThreadEngine {
   ScriptedEngine(BiConsumer<Model, Batch> pass) {
     this(pass, new ArrayList<>());
-  }
-
-  @Override
-  public String name() {
-    return "scripted";
-  }
-
-  @Override
-  public Place place() {
-    return Place.ONE_THREAD;
-  }
-
-  @Override
-  public Engine at(Place place) {
-    throw new UnsupportedOperationException("it runs on one thread");
   }
 
   @Override

@@ -15,7 +15,7 @@ import io.espalier.spec.Hash;
 import io.espalier.store.MemoryStore;
 import io.espalier.store.Store;
 import io.espalier.table.SweepRow;
-import io.espalier.testing.Simulator;
+import io.espalier.testing.UntrainedTrials;
 import io.espalier.train.Cancel;
 import io.espalier.trial.Leg;
 import io.espalier.trial.Result;
@@ -38,7 +38,7 @@ class AdaptiveSweepTest {
   private static final Store WHOLE = undisturbed();
 
   private final Store folder = new MemoryStore();
-  private final Simulator simulator = new Simulator(folder);
+  private final UntrainedTrials simulator = new UntrainedTrials(folder);
 
   private static SweepPlan halving(String... changes) {
     List<String> all = new ArrayList<>(List.of("families.drawn.by=asha(eta=2)"));
@@ -48,11 +48,11 @@ class AdaptiveSweepTest {
 
   private static Store undisturbed() {
     Store folder = new MemoryStore();
-    run(PLAN, folder, 1, new Simulator(folder));
+    run(PLAN, folder, 1, new UntrainedTrials(folder));
     return folder;
   }
 
-  private static int legs(Simulator simulator) {
+  private static int legs(UntrainedTrials simulator) {
     return simulator.legs().values().stream().mapToInt(Integer::intValue).sum();
   }
 
@@ -90,7 +90,7 @@ class AdaptiveSweepTest {
   @Property(tries = 25)
   void continuesAfterAStopAsIfItHadNotHappened(@ForAll @IntRange(min = 0, max = 45) int stopAt) {
     Store broken = new MemoryStore();
-    Simulator counted = new Simulator(broken);
+    UntrainedTrials counted = new UntrainedTrials(broken);
     Cancel cancel = () -> legs(counted) >= stopAt;
     run(PLAN, broken, 1, counted, cancel, SweepListener.NONE);
     run(PLAN, broken, 1, counted);
@@ -105,7 +105,7 @@ class AdaptiveSweepTest {
       @ForAll @IntRange(min = 0, max = 40) int dieAt,
       @ForAll @IntRange(min = 1, max = 4) int slots) {
     Store broken = new MemoryStore();
-    Simulator counted = new Simulator(broken);
+    UntrainedTrials counted = new UntrainedTrials(broken);
     SweepListener killer = dying(() -> legs(counted) > dieAt);
     try {
       run(PLAN, broken, slots, counted, Cancel.NEVER, killer);
@@ -145,8 +145,8 @@ class AdaptiveSweepTest {
   /** A search that heard of a failure is told anew once the trial was tried again. */
   @Test
   void whatFailedByItsSurroundingsIsTriedAgainAndToldAnew() {
-    Simulator troubled =
-        new Simulator(folder)
+    UntrainedTrials troubled =
+        new UntrainedTrials(folder)
             .troubled(
                 trial ->
                     trial.seed() == 1 && trial.candidate().steps().size() > 1
@@ -165,8 +165,8 @@ class AdaptiveSweepTest {
   /** One seed of a candidate fails by its surroundings, is tried again, and the race goes on. */
   @Test
   void aSeedThatIsTriedAgainDoesNotEnterItsCandidateTwice() {
-    Simulator troubled =
-        new Simulator(folder)
+    UntrainedTrials troubled =
+        new UntrainedTrials(folder)
             .troubled(
                 trial ->
                     trial.seed() == 2 && trial.candidate().steps().size() > 1
@@ -186,7 +186,7 @@ class AdaptiveSweepTest {
       AtomicInteger polls = new AtomicInteger(poll);
       Store stopped = new MemoryStore();
       Cancel cancel = () -> polls.getAndDecrement() <= 0;
-      assertThat(run(PLAN, stopped, 1, new Simulator(stopped), cancel, SweepListener.NONE))
+      assertThat(run(PLAN, stopped, 1, new UntrainedTrials(stopped), cancel, SweepListener.NONE))
           .isEqualTo(Sweep.Ending.INTERRUPTED);
     }
   }

@@ -19,8 +19,8 @@ import io.espalier.sweep.Leftovers.Leftover;
 import io.espalier.sweep.Leftovers.Reason;
 import io.espalier.table.ScoredCandidate;
 import io.espalier.table.SweepRow;
-import io.espalier.testing.Simulator;
 import io.espalier.testing.SweepFixture;
+import io.espalier.testing.UntrainedTrials;
 import io.espalier.train.Cancel;
 import io.espalier.trial.Result;
 import io.espalier.trial.Start;
@@ -41,7 +41,7 @@ class CleaningTest {
 
   private final Store folder = new MemoryStore();
   private final TrialFiles files = new TrialFiles(folder);
-  private final Simulator simulator = new Simulator(folder);
+  private final UntrainedTrials simulator = new UntrainedTrials(folder);
 
   private Leftovers find(SweepPlan plan, boolean models) {
     return clean(plan, models, false);
@@ -126,8 +126,8 @@ class CleaningTest {
   /** What failed by its surroundings is tried again from where it was. */
   @Test
   void leavesTheWorkOfWhatIsTriedAgain() {
-    Simulator troubled =
-        new Simulator(folder)
+    UntrainedTrials troubled =
+        new UntrainedTrials(folder)
             .troubled(
                 trial ->
                     trial.seed() == 2 && trial.candidate().steps().size() > 1

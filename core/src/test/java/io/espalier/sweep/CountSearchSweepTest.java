@@ -16,8 +16,8 @@ import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.table.SweepRow;
 import io.espalier.testing.InProcessWorkers;
-import io.espalier.testing.Simulator;
 import io.espalier.testing.SweepFixture;
+import io.espalier.testing.UntrainedTrials;
 import io.espalier.train.Cancel;
 import io.espalier.trial.TrialFiles;
 import io.espalier.trial.TrialRunner;
@@ -59,7 +59,7 @@ class CountSearchSweepTest {
 
   private static Store undisturbed() {
     Store folder = new MemoryStore();
-    run(PLAN, folder, 1, new Simulator(folder));
+    run(PLAN, folder, 1, new UntrainedTrials(folder));
     return folder;
   }
 
@@ -80,13 +80,14 @@ class CountSearchSweepTest {
       assertThat(role(WHOLE, level))
           .allSatisfy(row -> assertThat(row.candidate()).endsWith("]) | tune"));
     }
-    assertThat(run(PLAN, WHOLE, 1, new Simulator(WHOLE))).isEqualTo(Sweep.Ending.NOTHING_LEFT);
+    assertThat(run(PLAN, WHOLE, 1, new UntrainedTrials(WHOLE)))
+        .isEqualTo(Sweep.Ending.NOTHING_LEFT);
   }
 
   @Property(tries = 6)
   void continuesAfterAStopAsIfItHadNotHappened(@ForAll @IntRange(min = 0, max = 60) int stopAt) {
     Store broken = new MemoryStore();
-    Simulator counted = new Simulator(broken);
+    UntrainedTrials counted = new UntrainedTrials(broken);
     run(PLAN, broken, 1, counted, () -> counted.total() >= stopAt, SweepListener.NONE);
     run(PLAN, broken, 1, counted);
     assertThat(table(broken)).isEqualTo(table(WHOLE));
@@ -99,7 +100,7 @@ class CountSearchSweepTest {
       @ForAll @IntRange(min = 0, max = 60) int dieAt,
       @ForAll @IntRange(min = 1, max = 5) int slots) {
     Store broken = new MemoryStore();
-    Simulator counted = new Simulator(broken);
+    UntrainedTrials counted = new UntrainedTrials(broken);
     try {
       run(PLAN, broken, slots, counted, Cancel.NEVER, dying(() -> counted.total() > dieAt));
     } catch (IllegalStateException killed) {
@@ -112,7 +113,7 @@ class CountSearchSweepTest {
   @Test
   void aLargerTotalGoesOnFromASmallerOne() {
     Store folder = new MemoryStore();
-    Simulator counted = new Simulator(folder);
+    UntrainedTrials counted = new UntrainedTrials(folder);
     run(plan("trials=25"), folder, 1, counted);
     assertThat(table(folder)).hasSize(25);
     run(PLAN, folder, 1, counted);

@@ -11,7 +11,7 @@ import io.espalier.store.MemoryStore;
 import io.espalier.store.Store;
 import io.espalier.table.ScoredCandidate;
 import io.espalier.table.SweepRow;
-import io.espalier.testing.Simulator;
+import io.espalier.testing.UntrainedTrials;
 import io.espalier.trial.Result;
 import io.espalier.trial.TrialFiles;
 import java.util.List;
@@ -24,12 +24,12 @@ class FreedFilesTest {
   private static final SweepPlan SMALL = plan("trials=24");
 
   private final Store folder = new MemoryStore();
-  private final Simulator simulator = new Simulator(folder);
+  private final UntrainedTrials simulator = new UntrainedTrials(folder);
 
   @Test
   void freesWhatEndedTrialsLeftAndNothingElse() {
-    Simulator troubled =
-        new Simulator(folder)
+    UntrainedTrials troubled =
+        new UntrainedTrials(folder)
             .troubled(
                 trial ->
                     trial.seed() == 2 && trial.candidate().steps().size() > 1

@@ -17,8 +17,8 @@ import io.espalier.spec.Spelling;
 import io.espalier.store.Lease;
 import io.espalier.store.MemoryStore;
 import io.espalier.store.Store;
-import io.espalier.testing.Simulator;
 import io.espalier.testing.SweepFixture;
+import io.espalier.testing.UntrainedTrials;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
 import io.espalier.train.StoreCheckpoints;
@@ -67,7 +67,7 @@ class LocalesTest {
   private static Map<String, String> files(Store folder) {
     SweepPlan plan = plan("trials=24", "constraints=macs <= 25M");
     PlannedTrials planned = PlannedTrials.of(plan);
-    run(plan, folder, 1, new Simulator(folder));
+    run(plan, folder, 1, new UntrainedTrials(folder));
     Map<String, String> files = new TreeMap<>();
     files.put("plan", PlanText.of(planned, OptionalInt.of(2)));
     files.put("results", ResultsText.of(plan, SweepFixture.table(folder)));
@@ -89,9 +89,9 @@ class LocalesTest {
   void aSweepGoesOnInAnotherLanguage() {
     Locale.setDefault(Locale.ROOT);
     Store undisturbed = new MemoryStore();
-    run(plan("trials=24"), undisturbed, 2, new Simulator(undisturbed));
+    run(plan("trials=24"), undisturbed, 2, new UntrainedTrials(undisturbed));
 
-    Simulator counted = new Simulator(folder);
+    UntrainedTrials counted = new UntrainedTrials(folder);
     speak(ARABIC);
     Cancel cancel = () -> counted.total() >= 8;
     assertThat(run(plan("trials=24"), folder, 2, counted, cancel, SweepListener.NONE))

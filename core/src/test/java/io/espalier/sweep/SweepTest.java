@@ -18,7 +18,7 @@ import io.espalier.store.MemoryStore;
 import io.espalier.store.Store;
 import io.espalier.table.ScoredCandidate;
 import io.espalier.table.SweepRow;
-import io.espalier.testing.Simulator;
+import io.espalier.testing.UntrainedTrials;
 import io.espalier.train.Cancel;
 import io.espalier.trial.Result;
 import io.espalier.trial.Start;
@@ -42,11 +42,11 @@ class SweepTest {
   private static final List<SweepRow> WHOLE = undisturbed(SMALL);
 
   private final Store folder = new MemoryStore();
-  private final Simulator simulator = new Simulator(folder);
+  private final UntrainedTrials simulator = new UntrainedTrials(folder);
 
   private static List<SweepRow> undisturbed(SweepPlan plan) {
     Store folder = new MemoryStore();
-    run(plan, folder, 2, new Simulator(folder));
+    run(plan, folder, 2, new UntrainedTrials(folder));
     return table(folder);
   }
 
@@ -90,7 +90,7 @@ class SweepTest {
     run(plan, folder, 1, simulator);
     for (int slots : List.of(2, 7)) {
       Store other = new MemoryStore();
-      run(plan, other, slots, new Simulator(other));
+      run(plan, other, slots, new UntrainedTrials(other));
       assertThat(table(other)).isEqualTo(table(folder)).hasSize(200);
     }
   }
@@ -150,7 +150,7 @@ class SweepTest {
       @ForAll @IntRange(min = 0, max = 28) int stopAt,
       @ForAll @IntRange(min = 1, max = 4) int slots) {
     Store broken = new MemoryStore();
-    Simulator counted = new Simulator(broken);
+    UntrainedTrials counted = new UntrainedTrials(broken);
     Cancel cancel = () -> counted.total() >= stopAt;
 
     Sweep.Ending ending = run(SMALL, broken, slots, counted, cancel, SweepListener.NONE);
@@ -166,7 +166,7 @@ class SweepTest {
       @ForAll @IntRange(min = 0, max = 18) int dieAt,
       @ForAll @IntRange(min = 1, max = 4) int slots) {
     Store broken = new MemoryStore();
-    Simulator counted = new Simulator(broken);
+    UntrainedTrials counted = new UntrainedTrials(broken);
     SweepListener killer = dying(() -> counted.total() > dieAt);
     assertThatThrownBy(() -> run(SMALL, broken, slots, counted, Cancel.NEVER, killer))
         .hasMessage("killed");
@@ -178,15 +178,15 @@ class SweepTest {
 
   @Test
   void keepsFailuresAsRowsAndRunsOnlyThoseOfTheSurroundingsAgain() {
-    Simulator troubled =
-        new Simulator(folder)
+    UntrainedTrials troubled =
+        new UntrainedTrials(folder)
             .troubled(
                 trial ->
                     switch (Math.floorMod(trial.id().hashCode(), 8)) {
                       case 0 -> Optional.of(new OutOfMemoryError("simulated"));
                       case 1 -> Optional.of(new UncheckedIOException(new IOException("simulated")));
                       case 2 -> Optional.of(new IllegalStateException("simulated"));
-                      case 3 -> Simulator.refusal();
+                      case 3 -> UntrainedTrials.refusal();
                       default -> Optional.empty();
                     });
     SweepPlan plan =
@@ -211,12 +211,12 @@ class SweepTest {
 
   @Test
   void givesNoRunToTrialsWhoseStartEndedWithoutAModel() {
-    Simulator troubled =
-        new Simulator(folder)
+    UntrainedTrials troubled =
+        new UntrainedTrials(folder)
             .troubled(
                 trial ->
                     trial.candidate().steps().size() == 1 && trial.seed() == 2
-                        ? Simulator.refusal()
+                        ? UntrainedTrials.refusal()
                         : Optional.empty());
     run(plan(), folder, 2, troubled);
 
@@ -262,7 +262,7 @@ class SweepTest {
       @ForAll @IntRange(min = 0, max = 99) int percent,
       @ForAll boolean outcomeToo) {
     Store cut = new MemoryStore();
-    Simulator counted = new Simulator(cut);
+    UntrainedTrials counted = new UntrainedTrials(cut);
     run(SMALL, cut, 2, counted);
     shorten(cut.child("journal"), which, percent);
     if (outcomeToo) {

@@ -11,7 +11,7 @@ import io.espalier.plan.SweepPlan;
 import io.espalier.store.MemoryStore;
 import io.espalier.store.Store;
 import io.espalier.testing.InProcessWorkers;
-import io.espalier.testing.Simulator;
+import io.espalier.testing.UntrainedTrials;
 import io.espalier.train.Cancel;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** When a run stops, and what it needs where nothing is left. */
 class SweepTimeTest {
   private final Store folder = new MemoryStore();
-  private final Simulator simulator = new Simulator(folder);
+  private final UntrainedTrials simulator = new UntrainedTrials(folder);
 
   /** Every trial takes an hour. */
   @Test
@@ -56,7 +56,7 @@ class SweepTimeTest {
   }
 
   private static Sweep.Ending runAt(
-      SweepPlan plan, Store folder, Simulator simulator, Clock clock) {
+      SweepPlan plan, Store folder, UntrainedTrials simulator, Clock clock) {
     try (InProcessWorkers workers = new InProcessWorkers(1, simulator, clock)) {
       return new Sweep(PlannedTrials.of(plan), folder, () -> workers, clock, SweepListener.NONE)
           .run(Cancel.NEVER);

@@ -64,7 +64,8 @@ public final class SweepFixture {
     }
   }
 
-  public static Sweep.Ending run(SweepPlan plan, Store folder, int slots, Simulator simulator) {
+  public static Sweep.Ending run(
+      SweepPlan plan, Store folder, int slots, UntrainedTrials simulator) {
     return run(plan, folder, slots, simulator, Cancel.NEVER, SweepListener.NONE);
   }
 
@@ -72,7 +73,7 @@ public final class SweepFixture {
       SweepPlan plan,
       Store folder,
       int slots,
-      Simulator simulator,
+      UntrainedTrials simulator,
       Cancel cancel,
       SweepListener listener) {
     PlannedTrials planned = PlannedTrials.of(plan);

@@ -25,7 +25,7 @@ import java.util.function.Function;
  * in the folder, as workers do, with bytes in the place of models and of what paused trials
  * continue from.
  */
-public final class Simulator implements OrderRunner {
+public final class UntrainedTrials implements OrderRunner {
   /** The bytes of what a paused trial leaves, and of a model. */
   public static final int STATE = 30;
 
@@ -38,12 +38,12 @@ public final class Simulator implements OrderRunner {
   private final Set<Hash> finished = ConcurrentHashMap.newKeySet();
   private Function<Trial, Optional<Throwable>> trouble = trial -> Optional.empty();
 
-  public Simulator(Store folder) {
+  public UntrainedTrials(Store folder) {
     this.folder = folder;
   }
 
   /** Throws for some trials. */
-  public Simulator troubled(Function<Trial, Optional<Throwable>> by) {
+  public UntrainedTrials troubled(Function<Trial, Optional<Throwable>> by) {
     trouble = by;
     return this;
   }
@@ -85,7 +85,7 @@ public final class Simulator implements OrderRunner {
     if (until.isEmpty()) {
       runs.merge(id, 1, Integer::sum);
     }
-    trouble.apply(trial).ifPresent(Simulator::raise);
+    trouble.apply(trial).ifPresent(UntrainedTrials::raise);
     Result.Measured measured =
         Results.measured(
             id,
