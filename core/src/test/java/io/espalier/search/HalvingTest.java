@@ -8,9 +8,6 @@ import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.testing.Results;
 import io.espalier.trial.Rung;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,28 +27,12 @@ class HalvingTest {
         .doubleValue();
   }
 
-  private static Report report(Proposal proposal) {
-    Map<Long, Metrics> metrics = Map.of(1L, Results.metrics(value(proposal) / 100, 1, 1));
-    return proposal.until().isPresent() ? new Report.Paused(metrics) : new Report.Scored(metrics);
+  private static Metrics metrics(Proposal proposal) {
+    return Results.metrics(value(proposal) / 100, 1, 1);
   }
 
-  /** All proposals, with so many under way at a time that end in their order. */
   private static List<Proposal> run(Search search, int slots) {
-    List<Proposal> all = new ArrayList<>();
-    Deque<Proposal> running = new ArrayDeque<>();
-    while (true) {
-      Ask ask = running.size() < slots ? search.ask(Room.OPEN) : new Ask.Wait();
-      if (ask instanceof Ask.Try some) {
-        all.add(some.proposal());
-        running.add(some.proposal());
-      } else if (running.isEmpty()) {
-        assertThat(ask).isEqualTo(new Ask.Done());
-        return all;
-      } else {
-        Proposal ended = running.remove();
-        search.tell(ended, report(ended));
-      }
-    }
+    return Halvings.run(search, slots, HalvingTest::metrics);
   }
 
   private static List<Double> at(List<Proposal> all, Optional<Rung> until) {
@@ -99,7 +80,7 @@ class HalvingTest {
     Search search = begin("asha(eta=2, rungs=1)", "0.0..100.0");
     Proposal first = ((Ask.Try) search.ask(Room.OPEN)).proposal();
     assertThat(search.ask(Room.CLOSED)).isEqualTo(new Ask.Wait());
-    search.tell(first, report(first));
+    search.tell(first, new Report.Paused(Map.of(1L, metrics(first))));
     assertThat(search.ask(Room.CLOSED)).isEqualTo(new Ask.Try(first.further(Optional.empty())));
   }
 

@@ -8,11 +8,8 @@ import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.testing.Results;
 import io.espalier.trial.Rung;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -32,28 +29,13 @@ class HyperbandTest {
     return ((Number) proposal.candidate().steps().get(0).options().get(key)).doubleValue();
   }
 
-  private static Report report(Proposal proposal) {
+  private static Metrics metrics(Proposal proposal) {
     double x = option(proposal, "x");
-    Map<Long, Metrics> metrics = Map.of(1L, Results.metrics(x / 100, Math.abs(x - 50), 1));
-    return proposal.until().isPresent() ? new Report.Paused(metrics) : new Report.Scored(metrics);
+    return Results.metrics(x / 100, Math.abs(x - 50), 1);
   }
 
   private static List<Proposal> run(Search search, int slots) {
-    List<Proposal> all = new ArrayList<>();
-    Deque<Proposal> running = new ArrayDeque<>();
-    while (true) {
-      Ask ask = running.size() < slots ? search.ask(Room.OPEN) : new Ask.Wait();
-      if (ask instanceof Ask.Try some) {
-        all.add(some.proposal());
-        running.add(some.proposal());
-      } else if (running.isEmpty()) {
-        assertThat(ask).isInstanceOf(Ask.Done.class);
-        return all;
-      } else {
-        Proposal ended = running.remove();
-        search.tell(ended, report(ended));
-      }
-    }
+    return Halvings.run(search, slots, HyperbandTest::metrics);
   }
 
   private static long at(List<Proposal> all, Optional<Rung> until) {
