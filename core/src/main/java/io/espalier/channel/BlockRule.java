@@ -13,8 +13,8 @@ import java.util.Optional;
  * must keep equally many, or, where that is not possible, the reason.
  *
  * <p>Two divisions that cut across one another, as on both sides of a channel shuffle, can always
- * be satisfied together; of three nobody knows. What is refused here may still go in sets ({@link
- * Ties}).
+ * be met together. For three divisions no such rule is known, so the group is refused; {@link Ties}
+ * may still remove its atoms in sets.
  */
 final class BlockRule {
   private static final int SATISFIABLE = 2;
@@ -22,7 +22,8 @@ final class BlockRule {
   /** The block of each atom, and the convolution that asks for it. */
   private record Cut(int[] blocks, int count, String by) {
     /**
-     * Whether each of these blocks lies within one of the other's; so equal parts here do there.
+     * Whether each of these blocks lies within one block of the other cut. Then, if each of these
+     * blocks keeps equally many atoms, so does each of the other's.
      */
     boolean refines(Cut other) {
       int[] within = new int[count];

@@ -138,7 +138,10 @@ final class Backward {
     }
   }
 
-  /** Every input is worth what the output is; one that serves all positions, their sum. */
+  /**
+   * Every input gets the output's scores; an input that is broadcast over all positions gets the
+   * sum over them.
+   */
   private static void same(Site site) {
     for (int k = 0; k < site.into().size(); k++) {
       double[] into = site.into().get(k);

@@ -8,7 +8,7 @@ import java.util.List;
  * Where an operation's output channels come from.
  *
  * <p>{@code sources.get(k)[o]} is the channel of input {@code k} that output channel {@code o}
- * carries, or {@link #NONE}. An output channel and its sources live and die together. Without
+ * carries, or {@link #NONE}. An output channel and its sources are removed together. Without
  * sources an output channel is the operation's own: a filter of a convolution, or the zeros of a
  * pad.
  */

@@ -61,7 +61,9 @@ import java.util.Optional;
  *     others stay
  * @param preset a published configuration by name, such as {@code resnet-56-a}
  * @param skip groups that stay whole, by a layer's path
- * @param spread how a ratio or target is spread over the groups
+ * @param spread {@code uniform}: every group loses the same share. {@code global}: the channels of
+ *     all groups are ranked together, by importance relative to the mean of their group, so that
+ *     groups lose different shares
  * @param coupled what happens to channels that pass through a residual addition: keep or prune
  * @param floor the least number of channels that stays in a group
  * @param align kept counts are multiples of this

@@ -25,7 +25,7 @@ import java.util.Set;
  */
 public record ZeroGamma() implements Step {
   /**
-   * What it was.
+   * The network and its cost do not change.
    *
    * @throws Refusal if no residual branch of the network ends with a batch normalization
    */
@@ -64,7 +64,10 @@ public record ZeroGamma() implements Step {
     return ends;
   }
 
-  /** What is within a branch has one reader; a shortcut is, or begins at, what others read too. */
+  /**
+   * Whether a node lies inside a residual branch. One node reads it; a shortcut begins at a node
+   * that several nodes read.
+   */
   private static boolean withinBranch(String path, Network network) {
     if (network.readers(path).size() > 1) {
       return false;

@@ -8,7 +8,11 @@ public interface SweepListener {
   /** Hears nothing. */
   SweepListener NONE = new SweepListener() {};
 
-  /** The sweep is ours from here on, and these rows are in its journal. */
+  /**
+   * Called once, after this process has taken the sweep's lease.
+   *
+   * @param rows what earlier runs left in the journal
+   */
   default void began(List<SweepRow> rows) {}
 
   /** These rows were written to the journal; a row that was there before is replaced. */

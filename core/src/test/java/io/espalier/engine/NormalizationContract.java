@@ -41,7 +41,7 @@ interface NormalizationContract extends EngineUnderTest {
       // Means 3 and 1; unbiased variances 14 / 3 and 12 / 3.
       assertThat(State.statistics(session, network))
           .containsExactly(new float[] {0.3f, 1, 0.9f + 1.4f / 3, 1.8f + 0.4f}, offset(1e-6f));
-      session.step(batch, Pass.TRAIN, new CrossEntropy());
+      session.step(batch, Pass.TRAIN, new PlainCrossEntropy());
       assertThat(State.statistics(session, network)[0]).isCloseTo(0.57f, within(1e-6f));
     }
   }
@@ -59,7 +59,7 @@ interface NormalizationContract extends EngineUnderTest {
       session.forward(batch, Pass.TRAIN);
       assertMoved(session, network, expected);
       session.setStatistics(before);
-      session.step(batch, Pass.TRAIN, new CrossEntropy());
+      session.step(batch, Pass.TRAIN, new PlainCrossEntropy());
       assertMoved(session, network, expected);
     }
   }
@@ -80,17 +80,17 @@ interface NormalizationContract extends EngineUnderTest {
     Network network = model.network();
     Batch batch = TestNetworks.batch(network.input(), 4, 4, 18);
     try (Session session = open(model)) {
-      session.step(batch, Pass.TRAIN, new CrossEntropy());
+      session.step(batch, Pass.TRAIN, new PlainCrossEntropy());
       float[] moved = State.statistics(session, network);
       double evaluated = loss(session.forward(batch, Pass.EVALUATE), batch);
-      double frozen = session.step(batch, Pass.FROZEN_NORM, new CrossEntropy());
+      double frozen = session.step(batch, Pass.FROZEN_NORM, new PlainCrossEntropy());
       assertThat(frozen).isCloseTo(evaluated, within(5 * rounding() * (1 + evaluated)));
       assertThat(State.statistics(session, network)).containsExactly(moved);
     }
   }
 
   private static double loss(double[] logits, Batch batch) {
-    return new CrossEntropy().apply(logits, batch.labels(), new double[logits.length]);
+    return new PlainCrossEntropy().apply(logits, batch.labels(), new double[logits.length]);
   }
 
   /** All running statistics after a batch, by their definition. */

@@ -44,11 +44,11 @@ public interface OperationContract extends EngineUnderTest {
     Set<String> paths = network.nodes().stream().map(Node::path).collect(Collectors.toSet());
     try (Session session = engine().open(model, new Watch(paths), 1)) {
       for (Pass pass : PASSES) {
-        PlainStep right = PlainStep.of(model, batch, pass, new CrossEntropy());
+        PlainStep right = PlainStep.of(model, batch, pass, new PlainCrossEntropy());
         if (pass == Pass.EVALUATE) {
           session.forward(batch, pass);
         } else {
-          session.step(batch, pass, new CrossEntropy());
+          session.step(batch, pass, new PlainCrossEntropy());
         }
         for (String path : paths) {
           String what = path + " in " + pass;
@@ -72,13 +72,13 @@ public interface OperationContract extends EngineUnderTest {
     Batch batch = TestNetworks.batch(network.input(), IMAGES, 4, 8);
     try (Session session = open(model)) {
       for (Pass pass : PASSES) {
-        PlainStep right = PlainStep.of(model, batch, pass, new CrossEntropy());
+        PlainStep right = PlainStep.of(model, batch, pass, new PlainCrossEntropy());
         double[] logits = right.outputs().get(network.output().path());
         assertThat(Distance.of(session.forward(batch, pass), logits, 1))
             .as("logits in %s", pass)
             .isLessThan(5 * rounding());
         if (pass != Pass.EVALUATE) {
-          assertThat(session.step(batch, pass, new CrossEntropy()))
+          assertThat(session.step(batch, pass, new PlainCrossEntropy()))
               .as("loss in %s", pass)
               .isCloseTo(right.loss(), within(5 * rounding() * (1 + right.loss())));
           float[] gradients = State.gradients(session, network);

@@ -24,7 +24,7 @@ class PlainStepTest {
     Model model = TestNetworks.model(OperationCases.all().get(name), 11);
     Batch batch = TestNetworks.batch(model.network().input(), 3, 4, 12);
     for (Pass pass : new Pass[] {Pass.TRAIN, Pass.FROZEN_NORM}) {
-      PlainStep step = PlainStep.of(model, batch, pass, new CrossEntropy());
+      PlainStep step = PlainStep.of(model, batch, pass, new PlainCrossEntropy());
       Random random = new Random(13);
       step.parameters()
           .forEach(
@@ -52,6 +52,6 @@ class PlainStepTest {
     Tensor moved = Tensor.of(model.weights().get(name).shape(), values);
     Model other = model.with(model.weights().with(Map.of(name, moved)));
     double[] logits = PlainForward.outputs(other, batch, pass).get(model.network().output().path());
-    return new CrossEntropy().apply(logits, batch.labels(), new double[logits.length]);
+    return new PlainCrossEntropy().apply(logits, batch.labels(), new double[logits.length]);
   }
 }

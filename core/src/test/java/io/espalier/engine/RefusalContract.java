@@ -24,17 +24,17 @@ interface RefusalContract extends EngineUnderTest {
     Model model = TestNetworks.model(TestNetworks.droppingOut(), 2);
     Batch batch = TestNetworks.batch(model.network().input(), 2, 4, 4);
     try (Session session = open(model)) {
-      double before = session.step(batch, Pass.FROZEN_NORM, new CrossEntropy());
+      double before = session.step(batch, Pass.FROZEN_NORM, new PlainCrossEntropy());
       assertThatThrownBy(() -> session.forward(new Batch(new float[10], new int[2]), Pass.TRAIN))
           .isInstanceOf(Refusal.class)
           .hasMessageContaining("2 images with 10 values")
           .hasMessageContaining("3x8x8");
       assertThatThrownBy(
               () ->
-                  session.step(new Batch(new float[0], new int[0]), Pass.TRAIN, new CrossEntropy()))
+                  session.step(new Batch(new float[0], new int[0]), Pass.TRAIN, new PlainCrossEntropy()))
           .isInstanceOf(Refusal.class)
           .hasMessageContaining("0 images");
-      assertThat(session.step(batch, Pass.FROZEN_NORM, new CrossEntropy())).isEqualTo(before);
+      assertThat(session.step(batch, Pass.FROZEN_NORM, new PlainCrossEntropy())).isEqualTo(before);
     }
   }
 
@@ -50,7 +50,7 @@ interface RefusalContract extends EngineUnderTest {
           .as("before any pass")
           .isInstanceOf(Refusal.class)
           .hasMessageContaining("'bn'");
-      session.step(batch, Pass.TRAIN, new CrossEntropy());
+      session.step(batch, Pass.TRAIN, new PlainCrossEntropy());
       assertThat(session.activation("bn").shape()).isEqualTo(List.of(2, 6, 8, 8));
       assertThat(session.activationGradient("bn").shape()).isEqualTo(List.of(2, 6, 8, 8));
       for (String path : List.of("relu", "nothing")) {
@@ -87,7 +87,7 @@ interface RefusalContract extends EngineUnderTest {
     Model model = TestNetworks.model(TestNetworks.droppingOut(), 2);
     Batch batch = TestNetworks.batch(model.network().input(), 2, 4, 4);
     try (Session session = open(model)) {
-      assertThatThrownBy(() -> session.step(batch, Pass.EVALUATE, new CrossEntropy()))
+      assertThatThrownBy(() -> session.step(batch, Pass.EVALUATE, new PlainCrossEntropy()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("EVALUATE");
     }
@@ -127,10 +127,10 @@ interface RefusalContract extends EngineUnderTest {
           throw new Refusal("Cannot go on");
         };
     try (Session session = open(model)) {
-      double before = session.step(batch, Pass.FROZEN_NORM, new CrossEntropy());
+      double before = session.step(batch, Pass.FROZEN_NORM, new PlainCrossEntropy());
       assertThatThrownBy(() -> session.step(batch, Pass.FROZEN_NORM, broken))
           .hasMessageContaining("Cannot go on");
-      assertThat(session.step(batch, Pass.FROZEN_NORM, new CrossEntropy())).isEqualTo(before);
+      assertThat(session.step(batch, Pass.FROZEN_NORM, new PlainCrossEntropy())).isEqualTo(before);
     }
   }
 }

@@ -41,7 +41,7 @@ record State(float[] trained, float[] statistics) {
 
   /** One step down the gradient; its loss. */
   static double descend(Session session, Network network, Batch batch) {
-    double loss = session.step(batch, Pass.TRAIN, new CrossEntropy());
+    double loss = session.step(batch, Pass.TRAIN, new PlainCrossEntropy());
     float[] values = trained(session, network);
     float[] gradients = gradients(session, network);
     for (int i = 0; i < values.length; i++) {

@@ -112,7 +112,7 @@ interface ThreadContract extends EngineUnderTest {
       } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
         throw new IllegalStateException("the other session did not come", e);
       }
-      return new CrossEntropy().apply(logits, labels, gradient);
+      return new PlainCrossEntropy().apply(logits, labels, gradient);
     };
   }
 
@@ -125,24 +125,24 @@ interface ThreadContract extends EngineUnderTest {
     float[][] alone = {gradients(network, 3, small), gradients(network, 4, large)};
     try (Session first = engine().open(TestNetworks.model(network, 3), Watch.NOTHING, 3);
         Session second = engine().open(TestNetworks.model(network, 4), Watch.NOTHING, 4)) {
-      first.step(small, Pass.TRAIN, new CrossEntropy());
-      second.step(large, Pass.TRAIN, new CrossEntropy());
+      first.step(small, Pass.TRAIN, new PlainCrossEntropy());
+      second.step(large, Pass.TRAIN, new PlainCrossEntropy());
       first.forward(large, Pass.EVALUATE);
       assertThat(State.gradients(first, network)).containsExactly(alone[0]);
       assertThat(State.gradients(second, network)).containsExactly(alone[1]);
       try (Session third = open(TestNetworks.model(network, 5))) {
-        third.step(large, Pass.TRAIN, new CrossEntropy());
+        third.step(large, Pass.TRAIN, new PlainCrossEntropy());
       }
       assertThat(State.gradients(first, network)).containsExactly(alone[0]);
       second.reseed(4);
-      second.step(large, Pass.TRAIN, new CrossEntropy());
+      second.step(large, Pass.TRAIN, new PlainCrossEntropy());
       assertThat(State.gradients(second, network)).containsExactly(alone[1]);
     }
   }
 
   private float[] gradients(Network network, long seed, Batch batch) {
     try (Session session = engine().open(TestNetworks.model(network, seed), Watch.NOTHING, seed)) {
-      session.step(batch, Pass.TRAIN, new CrossEntropy());
+      session.step(batch, Pass.TRAIN, new PlainCrossEntropy());
       return State.gradients(session, network);
     }
   }

@@ -71,9 +71,9 @@ interface ZooContract extends EngineUnderTest {
       double least = Double.POSITIVE_INFINITY;
       for (int i = 0; i < BATCHES && !(least < LARGEST * rounding()); i++) {
         Batch batch = TestNetworks.batch(network.input(), IMAGES, CLASSES, i);
-        PlainStep right = PlainStep.of(model, batch, Pass.TRAIN, new CrossEntropy());
+        PlainStep right = PlainStep.of(model, batch, Pass.TRAIN, new PlainCrossEntropy());
         session.setStatistics(statistics);
-        assertThat(session.step(batch, Pass.TRAIN, new CrossEntropy()))
+        assertThat(session.step(batch, Pass.TRAIN, new PlainCrossEntropy()))
             .isCloseTo(right.loss(), within(LARGEST * rounding() * (1 + right.loss())));
         float[] gradients = State.gradients(session, network);
         double distance = Distance.ofGradients(network, gradients, right.parameters());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.data.Batch;
 import io.espalier.data.Batches;
-import io.espalier.engine.CrossEntropy;
+import io.espalier.engine.PlainCrossEntropy;
 import io.espalier.engine.Engines;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** The gates of {@link RepNas}: their gradients and how they learn. */
 class BranchSearchTest {
-  private static final Network SUPERNET = Trainings.supernet();
+  private static final Network SUPERNET = MethodTrainings.supernet();
   private static final GatedBranches BRANCHES = GatedBranches.of(SUPERNET);
   private static final String OPTIONS = "repnas(branches=0.5, random=0.2, search=0.3, rate=0.3)";
 
@@ -48,19 +48,19 @@ class BranchSearchTest {
   /** Against differences of the loss, scale and shift multiplied by gates near 1. */
   @Test
   void gradientsOfGatesAreThoseOfTheLoss() {
-    Model model = Trainings.fresh(SUPERNET);
+    Model model = MethodTrainings.fresh(SUPERNET);
     Layout layout = Layout.of(SUPERNET);
-    float[] parameters = Trainings.parameters(model);
+    float[] parameters = MethodTrainings.parameters(model);
     Random random = new Random(3);
     for (int i = 0; i < parameters.length; i++) {
       parameters[i] += (float) (0.2 * random.nextGaussian());
     }
     Batch batch =
-        Batches.evaluation(Trainings.DATA.train(), Trainings.DATA.normalization(), 60).batch(0, 0);
+        Batches.evaluation(MethodTrainings.DATA.train(), MethodTrainings.DATA.normalization(), 60).batch(0, 0);
     try (Session session = Engines.find().open(model, Watch.NOTHING, 1)) {
       for (int step = 0; step < 4; step++) {
         BranchSearch course = search(OPTIONS);
-        course.stepStarts(Trainings.progress(model, parameters, step, 100));
+        course.stepStarts(MethodTrainings.progress(model, parameters, step, 100));
         Set<String> idle = course.idle(null);
         session.idle(idle);
         loss(session, batch, parameters);
@@ -84,7 +84,7 @@ class BranchSearchTest {
 
   private static double loss(Session session, Batch batch, float[] parameters) {
     session.setTrained(parameters);
-    return session.step(batch, Pass.TRAIN, new CrossEntropy());
+    return session.step(batch, Pass.TRAIN, new PlainCrossEntropy());
   }
 
   private static float[] gated(int branch, double gate, float[] parameters) {
@@ -100,12 +100,12 @@ class BranchSearchTest {
 
   @Test
   void gatesLearnByAdamAndTheirDecayEndsWithTheSearch() {
-    Model model = Trainings.fresh(SUPERNET);
-    float[] parameters = Trainings.parameters(model);
+    Model model = MethodTrainings.fresh(SUPERNET);
+    float[] parameters = MethodTrainings.parameters(model);
     BranchSearch course =
         search("repnas(branches=0.5, random=0.1, search=0.4, rate=0.01, decay=1000)");
     for (int step = 0; step < 10; step++) {
-      Progress progress = Trainings.progress(model, parameters, step, 20);
+      Progress progress = MethodTrainings.progress(model, parameters, step, 20);
       course.stepStarts(progress);
       GatedBranches.Gated open =
           BRANCHES.all().stream()
@@ -128,7 +128,7 @@ class BranchSearchTest {
       }
     }
     float[] last = course.save().get("alpha").data();
-    Progress fixed = Trainings.progress(model, parameters, 10, 20);
+    Progress fixed = MethodTrainings.progress(model, parameters, 10, 20);
     course.stepStarts(fixed);
     Arrays.fill(fixed.gradients(), 1);
     course.gradientsReady(fixed);
@@ -137,11 +137,11 @@ class BranchSearchTest {
 
   @Test
   void gradientsThatAreTooLongAreShortened() {
-    Model model = Trainings.fresh(SUPERNET);
+    Model model = MethodTrainings.fresh(SUPERNET);
     float[] parameters = new float[Layout.of(SUPERNET).size()];
     for (String clip : List.of("5", "0", "1000000")) {
       BranchSearch course = search("repnas(branches=0.5, clip=" + clip + ")");
-      Progress progress = Trainings.progress(model, parameters, 0, 100);
+      Progress progress = MethodTrainings.progress(model, parameters, 0, 100);
       Arrays.fill(progress.gradients(), 2);
       course.stepStarts(progress);
       course.gradientsReady(progress);

@@ -85,21 +85,21 @@ class DistillationTest {
   /** The teacher calls every class by the next one's name, and so does who learns from it. */
   @Test
   void theLearnerTakesTheTeachersView() {
-    Model fresh = Trainings.fresh(NETWORK);
-    Trained knowing = new Trainer(Trainings.recipe(10), Trainings.plain()).train(fresh);
-    assertThat(Trainings.accuracy(knowing)).isGreaterThan(0.9);
+    Model fresh = MethodTrainings.fresh(NETWORK);
+    Trained knowing = new Trainer(MethodTrainings.recipe(10), MethodTrainings.plain()).train(fresh);
+    assertThat(MethodTrainings.accuracy(knowing)).isGreaterThan(0.9);
     String uri = save(shifted(knowing.model()));
     Trained learner =
-        new Trainer(Trainings.recipe(10), Trainings.plain()).train(fresh, from(uri, 1));
-    assertThat(Trainings.accuracy(learner)).isLessThan(0.1);
+        new Trainer(MethodTrainings.recipe(10), MethodTrainings.plain()).train(fresh, from(uri, 1));
+    assertThat(MethodTrainings.accuracy(learner)).isLessThan(0.1);
     Model back = shifted(shifted(shifted(learner.model())));
     assertThat(
             Evaluation.of(
                     new LinearEngine(),
                     back,
-                    Trainings.DATA.validation(),
-                    Trainings.DATA.normalization(),
-                    Trainings.BATCH)
+                    MethodTrainings.DATA.validation(),
+                    MethodTrainings.DATA.normalization(),
+                    MethodTrainings.BATCH)
                 .accuracy())
         .isGreaterThan(0.9);
   }
@@ -119,11 +119,11 @@ class DistillationTest {
 
   @Test
   void aTeacherThatOverflowsIsRefused() {
-    Model fresh = Trainings.fresh(NETWORK);
+    Model fresh = MethodTrainings.fresh(NETWORK);
     Tensor large = Tensor.filled(fresh.weights().get("norm.weight").shape(), 3e38f);
     String uri = save(fresh.with(fresh.weights().with(Map.of("norm.weight", large))));
     assertThatThrownBy(
-            () -> new Trainer(Trainings.recipe(1), Trainings.plain()).train(fresh, from(uri, 1)))
+            () -> new Trainer(MethodTrainings.recipe(1), MethodTrainings.plain()).train(fresh, from(uri, 1)))
         .isInstanceOf(Refusal.class)
         .hasMessageStartingWith("Cannot distil from " + uri + ": 'activation of norm' has ")
         .hasMessageEndingWith("; choose another teacher");
@@ -132,25 +132,25 @@ class DistillationTest {
   /** A teacher whose outputs and their names are in another order teaches the same, to the bit. */
   @Test
   void theTeachersClassesAreFoundByTheirNames() {
-    Model fresh = Trainings.fresh(NETWORK);
-    Model teacher = new Trainer(Trainings.recipe(4), Trainings.plain()).train(fresh).model();
+    Model fresh = MethodTrainings.fresh(NETWORK);
+    Model teacher = new Trainer(MethodTrainings.recipe(4), MethodTrainings.plain()).train(fresh).model();
     Trained plain =
-        new Trainer(Trainings.recipe(2), Trainings.plain()).train(fresh, from(save(teacher), 1));
-    InputSpec input = Trainings.DATA.input();
+        new Trainer(MethodTrainings.recipe(2), MethodTrainings.plain()).train(fresh, from(save(teacher), 1));
+    InputSpec input = MethodTrainings.DATA.input();
     List<String> names = new ArrayList<>(input.classes());
     Collections.rotate(names, 1);
     InputSpec renamed =
         new InputSpec(
             input.image(), input.mean(), input.deviation(), input.resize(), List.copyOf(names));
     Distillation method = from(save(shifted(teacher).with(renamed)), 1);
-    Trained turned = new Trainer(Trainings.recipe(2), Trainings.plain()).train(fresh, method);
+    Trained turned = new Trainer(MethodTrainings.recipe(2), MethodTrainings.plain()).train(fresh, method);
     assertThat(turned.model().weights()).isEqualTo(plain.model().weights());
     names.set(0, "dog");
     InputSpec strange =
         new InputSpec(
             input.image(), input.mean(), input.deviation(), input.resize(), List.copyOf(names));
     Distillation unknown = from(save(teacher.with(strange)), 1);
-    assertThatThrownBy(() -> unknown.check(Trainings.DATA))
+    assertThatThrownBy(() -> unknown.check(MethodTrainings.DATA))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("Cannot distil from")
         .hasMessageContaining("does not know the class 'blob 3'");
@@ -158,7 +158,7 @@ class DistillationTest {
 
   @Test
   void theTeacherSeesTheImagesInItsOwnNormalization() {
-    Data data = Trainings.DATA;
+    Data data = MethodTrainings.DATA;
     InputSpec learner = data.input();
     InputSpec teacher =
         new InputSpec(
@@ -180,25 +180,25 @@ class DistillationTest {
 
   @Test
   void continuesToTheSameBits() {
-    Model fresh = Trainings.fresh(LinearEngine.network(Blobs.SHAPE, Blobs.CLASSES, 0.2));
-    String uri = save(Trainings.fresh(NETWORK));
-    Trainings.assertResumes(new LinearEngine(), fresh, from(uri, 0.5), 3, 12);
+    Model fresh = MethodTrainings.fresh(LinearEngine.network(Blobs.SHAPE, Blobs.CLASSES, 0.2));
+    String uri = save(MethodTrainings.fresh(NETWORK));
+    MethodTrainings.assertResumes(new LinearEngine(), fresh, from(uri, 0.5), 3, 12);
   }
 
   @Test
   void aTeacherIsNeededThatFits() {
-    Model fresh = Trainings.fresh(NETWORK);
+    Model fresh = MethodTrainings.fresh(NETWORK);
     TrainingMethod nameless = Methods.CATALOG.read("distillation");
-    assertThatThrownBy(() -> nameless.begin(fresh, Trainings.plain(), Trainings.recipe(1)))
+    assertThatThrownBy(() -> nameless.begin(fresh, MethodTrainings.plain(), MethodTrainings.recipe(1)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("began with no trained model");
-    String uri = save(Trainings.fresh(LinearEngine.network(Blobs.SHAPE, 7, 0)));
-    assertThatThrownBy(() -> from(uri, 1).begin(fresh, Trainings.plain(), Trainings.recipe(1)))
+    String uri = save(MethodTrainings.fresh(LinearEngine.network(Blobs.SHAPE, 7, 0)));
+    assertThatThrownBy(() -> from(uri, 1).begin(fresh, MethodTrainings.plain(), MethodTrainings.recipe(1)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("7 classes")
         .hasMessageContaining("has 4");
     Distillation held = new Distillation(Optional.of(uri), Optional.of("0".repeat(64)), 4, 0.9);
-    assertThatThrownBy(() -> held.begin(fresh, Trainings.plain(), Trainings.recipe(1)))
+    assertThatThrownBy(() -> held.begin(fresh, MethodTrainings.plain(), MethodTrainings.recipe(1)))
         .isInstanceOf(Unavailable.class)
         .hasMessageContaining("no longer");
     assertThatThrownBy(() -> Methods.CATALOG.read("distillation(weight=0)"))

@@ -51,7 +51,7 @@ class GatedBranchesTest {
 
   @Test
   void aLayerLeftWithNothingHasItsWholeKernel() {
-    GatedBranches branches = GatedBranches.of(Trainings.supernet());
+    GatedBranches branches = GatedBranches.of(MethodTrainings.supernet());
     assertThat(branches.all())
         .extracting(GatedBranches.Gated::end)
         .containsExactly("a.1x1.bn", "a.3x3.bn", "a.1x3.bn", "b.1x1.bn", "b.3x3.bn", "b.3x1.bn");

@@ -152,9 +152,9 @@ class LrpetTest {
 
   @Test
   void trainedWeightsHaveTheirRanks() {
-    Model model = Trainings.fresh(Trainings.residual());
+    Model model = MethodTrainings.fresh(MethodTrainings.residual());
     Trained trained =
-        new Trainer(Trainings.recipe(8), Trainings.bench())
+        new Trainer(MethodTrainings.recipe(8), MethodTrainings.bench())
             .train(model, lrpet("lrpet(ratio=0.5, ranks=[block.conv1(2)])"));
     Map<String, Integer> ranks = Map.of("conv1", 4, "block.conv1", 2, "block.conv2", 4);
     ranks.forEach(
@@ -169,25 +169,25 @@ class LrpetTest {
           assertThat(singular[rank - 1]).isGreaterThan(1e-2 * singular[0]);
           assertThat(singular[rank]).isLessThan(1e-5 * singular[0]);
         });
-    assertThat(Trainings.accuracy(trained)).isGreaterThan(0.9);
+    assertThat(MethodTrainings.accuracy(trained)).isGreaterThan(0.9);
     assertThat(trained.model().network()).isEqualTo(model.network());
   }
 
   /** The norm that is kept is that of what inference computes: rows times the BN's scale. */
   @Test
   void weightsAreProjectedAsTheirNormalizationScalesThem() {
-    Model fresh = Trainings.fresh(Trainings.residual());
+    Model fresh = MethodTrainings.fresh(MethodTrainings.residual());
     Tensor gamma = Tensor.vector(3, 1, 1, .5f, 1, -2, 1, 1);
     Tensor variance = Tensor.vector(1, 1, 4, 1, 1, 1, .25f, 1);
     Model model =
         fresh.with(fresh.weights().with(Map.of("bn1.weight", gamma, "bn1.running_var", variance)));
-    float[] parameters = Trainings.parameters(model);
+    float[] parameters = MethodTrainings.parameters(model);
     double before = scaledSquares(parameters, gamma, variance);
     try (Course course =
-        lrpet("lrpet(ratio=0.5)").begin(model, Trainings.plain(), Trainings.recipe(1))) {
-      course.epochEnds(Trainings.progress(model, parameters, 10, 10));
+        lrpet("lrpet(ratio=0.5)").begin(model, MethodTrainings.plain(), MethodTrainings.recipe(1))) {
+      course.epochEnds(MethodTrainings.progress(model, parameters, 10, 10));
     }
-    assertThat(parameters).isNotEqualTo(Trainings.parameters(model));
+    assertThat(parameters).isNotEqualTo(MethodTrainings.parameters(model));
     assertThat(scaledSquares(parameters, gamma, variance)).isEqualTo(before, within(1e-3));
   }
 
@@ -202,9 +202,9 @@ class LrpetTest {
 
   @Test
   void continuesToTheSameBits() {
-    Trainings.assertResumes(
+    MethodTrainings.assertResumes(
         Engines.find(),
-        Trainings.fresh(Trainings.residual()),
+        MethodTrainings.fresh(MethodTrainings.residual()),
         lrpet("lrpet(ratio=0.5, steps=4)"),
         3,
         12);
@@ -212,7 +212,7 @@ class LrpetTest {
 
   @Test
   void impossibleRanksAreRefusedByTheirLayer() {
-    Forecast before = Forecast.exact(Trainings.residual());
+    Forecast before = Forecast.exact(MethodTrainings.residual());
     assertThatThrownBy(() -> lrpet("lrpet(ranks=[conv1(9)])").forecast(before))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("'conv1' at rank 9: its full rank is 8");

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 
 class RememberTest {
   private static final Model MODEL =
-      Trainings.fresh(LinearEngine.network(Blobs.SHAPE, Blobs.CLASSES, 0.2));
+      MethodTrainings.fresh(LinearEngine.network(Blobs.SHAPE, Blobs.CLASSES, 0.2));
 
   @Test
   void continuesToTheSameBits() {
-    Trainings.assertResumes(new LinearEngine(), MODEL, new Remember(0), 3, 12);
-    Trainings.assertResumes(new LinearEngine(), MODEL, new Remember(1), 3, 12);
+    MethodTrainings.assertResumes(new LinearEngine(), MODEL, new Remember(0), 3, 12);
+    MethodTrainings.assertResumes(new LinearEngine(), MODEL, new Remember(1), 3, 12);
   }
 
   @Test
@@ -28,22 +28,22 @@ class RememberTest {
       weight.data()[i] = 0;
     }
     Model half = MODEL.with(MODEL.weights().with(Map.of("fc.weight", weight)));
-    Trainings.assertResumes(new LinearEngine(), half, new Sparse(), 3, 12);
+    MethodTrainings.assertResumes(new LinearEngine(), half, new Sparse(), 3, 12);
   }
 
   @Test
   void anEpochThatTheTrainingDoesNotReachIsRefusedBeforeIt() {
-    assertThatThrownBy(() -> new Remember(2).begin(MODEL, Trainings.plain(), Trainings.recipe(2)))
+    assertThatThrownBy(() -> new Remember(2).begin(MODEL, MethodTrainings.plain(), MethodTrainings.recipe(2)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("epoch 2");
-    int steps = 2 * Trainings.STEPS_PER_EPOCH;
+    int steps = 2 * MethodTrainings.STEPS_PER_EPOCH;
     new Remember(2)
-        .begin(MODEL, Trainings.plain(), Trainings.recipe(Length.steps(steps + 1)))
+        .begin(MODEL, MethodTrainings.plain(), MethodTrainings.recipe(Length.steps(steps + 1)))
         .close();
     assertThatThrownBy(
             () ->
                 new Remember(2)
-                    .begin(MODEL, Trainings.plain(), Trainings.recipe(Length.steps(steps))))
+                    .begin(MODEL, MethodTrainings.plain(), MethodTrainings.recipe(Length.steps(steps))))
         .isInstanceOf(Refusal.class);
   }
 }

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RepNasTest {
-  private static final Network SUPERNET = Trainings.supernet();
+  private static final Network SUPERNET = MethodTrainings.supernet();
   private static final GatedBranches BRANCHES = GatedBranches.of(SUPERNET);
 
   /** Of 30 steps 6 random ones and 9 of search. */
@@ -97,8 +97,8 @@ class RepNasTest {
 
   private static Trained train(Course course, double epochs) {
     TrainingMethod method = (model, bench, recipe) -> course;
-    return new Trainer(Trainings.recipe(epochs), Trainings.bench())
-        .train(Trainings.fresh(SUPERNET), method);
+    return new Trainer(MethodTrainings.recipe(epochs), MethodTrainings.bench())
+        .train(MethodTrainings.fresh(SUPERNET), method);
   }
 
   @Test
@@ -122,7 +122,7 @@ class RepNasTest {
     Network plain = trained.model().network();
     assertThat(plain.nodes())
         .noneMatch(node -> node.op() instanceof Add || node.op() instanceof BatchNorm);
-    assertThat(Trainings.accuracy(trained)).isGreaterThan(0.9);
+    assertThat(MethodTrainings.accuracy(trained)).isGreaterThan(0.9);
     // What stays is in the history, and computes the same.
     Model supernet = course.trained().get(course.trained().size() - 1);
     DropBranches others = new DropBranches(BRANCHES.idle(stay).stream().sorted().toList());
@@ -172,7 +172,7 @@ class RepNasTest {
 
   @Test
   void continuesToTheSameBits() {
-    Trainings.assertResumes(Engines.find(), Trainings.fresh(SUPERNET), repnas(OPTIONS), 3, 5, 7, 8);
+    MethodTrainings.assertResumes(Engines.find(), MethodTrainings.fresh(SUPERNET), repnas(OPTIONS), 3, 5, 7, 8);
   }
 
   @Test
@@ -220,7 +220,7 @@ class RepNasTest {
 
   @Test
   void whatCannotBeSearchedIsRefused() {
-    assertThatThrownBy(() -> repnas("repnas").forecast(Forecast.exact(Trainings.residual())))
+    assertThatThrownBy(() -> repnas("repnas").forecast(Forecast.exact(MethodTrainings.residual())))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("no parallel branches")
         .hasMessageContaining("repnas-cifar");
@@ -236,8 +236,8 @@ class RepNasTest {
     assertRefused("repnas(decay=-1)", "at least 0");
     assertThatThrownBy(
             () ->
-                new Trainer(Trainings.recipe(Length.steps(1)), Trainings.bench())
-                    .train(Trainings.fresh(SUPERNET), repnas("repnas(branches=0.5)")))
+                new Trainer(MethodTrainings.recipe(Length.steps(1)), MethodTrainings.bench())
+                    .train(MethodTrainings.fresh(SUPERNET), repnas("repnas(branches=0.5)")))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("of 1 steps random=0.1 and search=0.23 leave");
   }

@@ -35,13 +35,13 @@ class SclTest {
   private static Model pair() {
     NetworkBuilder b = new NetworkBuilder(new Shape(2, 3, 3));
     b.add("conv", Conv.of(1, 1), Network.INPUT);
-    Model model = Trainings.fresh(b.build());
+    Model model = MethodTrainings.fresh(b.build());
     return model.with(
         model.weights().with(Map.of("conv.weight", Tensor.of(List.of(1, 2, 1, 1), .5f, -.2f))));
   }
 
   private static SparseConnections course(Scl options, Model model) {
-    return (SparseConnections) options.begin(model, Trainings.plain(), Trainings.recipe(1));
+    return (SparseConnections) options.begin(model, MethodTrainings.plain(), MethodTrainings.recipe(1));
   }
 
   /** With v = (.5, -.2) and m = (.3, -.1) the dead connection moves back towards life. */
@@ -55,7 +55,7 @@ class SclTest {
             "weight-variable.conv.weight", Tensor.vector(.5f, -.2f),
             "mask-variable.conv.weight", Tensor.vector(.3f, -.1f)));
     float[] parameters = {.5f, 0};
-    Progress progress = Trainings.progress(model, parameters, 1, 10);
+    Progress progress = MethodTrainings.progress(model, parameters, 1, 10);
     progress.gradients()[0] = .4f;
     progress.gradients()[1] = 1;
     course.gradientsReady(progress);
@@ -75,7 +75,7 @@ class SclTest {
             "weight-variable.conv.weight", Tensor.vector(.5f, -.2f),
             "mask-variable.conv.weight", Tensor.vector(.3f, -.1f)));
     float[] parameters = {.5f, 0};
-    Progress progress = Trainings.progress(model, parameters, 1, 10);
+    Progress progress = MethodTrainings.progress(model, parameters, 1, 10);
     progress.gradients()[1] = 1;
     course.gradientsReady(progress);
     course.updated(progress);
@@ -95,11 +95,11 @@ class SclTest {
               scl("scl(start=0.09, mask-rate=0.01, penalty=0.5, freeze=0, count=" + count + ")"),
               model);
       float[] parameters = {.5f, -.2f};
-      course.epochStarts(Trainings.progress(model, parameters, 0, 100));
+      course.epochStarts(MethodTrainings.progress(model, parameters, 0, 100));
       double before = 2 * cost;
       int steps = 0;
       while (course.connections() > 0) {
-        Progress progress = Trainings.progress(model, parameters, steps++, 100);
+        Progress progress = MethodTrainings.progress(model, parameters, steps++, 100);
         course.gradientsReady(progress);
         course.updated(progress);
         assertThat(course.connections()).isLessThanOrEqualTo(before);
@@ -115,12 +115,12 @@ class SclTest {
     Model model = pair();
     SparseConnections course = course(scl("scl(start=0.05, penalty=10, freeze=0.3)"), model);
     float[] parameters = {.5f, -.2f};
-    course.epochStarts(Trainings.progress(model, parameters, 0, 10));
-    Progress late = Trainings.progress(model, parameters, 7, 10);
+    course.epochStarts(MethodTrainings.progress(model, parameters, 0, 10));
+    Progress late = MethodTrainings.progress(model, parameters, 7, 10);
     course.gradientsReady(late);
     course.updated(late);
     assertThat(course.connections()).isEqualTo(2);
-    Progress earlier = Trainings.progress(model, parameters, 6, 10);
+    Progress earlier = MethodTrainings.progress(model, parameters, 6, 10);
     course.gradientsReady(earlier);
     course.updated(earlier);
     assertThat(course.connections()).isZero();
@@ -145,20 +145,20 @@ class SclTest {
   /** Of 18 pixels four tell the classes. */
   @Test
   void mostConnectionsDieAndTheClassesAreStillTold() {
-    Model fresh = Trainings.fresh(NETWORK);
-    Trained trained = new Trainer(Trainings.recipe(20), Trainings.plain()).train(fresh, scl("scl"));
+    Model fresh = MethodTrainings.fresh(NETWORK);
+    Trained trained = new Trainer(MethodTrainings.recipe(20), MethodTrainings.plain()).train(fresh, scl("scl"));
     Sparsity sparsity = Sparsity.of(trained.model());
     assertThat(sparsity.weights()).isEqualTo(4 * 18);
     assertThat(sparsity.macs()).isEqualTo(CostTable.of(NETWORK).macs());
     assertThat(sparsity.liveMacs()).isEqualTo(sparsity.live());
     assertThat(sparsity.sparsity()).isGreaterThan(0.4);
-    assertThat(Trainings.accuracy(trained)).isGreaterThan(0.9);
+    assertThat(MethodTrainings.accuracy(trained)).isGreaterThan(0.9);
   }
 
   @Test
   void aHigherPenaltyLeavesFewer() {
-    Model fresh = Trainings.fresh(NETWORK);
-    Trainer trainer = new Trainer(Trainings.recipe(10), Trainings.plain());
+    Model fresh = MethodTrainings.fresh(NETWORK);
+    Trainer trainer = new Trainer(MethodTrainings.recipe(10), MethodTrainings.plain());
     long few = Sparsity.of(trainer.train(fresh, scl("scl(penalty=0.5)")).model()).live();
     long many = Sparsity.of(trainer.train(fresh, scl("scl(penalty=0.01)")).model()).live();
     assertThat(few).isLessThan(many);
@@ -177,8 +177,8 @@ class SclTest {
 
   @Test
   void continuesToTheSameBits() {
-    Model fresh = Trainings.fresh(LinearEngine.network(Blobs.SHAPE, Blobs.CLASSES, 0.2));
-    Trainings.assertResumes(new LinearEngine(), fresh, scl("scl(penalty=0.5)"), 3, 12);
+    Model fresh = MethodTrainings.fresh(LinearEngine.network(Blobs.SHAPE, Blobs.CLASSES, 0.2));
+    MethodTrainings.assertResumes(new LinearEngine(), fresh, scl("scl(penalty=0.5)"), 3, 12);
   }
 
   @Test

@@ -42,7 +42,7 @@ class SfpTest {
     NetworkBuilder b = new NetworkBuilder(new Shape(2, 1, 1));
     b.add("conv", Conv.of(4, 1), Network.INPUT);
     b.add("last", Conv.of(3, 1), "conv");
-    Model model = Trainings.fresh(b.build());
+    Model model = MethodTrainings.fresh(b.build());
     Tensor filters = Tensor.of(List.of(4, 2, 1, 1), weights);
     return model.with(model.weights().with(Map.of("conv.weight", filters)));
   }
@@ -50,20 +50,20 @@ class SfpTest {
   private static SoftPruning course(Sfp options, Model model) {
     List<Filters> filters =
         new MaskableFilters(model.network()).filters(options.coupled(), options.skip());
-    return new SoftPruning(options, filters, Trainings.plain());
+    return new SoftPruning(options, filters, MethodTrainings.plain());
   }
 
   /** Norms 5, 1, 2, 1.414 mask filters 1 and 3; norms 5, 1.8, 1, 0.1 bring filter 1 back. */
   @Test
   void aMaskedFilterComesBackWhenItHasGrown() {
     Model model = four(FIRST);
-    float[] parameters = Trainings.parameters(model);
+    float[] parameters = MethodTrainings.parameters(model);
     SoftPruning course = course(sfp("sfp(ratio=0.5)"), model);
-    course.epochStarts(Trainings.progress(model, parameters, 0, 20));
+    course.epochStarts(MethodTrainings.progress(model, parameters, 0, 20));
     assertThat(course.masked("conv")).containsExactly(1, 3);
     assertThat(parameters).startsWith(3, 4, 0, 0, 0, 2, 0, 0);
     System.arraycopy(new float[] {3, 4, 0, 1.8f, 0, 1, .1f, 0}, 0, parameters, 0, 8);
-    course.epochEnds(Trainings.progress(model, parameters, 10, 20));
+    course.epochEnds(MethodTrainings.progress(model, parameters, 10, 20));
     assertThat(course.masked("conv")).containsExactly(2, 3);
     assertThat(parameters).startsWith(3, 4, 0, 1.8f, 0, 0, 0, 0);
   }
@@ -82,7 +82,7 @@ class SfpTest {
         sfp(Text.of("sfp(ratio=%s, criterion=%s, masked=rest, calibrate=0)", ratio, criterion));
     Model model = four(1, 1, 2, 1, 1, 3, 5, 5);
     SoftPruning course = course(options, model);
-    course.epochStarts(Trainings.progress(model, Trainings.parameters(model), 0, 20));
+    course.epochStarts(MethodTrainings.progress(model, MethodTrainings.parameters(model), 0, 20));
     return List.copyOf(course.masked("conv"));
   }
 
@@ -102,21 +102,21 @@ class SfpTest {
   void anAsymptoticShareGrows() {
     Model model = four(FIRST);
     SoftPruning course = course(sfp("asfp(ratio=0.5)"), model);
-    float[] parameters = Trainings.parameters(model);
-    course.epochStarts(Trainings.progress(model, parameters, 0, 16));
+    float[] parameters = MethodTrainings.parameters(model);
+    course.epochStarts(MethodTrainings.progress(model, parameters, 0, 16));
     assertThat(course.masked("conv")).isEmpty();
-    course.epochEnds(Trainings.progress(model, parameters, 2, 16));
+    course.epochEnds(MethodTrainings.progress(model, parameters, 2, 16));
     assertThat(course.masked("conv")).containsExactly(1);
-    course.epochEnds(Trainings.progress(model, parameters, 16, 16));
+    course.epochEnds(MethodTrainings.progress(model, parameters, 16, 16));
     assertThat(course.masked("conv")).containsExactly(1, 3);
     assertThat(sfp("asfp(ratio=0.5)")).isEqualTo(sfp("sfp(ratio=0.5, growth=exponential)"));
   }
 
   @Test
   void everyConvolutionLosesFiltersAndTheForecastIsTheNetwork() {
-    Model model = Trainings.fresh(Trainings.residual());
+    Model model = MethodTrainings.fresh(MethodTrainings.residual());
     Sfp options = sfp("sfp(ratio=0.5)");
-    Trained trained = new Trainer(Trainings.recipe(8), Trainings.bench()).train(model, options);
+    Trained trained = new Trainer(MethodTrainings.recipe(8), MethodTrainings.bench()).train(model, options);
     Network network = trained.model().network();
     Map<String, Shape> shapes = network.shapes();
     assertThat(shapes.get("conv1").channels()).isEqualTo(4);
@@ -126,7 +126,7 @@ class SfpTest {
     Forecast forecast = options.forecast(Forecast.exact(model.network()));
     assertThat(forecast.macs().low()).isEqualTo(CostTable.of(network).macs());
     assertThat(forecast.params().low()).isEqualTo(CostTable.of(network).params());
-    assertThat(Trainings.accuracy(trained)).isGreaterThan(0.9);
+    assertThat(MethodTrainings.accuracy(trained)).isGreaterThan(0.9);
     assertThat(trained.model().history().edits()).isNotEmpty();
   }
 
@@ -152,9 +152,9 @@ class SfpTest {
                         .count());
               }
             };
-    Model model = Trainings.fresh(Trainings.residual());
+    Model model = MethodTrainings.fresh(MethodTrainings.residual());
     Tensor shifts = Tensor.filled(List.of(8), 0.1f);
-    new Trainer(Trainings.recipe(1), Trainings.bench())
+    new Trainer(MethodTrainings.recipe(1), MethodTrainings.bench())
         .train(model.with(model.weights().with(Map.of("bn1.bias", shifts))), spy, sfp(method));
     return zeros.get(0);
   }
@@ -167,13 +167,13 @@ class SfpTest {
 
   @Test
   void continuesToTheSameBits() {
-    Model model = Trainings.fresh(Trainings.residual());
-    Trainings.assertResumes(Engines.find(), model, sfp("asfp(ratio=0.5, masked=rest)"), 3, 10, 4);
+    Model model = MethodTrainings.fresh(MethodTrainings.residual());
+    MethodTrainings.assertResumes(Engines.find(), model, sfp("asfp(ratio=0.5, masked=rest)"), 3, 10, 4);
   }
 
   @Test
   void coupledAndSkippedFiltersStay() {
-    Network network = Trainings.residual();
+    Network network = MethodTrainings.residual();
     Forecast before = Forecast.exact(network);
     Map<String, Shape> kept =
         sfp("sfp(ratio=0.5, coupled=keep)").forecast(before).widest().shapes();
@@ -205,7 +205,7 @@ class SfpTest {
 
   @Test
   void whatCannotBeIsRefusedBeforeTraining() {
-    Forecast before = Forecast.exact(Trainings.residual());
+    Forecast before = Forecast.exact(MethodTrainings.residual());
     assertThatThrownBy(() -> sfp("sfp(ratio=0.99999999999)").forecast(before))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("all 6 filters of 'block.conv1' would go; 5 may go at most");
@@ -218,9 +218,9 @@ class SfpTest {
     assertThatThrownBy(() -> sfp("sfp(ratio=1)"))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("not in [0, 1)");
-    Model model = Trainings.fresh(Trainings.residual());
+    Model model = MethodTrainings.fresh(MethodTrainings.residual());
     Sfp gamma = sfp("sfp(criterion=gamma, ratio=0.99999999999)");
-    assertThatThrownBy(() -> gamma.begin(model, Trainings.plain(), Trainings.recipe(1)))
+    assertThatThrownBy(() -> gamma.begin(model, MethodTrainings.plain(), MethodTrainings.recipe(1)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("block.conv1");
   }

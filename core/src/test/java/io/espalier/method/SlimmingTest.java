@@ -21,17 +21,17 @@ import org.junit.jupiter.api.Test;
 
 class SlimmingTest {
   private static final Model MODEL =
-      Trainings.fresh(LinearEngine.network(Blobs.SHAPE, Blobs.CLASSES, 0));
+      MethodTrainings.fresh(LinearEngine.network(Blobs.SHAPE, Blobs.CLASSES, 0));
 
   @Test
   void addsTheSignOfEachScaleToItsGradientAndNothingElse() {
-    float[] parameters = Trainings.parameters(MODEL);
-    Progress progress = Trainings.progress(MODEL, parameters, 0, 10);
+    float[] parameters = MethodTrainings.parameters(MODEL);
+    Progress progress = MethodTrainings.progress(MODEL, parameters, 0, 10);
     int scale = progress.layout().slot("norm.weight").offset();
     parameters[scale] = -0.3f;
     parameters[scale + 1] = 0;
     progress.gradients()[scale] = 0.05f;
-    try (Course course = new Slimming(0.01).begin(MODEL, Trainings.plain(), Trainings.recipe(1))) {
+    try (Course course = new Slimming(0.01).begin(MODEL, MethodTrainings.plain(), MethodTrainings.recipe(1))) {
       course.gradientsReady(progress);
     }
     float sum = 0;
@@ -46,18 +46,18 @@ class SlimmingTest {
   @Test
   void theScaleOfANoisyChannelVanishesAndThatOfTheOtherStays() {
     Trained slim =
-        new Trainer(Trainings.recipe(20), Trainings.plain()).train(MODEL, new Slimming(0.05));
-    Trained plain = new Trainer(Trainings.recipe(20), Trainings.plain()).train(MODEL);
+        new Trainer(MethodTrainings.recipe(20), MethodTrainings.plain()).train(MODEL, new Slimming(0.05));
+    Trained plain = new Trainer(MethodTrainings.recipe(20), MethodTrainings.plain()).train(MODEL);
     float[] gamma = slim.model().weights().get("norm.weight").data();
     assertThat(Math.abs(gamma[1])).isLessThan(0.02f);
     assertThat(Math.abs(gamma[0])).isGreaterThan(0.5f);
     assertThat(Math.abs(plain.model().weights().get("norm.weight").data()[1])).isGreaterThan(0.2f);
-    assertThat(Trainings.accuracy(slim)).isGreaterThan(0.9);
+    assertThat(MethodTrainings.accuracy(slim)).isGreaterThan(0.9);
   }
 
   @Test
   void continuesToTheSameBits() {
-    Trainings.assertResumes(new LinearEngine(), MODEL, new Slimming(0.01), 4, 13);
+    MethodTrainings.assertResumes(new LinearEngine(), MODEL, new Slimming(0.01), 4, 13);
   }
 
   @Test

@@ -51,7 +51,7 @@ class InitializationTest {
   @EnumSource
   void theSeedDecidesEverything(Initialization initialization) {
     assertThat(fresh(initialization)).isEqualTo(fresh(initialization));
-    Weights other = initialization.fresh(SmallNetworks.chain(), 2).weights();
+    Weights other = initialization.fresh(ChainNetworks.chain(), 2).weights();
     assertThat(other.get("conv1.weight")).isNotEqualTo(fresh(initialization).get("conv1.weight"));
     assertThat(other.get("fc.bias")).isNotEqualTo(fresh(initialization).get("fc.bias"));
   }
@@ -72,7 +72,7 @@ class InitializationTest {
   @ParameterizedTest
   @EnumSource
   void theOrderOfTheNodesDecidesNothing(Initialization initialization) {
-    Weights reversed = initialization.fresh(SmallNetworks.reversed(), 1).weights();
+    Weights reversed = initialization.fresh(ChainNetworks.reversed(), 1).weights();
     for (String name : List.of("conv1.weight", "conv2.weight", "conv2.bias")) {
       assertThat(reversed.get(name)).isEqualTo(fresh(initialization).get(name));
     }
@@ -87,7 +87,7 @@ class InitializationTest {
   }
 
   private static Weights fresh(Initialization initialization) {
-    return initialization.fresh(SmallNetworks.chain(), 1).weights();
+    return initialization.fresh(ChainNetworks.chain(), 1).weights();
   }
 
   /** Bounds of five standard errors; a normal's kurtosis of 3 tells it from a uniform's 1.8. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelFolderTest {
   private static final Model MODEL =
-      edited(Initialization.KAIMING_FAN_IN.fresh(SmallNetworks.chain(), 1), "prune(l1)");
+      edited(Initialization.KAIMING_FAN_IN.fresh(ChainNetworks.chain(), 1), "prune(l1)");
 
   private static final InputSpec INPUT =
       new InputSpec(
@@ -133,7 +133,7 @@ class ModelFolderTest {
 
   @Test
   void aLaterModelTakesThePlaceOfAnEarlierOne() {
-    Model later = Initialization.PYTORCH_DEFAULT.fresh(SmallNetworks.reversed(), 2);
+    Model later = Initialization.PYTORCH_DEFAULT.fresh(ChainNetworks.reversed(), 2);
     new ModelFolder(store).save(MODEL.with(INPUT));
     new ModelFolder(store).save(later);
     assertThat(new ModelFolder(store).read()).isEqualTo(later);
@@ -142,7 +142,7 @@ class ModelFolderTest {
   @Test
   void networkWeightsAndHistoryAllDecideTheHash() {
     Hash hash = ModelFolder.hash(MODEL);
-    Model reseeded = Initialization.KAIMING_FAN_IN.fresh(SmallNetworks.chain(), 2);
+    Model reseeded = Initialization.KAIMING_FAN_IN.fresh(ChainNetworks.chain(), 2);
     assertThat(ModelFolder.hash(MODEL.with(reseeded.weights()))).isNotEqualTo(hash);
     assertThat(ModelFolder.hash(edited(MODEL, "again"))).isNotEqualTo(hash);
     assertThat(ModelFolder.hash(MODEL.with(MODEL.weights()))).isEqualTo(hash);
@@ -203,7 +203,7 @@ class ModelFolderTest {
   @Test
   void whatWentBadAfterwardsIsNotWrittenOverAGoodModel() {
     new ModelFolder(store).save(MODEL);
-    Model spoiled = Initialization.KAIMING_FAN_IN.fresh(SmallNetworks.chain(), 2);
+    Model spoiled = Initialization.KAIMING_FAN_IN.fresh(ChainNetworks.chain(), 2);
     spoiled.weights().get("conv1.weight").data()[0] = Float.POSITIVE_INFINITY;
     assertThatThrownBy(() -> new ModelFolder(store).save(spoiled))
         .isInstanceOf(Refusal.class)

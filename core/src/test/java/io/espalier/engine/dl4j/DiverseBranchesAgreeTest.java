@@ -3,7 +3,7 @@ package io.espalier.engine.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.Batch;
-import io.espalier.engine.CrossEntropy;
+import io.espalier.engine.PlainCrossEntropy;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
@@ -45,7 +45,7 @@ class DiverseBranchesAgreeTest {
     int[] labels = random.ints(BATCH, 0, 10).toArray();
     float[] gradients = new float[Layout.of(network).size()];
     try (Session session = engine.open(model, Watch.NOTHING, 1)) {
-      session.step(new Batch(images, labels), Pass.TRAIN, new CrossEntropy());
+      session.step(new Batch(images, labels), Pass.TRAIN, new PlainCrossEntropy());
       session.gradients(gradients);
     }
     return gradients;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.espalier.data.Batch;
-import io.espalier.engine.CrossEntropy;
+import io.espalier.engine.PlainCrossEntropy;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
@@ -70,7 +70,7 @@ class KernelsAgreeTest {
     assertSameStep(SINGLE, name, network, 2, Pass.FROZEN_NORM, 10 * RELATIVE);
     try (Session single = SINGLE.open(TestNetworks.model(network, 3), Watch.NOTHING, 1)) {
       Batch batch = TestNetworks.batch(network.input(), 2, classes(network), 5);
-      assertThat(single.step(batch, Pass.TRAIN, new CrossEntropy())).isFinite();
+      assertThat(single.step(batch, Pass.TRAIN, new PlainCrossEntropy())).isFinite();
     }
   }
 
@@ -100,8 +100,8 @@ class KernelsAgreeTest {
       assertThat(single.forward(batch, Pass.EVALUATE))
           .as("logits of %s", what)
           .containsExactly(expected, offset(RELATIVE * Math.max(10, Outputs.largest(expected))));
-      double loss = exact.step(batch, pass, new CrossEntropy());
-      assertThat(single.step(batch, pass, new CrossEntropy()))
+      double loss = exact.step(batch, pass, new PlainCrossEntropy());
+      assertThat(single.step(batch, pass, new PlainCrossEntropy()))
           .as("loss of %s", what)
           .isEqualTo(loss, offset(RELATIVE * Math.max(1, loss)));
       assertThat(distance(gradients(single, network), gradients(exact, network)))

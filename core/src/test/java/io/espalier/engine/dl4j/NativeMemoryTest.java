@@ -3,7 +3,7 @@ package io.espalier.engine.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.Batch;
-import io.espalier.engine.CrossEntropy;
+import io.espalier.engine.PlainCrossEntropy;
 import io.espalier.engine.Engine;
 import io.espalier.engine.OperationCases;
 import io.espalier.engine.Pass;
@@ -51,7 +51,7 @@ class NativeMemoryTest {
     Shape shape = model.network().input();
     for (int step = 0; step < steps; step++) {
       Batch batch = TestNetworks.batch(shape, step % 5 == 0 ? 3 : 16, 10, step);
-      session.step(batch, Pass.TRAIN, new CrossEntropy());
+      session.step(batch, Pass.TRAIN, new PlainCrossEntropy());
       session.forward(batch, step % 2 == 0 ? Pass.EVALUATE : Pass.TRAIN);
     }
   }
@@ -61,7 +61,7 @@ class NativeMemoryTest {
       Network network = networks.get(i % networks.size());
       Batch batch = TestNetworks.batch(network.input(), 32, 4, i);
       try (Session session = ENGINE.open(TestNetworks.model(network, i), Watch.NOTHING, i)) {
-        session.step(batch, Pass.TRAIN, new CrossEntropy());
+        session.step(batch, Pass.TRAIN, new PlainCrossEntropy());
         session.forward(batch, Pass.EVALUATE);
       }
     }

@@ -3,7 +3,7 @@ package io.espalier.engine.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.Batch;
-import io.espalier.engine.CrossEntropy;
+import io.espalier.engine.PlainCrossEntropy;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Place;
 import io.espalier.engine.Session;
@@ -95,7 +95,7 @@ class OpenMpTest {
               List<Integer> threads = new ArrayList<>();
               try (Session two = engine(2).open(MODEL, Watch.NOTHING, 1);
                   Session three = engine(3).open(MODEL, Watch.NOTHING, 1)) {
-                two.step(batch(), Pass.TRAIN, new CrossEntropy());
+                two.step(batch(), Pass.TRAIN, new PlainCrossEntropy());
                 threads.add(openMps());
                 three.forward(batch(), Pass.EVALUATE);
                 threads.add(openMps());
@@ -128,7 +128,7 @@ class OpenMpTest {
 
   private static int countedAfterAStep(Dl4jEngine engine) {
     try (Session session = engine.open(MODEL, Watch.NOTHING, 1)) {
-      session.step(batch(), Pass.TRAIN, new CrossEntropy());
+      session.step(batch(), Pass.TRAIN, new PlainCrossEntropy());
       return named(Thread.currentThread().getName());
     }
   }
@@ -137,10 +137,10 @@ class OpenMpTest {
   private static float[] trained(Dl4jEngine engine, Step between) throws Exception {
     try (Session session = engine.open(MODEL, Watch.NOTHING, 1)) {
       for (int i = 0; i < 3; i++) {
-        session.step(batch(), Pass.TRAIN, new CrossEntropy());
+        session.step(batch(), Pass.TRAIN, new PlainCrossEntropy());
         between.run();
       }
-      session.step(batch(), Pass.TRAIN, new CrossEntropy());
+      session.step(batch(), Pass.TRAIN, new PlainCrossEntropy());
       float[] gradients = new float[Layout.of(MODEL.network()).size()];
       session.gradients(gradients);
       return gradients;

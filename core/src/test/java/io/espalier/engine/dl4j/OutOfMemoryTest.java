@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.data.Batch;
-import io.espalier.engine.CrossEntropy;
+import io.espalier.engine.PlainCrossEntropy;
 import io.espalier.engine.Engine;
 import io.espalier.engine.OutOfMemory;
 import io.espalier.engine.Pass;
@@ -51,7 +51,7 @@ class OutOfMemoryTest {
       }
     }
     try (Session session = engine.open(TestNetworks.model(blownUp(), 1), Watch.NOTHING, 1)) {
-      assertThatThrownBy(() -> session.step(batch, Pass.TRAIN, new CrossEntropy()))
+      assertThatThrownBy(() -> session.step(batch, Pass.TRAIN, new PlainCrossEntropy()))
           .isInstanceOf(OutOfMemory.class)
           .hasMessageContaining("Cannot run 32768 images at once: memory is used up (");
     }
@@ -62,7 +62,7 @@ class OutOfMemoryTest {
     Network network = TestNetworks.resnet20();
     Batch batch = TestNetworks.batch(network.input(), 2, 10, 1);
     try (Session session = engine.open(TestNetworks.model(network, 1), Watch.NOTHING, 1)) {
-      assertThat(session.step(batch, Pass.TRAIN, new CrossEntropy())).isFinite();
+      assertThat(session.step(batch, Pass.TRAIN, new PlainCrossEntropy())).isFinite();
     }
   }
 

@@ -3,7 +3,7 @@ package io.espalier.engine.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.Batch;
-import io.espalier.engine.CrossEntropy;
+import io.espalier.engine.PlainCrossEntropy;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.engine.TestNetworks;
@@ -45,7 +45,7 @@ class SmallArchitecturesCodeTest {
         new Dl4jSession(
             TestNetworks.model(network, 1), Watch.NOTHING, 1, choice, new Guard(false), 1)) {
       Batch batch = TestNetworks.batch(network.input(), 2, 3, 1);
-      session.step(batch, Pass.TRAIN, new CrossEntropy());
+      session.step(batch, Pass.TRAIN, new PlainCrossEntropy());
       session.forward(batch, Pass.EVALUATE);
       return made.get(0).implementations().stream()
           .filter(Implementation::reference)

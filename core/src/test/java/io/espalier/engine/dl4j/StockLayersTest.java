@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.espalier.data.Batch;
-import io.espalier.engine.CrossEntropy;
+import io.espalier.engine.PlainCrossEntropy;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.engine.TestNetworks;
@@ -59,7 +59,7 @@ class StockLayersTest {
       stock.setInput(images);
       stock.setLabels(oneHot(batch.labels()));
       stock.computeGradientAndScore();
-      double loss = own.step(batch, Pass.TRAIN, new CrossEntropy());
+      double loss = own.step(batch, Pass.TRAIN, new PlainCrossEntropy());
       assertThat(new double[] {loss}).containsExactly(new double[] {stock.score()}, offset(1e-5));
       float[] gradients = new float[135 + 5 + 5 + 5 + 4 * 180 + 4];
       own.gradients(gradients);

@@ -3,7 +3,7 @@ package io.espalier.engine.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.Batch;
-import io.espalier.engine.CrossEntropy;
+import io.espalier.engine.PlainCrossEntropy;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.engine.TestNetworks;
@@ -98,9 +98,9 @@ class TrainingAgreesTest {
     float[] other = new float[course.values.length];
     for (int i = 0; i < BATCHES; i++) {
       Batch batch = course.draw();
-      first.step(batch, Pass.TRAIN, new CrossEntropy());
+      first.step(batch, Pass.TRAIN, new PlainCrossEntropy());
       first.gradients(one);
-      second.step(batch, Pass.TRAIN, new CrossEntropy());
+      second.step(batch, Pass.TRAIN, new PlainCrossEntropy());
       second.gradients(other);
       distances[i] = KernelsAgreeTest.distance(one, other);
     }
@@ -150,7 +150,7 @@ class TrainingAgreesTest {
     }
 
     double step() {
-      double loss = session.step(draw(), Pass.TRAIN, new CrossEntropy());
+      double loss = session.step(draw(), Pass.TRAIN, new PlainCrossEntropy());
       session.gradients(gradients);
       for (int i = 0; i < values.length; i++) {
         velocity[i] = (float) (MOMENTUM * velocity[i] + gradients[i]);

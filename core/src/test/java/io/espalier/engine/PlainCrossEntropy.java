@@ -1,7 +1,7 @@
 package io.espalier.engine;
 
 /** The mean of {@code -log softmax} at the label. */
-public final class CrossEntropy implements Loss {
+public final class PlainCrossEntropy implements Loss {
   @Override
   public double apply(double[] logits, int[] labels, double[] gradient) {
     int classes = logits.length / labels.length;

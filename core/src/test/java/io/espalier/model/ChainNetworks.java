@@ -10,8 +10,8 @@ import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Shape;
 
 /** Networks that the tests of models share. */
-final class SmallNetworks {
-  private SmallNetworks() {}
+final class ChainNetworks {
+  private ChainNetworks() {}
 
   /** Convolution, normalization, grouped convolution with bias, linear layer. */
   static Network chain() {

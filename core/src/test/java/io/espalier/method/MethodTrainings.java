@@ -41,14 +41,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Small trainings by methods. */
-final class Trainings {
+final class MethodTrainings {
   static final Data DATA = Blobs.data(240, 120);
   static final int BATCH = 24;
   static final int STEPS_PER_EPOCH = 10;
 
   private static final Activation RELU = new Activation(Activation.Kind.RELU);
 
-  private Trainings() {}
+  private MethodTrainings() {}
 
   /** A first convolution of 8 filters, a residual block of 6 inside, and a linear layer. */
   static Network residual() {
