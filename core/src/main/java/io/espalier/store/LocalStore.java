@@ -1,19 +1,15 @@
 package io.espalier.store;
 
-import io.espalier.spec.Text;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -61,7 +57,7 @@ final class LocalStore implements Store {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw fileFailed("read", file, e);
+      throw LocalFailure.ofFile("read", file, e);
     }
   }
 
@@ -74,7 +70,7 @@ final class LocalStore implements Store {
     try {
       return Files.newInputStream(file);
     } catch (IOException e) {
-      throw fileFailed("open", file, e);
+      throw LocalFailure.ofFile("open", file, e);
     }
   }
 
@@ -93,7 +89,7 @@ final class LocalStore implements Store {
     try {
       Files.walkFileTree(root, sum);
     } catch (IOException e) {
-      throw failed("measure", root, e);
+      throw LocalFailure.of("measure", root, e);
     }
     return sum.bytes;
   }
@@ -114,7 +110,7 @@ final class LocalStore implements Store {
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
-      throw failed("list", folder, e);
+      throw LocalFailure.of("list", folder, e);
     }
   }
 
@@ -129,7 +125,7 @@ final class LocalStore implements Store {
       written = write(file, content);
       return link(written, file);
     } catch (IOException e) {
-      throw fileFailed("write", file, e);
+      throw LocalFailure.ofFile("write", file, e);
     } finally {
       remove(written);
     }
@@ -160,7 +156,7 @@ final class LocalStore implements Store {
       written = write(file, content);
       Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw fileFailed("write", file, e);
+      throw LocalFailure.ofFile("write", file, e);
     } finally {
       remove(written);
     }
@@ -175,7 +171,7 @@ final class LocalStore implements Store {
     try {
       Files.walkFileTree(root, new Removal());
     } catch (IOException e) {
-      throw failed("delete", root, e);
+      throw LocalFailure.of("delete", root, e);
     }
   }
 
@@ -211,55 +207,9 @@ final class LocalStore implements Store {
       try {
         Files.deleteIfExists(temporary);
       } catch (IOException e) {
-        throw failed("delete", temporary, e);
+        throw LocalFailure.of("delete", temporary, e);
       }
     }
-  }
-
-  private static RuntimeException fileFailed(String verb, Path file, IOException e) {
-    return Files.isDirectory(file)
-        ? PathRefusal.NOT_A_FILE.of(verb, "file:" + file)
-        : failed(verb, file, e);
-  }
-
-  static RuntimeException failed(String verb, Path path, IOException e) {
-    String uri = "file:" + path;
-    if (e instanceof AccessDeniedException) {
-      return PathRefusal.NO_PERMISSION.of(verb, uri, e);
-    }
-    if (readOnly(path)) {
-      return PathRefusal.READ_ONLY.of(verb, uri, e);
-    }
-    if (e instanceof NoSuchFileException) {
-      return PathRefusal.NO_SUCH_FILE.of(verb, uri, e);
-    }
-    if (e instanceof NotDirectoryException
-        || e instanceof FileAlreadyExistsException
-        || fileOnTheWay(path)) {
-      return PathRefusal.FILE_IN_THE_WAY.of(verb, uri, e);
-    }
-    return new UncheckedIOException(Text.of("Cannot %s '%s': %s", verb, uri, e.getMessage()), e);
-  }
-
-  private static boolean readOnly(Path path) {
-    Path up = path;
-    while (up != null && !Files.exists(up)) {
-      up = up.getParent();
-    }
-    try {
-      return up != null && Files.getFileStore(up).isReadOnly();
-    } catch (IOException unknown) {
-      return false;
-    }
-  }
-
-  /** Systems say so in words of their own only. */
-  private static boolean fileOnTheWay(Path path) {
-    Path up = path.getParent();
-    while (up != null && !Files.exists(up)) {
-      up = up.getParent();
-    }
-    return up != null && !Files.isDirectory(up);
   }
 
   /** Goes to all files; what is gone meanwhile is fine. */

@@ -55,10 +55,10 @@ class LocalStoreTest extends StoreContract {
   @Test
   void aReadOnlyFileSystemIsSaidToBeThat() {
     Path there = Path.of(URI.create("jrt:/java.base/new/file"));
-    assertThat(LocalStore.failed("write", there, new FileSystemException("x")))
+    assertThat(LocalFailure.of("write", there, new FileSystemException("x")))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("java.base/new/file': the file system is read-only");
-    assertThat(LocalStore.failed("write", root.resolve("a"), new IOException("disk full")))
+    assertThat(LocalFailure.of("write", root.resolve("a"), new IOException("disk full")))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessage("Cannot write 'file:%s/a': disk full", root);
   }

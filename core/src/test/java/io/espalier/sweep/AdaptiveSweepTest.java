@@ -23,7 +23,6 @@ import io.espalier.trial.TrialFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -146,12 +145,7 @@ class AdaptiveSweepTest {
   @Test
   void whatFailedByItsSurroundingsIsTriedAgainAndToldAnew() {
     UntrainedTrials troubled =
-        new UntrainedTrials(folder)
-            .troubled(
-                trial ->
-                    trial.seed() == 1 && trial.candidate().steps().size() > 1
-                        ? Optional.of(new OutOfMemoryError("simulated"))
-                        : Optional.empty());
+        new UntrainedTrials(folder).troubledAfterTheBase(1);
     SweepPlan plan = halving("seeds=[1]", "trials=20");
     assertThat(run(plan, folder, 1, troubled)).isEqualTo(Sweep.Ending.DONE);
     assertThat(table(folder)).anyMatch(row -> row.outcome() instanceof Result.Failed);
@@ -166,12 +160,7 @@ class AdaptiveSweepTest {
   @Test
   void aSeedThatIsTriedAgainDoesNotEnterItsCandidateTwice() {
     UntrainedTrials troubled =
-        new UntrainedTrials(folder)
-            .troubled(
-                trial ->
-                    trial.seed() == 2 && trial.candidate().steps().size() > 1
-                        ? Optional.of(new OutOfMemoryError("simulated"))
-                        : Optional.empty());
+        new UntrainedTrials(folder).troubledAfterTheBase(2);
     run(halving("trials=20"), folder, 1, troubled);
     assertThat(run(halving("trials=20"), folder, 1, simulator)).isEqualTo(Sweep.Ending.DONE);
     assertThat(run(PLAN, folder, 1, simulator)).isEqualTo(Sweep.Ending.DONE);

@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -127,12 +126,7 @@ class CleaningTest {
   @Test
   void leavesTheWorkOfWhatIsTriedAgain() {
     UntrainedTrials troubled =
-        new UntrainedTrials(folder)
-            .troubled(
-                trial ->
-                    trial.seed() == 2 && trial.candidate().steps().size() > 1
-                        ? Optional.of(new OutOfMemoryError("simulated"))
-                        : Optional.empty());
+        new UntrainedTrials(folder).troubledAfterTheBase(2);
     run(PLAN, folder, 2, troubled);
     table(folder).forEach(row -> leaveWork(row.trial()));
     Leftovers found = clean(PLAN, false, true);

@@ -15,7 +15,6 @@ import io.espalier.testing.UntrainedTrials;
 import io.espalier.trial.Result;
 import io.espalier.trial.TrialFiles;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -29,12 +28,7 @@ class FreedFilesTest {
   @Test
   void freesWhatEndedTrialsLeftAndNothingElse() {
     UntrainedTrials troubled =
-        new UntrainedTrials(folder)
-            .troubled(
-                trial ->
-                    trial.seed() == 2 && trial.candidate().steps().size() > 1
-                        ? Optional.of(new OutOfMemoryError("simulated"))
-                        : Optional.empty());
+        new UntrainedTrials(folder).troubledAfterTheBase(2);
     Hash other = Hash.of("a trial of another plan");
     run(SMALL, folder, 2, troubled);
     List<SweepRow> rows = table(folder);

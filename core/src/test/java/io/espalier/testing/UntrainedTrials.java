@@ -48,6 +48,15 @@ public final class UntrainedTrials implements OrderRunner {
     return this;
   }
 
+  /** Runs out of memory in what follows a base, with one of the seeds. */
+  public UntrainedTrials troubledAfterTheBase(long seed) {
+    return troubled(
+        trial ->
+            trial.seed() == seed && trial.candidate().steps().size() > 1
+                ? Optional.of(new OutOfMemoryError("simulated"))
+                : Optional.empty());
+  }
+
   /** How often each trial was carried out to a result. */
   public Map<Hash, Integer> runs() {
     return Map.copyOf(runs);
