@@ -6,10 +6,12 @@ import io.espalier.network.Network;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -36,12 +38,13 @@ public record Predictor(Engine engine, LayerTable table, Clock clock) {
    */
   public OptionalDouble predict(Network network, int batch) {
     double sum = 0;
+    Set<Piece> before = new HashSet<>();
     for (Piece piece : pieces(network, batch)) {
-      OptionalDouble nanos = table.find(piece);
-      if (nanos.isEmpty()) {
-        return nanos;
+      Optional<PieceTime> time = table.find(piece);
+      if (time.isEmpty()) {
+        return OptionalDouble.empty();
       }
-      sum += nanos.getAsDouble();
+      sum += before.add(piece) ? time.get().first() : time.get().again();
     }
     return OptionalDouble.of(sum);
   }
@@ -61,7 +64,7 @@ public record Predictor(Engine engine, LayerTable table, Clock clock) {
       }
     }
     LayerMeter meter = new LayerMeter(engine, clock, EACH);
-    Map<Piece, Double> measured = new LinkedHashMap<>();
+    Map<Piece, PieceTime> measured = new LinkedHashMap<>();
     for (Piece piece : missing) {
       measured.put(piece, meter.measure(piece));
       if (measured.size() == TOGETHER) {
