@@ -28,6 +28,7 @@ public record Predictor(Engine engine, LayerTable table, Clock clock) {
   /** How many forms a file holds: who is interrupted loses no more than these. */
   private static final int TOGETHER = 25;
 
+  private static final Network SOME = Carrier.chain(1).network();
   private static final Piece BETWEEN = new Piece.Between();
 
   /**
@@ -74,6 +75,11 @@ public record Predictor(Engine engine, LayerTable table, Clock clock) {
     }
     table.add(measured);
     return missing.size();
+  }
+
+  /** So many channels lie together. */
+  int block() {
+    return engine.plan(SOME).block();
   }
 
   /** All that a call is the sum of. */

@@ -116,7 +116,10 @@ class PredictorTest {
       new LayerTable(store, KIND).add(Map.of(between, new PieceTime(2 * nanos, nanos)));
     }
     store.replace("cut.jsonl", "{\"piece\":\"between two operations\",\"nanos\":9".getBytes(UTF_8));
-    store.replace("other.jsonl", "[]\n{\"nanos\":\"x\"}\n{\"piece\":\"between two operations\",\"nanos\":9}\n".getBytes(UTF_8));
+    store.replace(
+        "other.jsonl",
+        "[]\n{\"nanos\":\"x\"}\n{\"piece\":\"between two operations\",\"nanos\":9}\n"
+            .getBytes(UTF_8));
     store.replace("notes.txt", "nothing".getBytes(UTF_8));
     assertThat(new LayerTable(store, KIND).find(between)).hasValue(new PieceTime(80, 40));
     assertThat(new LayerTable(store, "another").size()).isZero();

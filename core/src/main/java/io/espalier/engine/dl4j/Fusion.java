@@ -108,8 +108,7 @@ record Fusion(
       return network.find(taken.getOrDefault(node.path(), node.path())).orElseThrow();
     }
 
-    private Optional<Kernels.Ending> ending(
-        Node host, Activation.Kind kind, boolean evaluation) {
+    private Optional<Kernels.Ending> ending(Node host, Activation.Kind kind, boolean evaluation) {
       if (evaluation && weighted(host)) {
         return Kernels.Ending.of(kind);
       }

@@ -28,8 +28,7 @@ final class OneDnnActivation implements Kernels.Pointwise {
   enum Function {
     RELU(dnnl.algorithm.eltwise_relu, dnnl.algorithm.eltwise_relu_use_dst_for_bwd, 0, 0),
     RELU6(dnnl.algorithm.eltwise_clip_v2, dnnl.algorithm.eltwise_clip_v2_use_dst_for_bwd, 0, 6),
-    SIGMOID(
-        dnnl.algorithm.eltwise_logistic, dnnl.algorithm.eltwise_logistic_use_dst_for_bwd, 0, 0),
+    SIGMOID(dnnl.algorithm.eltwise_logistic, dnnl.algorithm.eltwise_logistic_use_dst_for_bwd, 0, 0),
     HARD_SWISH(dnnl.algorithm.eltwise_hardswish, dnnl.algorithm.eltwise_hardswish, 0, 0),
     SILU(dnnl.algorithm.eltwise_swish, dnnl.algorithm.eltwise_swish, 1, 0);
 
