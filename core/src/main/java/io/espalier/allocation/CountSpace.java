@@ -5,6 +5,7 @@ import io.espalier.channel.Member;
 import io.espalier.channel.Narrowing;
 import io.espalier.channel.Side;
 import io.espalier.channel.Widths;
+import io.espalier.cost.CallTimes;
 import io.espalier.network.Network;
 import io.espalier.spec.Call;
 import java.util.ArrayList;
@@ -70,7 +71,37 @@ public final class CountSpace {
    * @param target not below what {@link #least} costs
    */
   public Counts uniform(Budget budget, long target) {
-    Map<String, Integer> kept = evenly.reaching(budget, target).kept();
+    return counts(evenly.reaching(budget, target));
+  }
+
+  /**
+   * As many in every place as are predicted to take no longer than this if all lose the same share;
+   * and in each the largest count that fills as many blocks, where that takes no longer either.
+   *
+   * @param nanos of a call
+   */
+  public Counts uniform(CallTimes times, double nanos) {
+    Counts counts = counts(evenly.reaching(times, nanos));
+    for (int place = 0; place < possible.size(); place++) {
+      Counts filled = counts.with(place, filled(place, counts.at(place), times.block()));
+      if (times.nanos(network(filled)) <= nanos) {
+        counts = filled;
+      }
+    }
+    return counts;
+  }
+
+  /** The largest possible count that fills as many blocks as this one. */
+  private int filled(int place, int count, int block) {
+    int blocks = (count + block - 1) / block;
+    return possible.get(place).stream()
+        .filter(other -> other <= blocks * block)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Counts counts(Widths widths) {
+    Map<String, Integer> kept = widths.kept();
     return new Counts(
         space.free().stream().map(group -> kept.getOrDefault(group.name(), group.size())).toList());
   }

@@ -4,6 +4,7 @@ import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
 import io.espalier.channel.Narrowing;
 import io.espalier.channel.Widths;
+import io.espalier.cost.CallTimes;
 import io.espalier.criterion.Scores;
 import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.Predicate;
 
 /**
@@ -84,6 +86,23 @@ final class Removals {
               target, budget, least));
     }
     return widths(first(count -> budget.of(narrowed(count)) <= target));
+  }
+
+  /**
+   * The widths after as few removals as are predicted to reach a time.
+   *
+   * @throws Refusal with what is predicted if even all removals do not reach it
+   */
+  Widths reaching(CallTimes times, double nanos) {
+    IntToDoubleFunction after = count -> times.nanos(narrowed(count));
+    double least = after.applyAsDouble(order.size());
+    if (least > nanos) {
+      throw new Refusal(
+          Text.of(
+              "Cannot prune to %.3f ms: %.3f ms are predicted with every free group at its floor; raise the target, lower floor or align, or set coupled=prune",
+              nanos / 1e6, least / 1e6));
+    }
+    return widths(first(count -> after.applyAsDouble(count) <= nanos));
   }
 
   /** The widths after as few removals as take away this share of all free channels. */

@@ -9,7 +9,6 @@ import io.espalier.network.Network;
 import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Node;
 import io.espalier.network.Op;
-import io.espalier.network.Parameter;
 import io.espalier.network.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +24,7 @@ record Carrier(Network network, List<Integer> timed) {
   private static final Activation RELU = new Activation(Activation.Kind.RELU);
   private static final Shape SMALL = new Shape(8, 2, 2);
 
-  /** Copies of weights together outgrow the caches that a core has for itself. */
-  private static final long WEIGHTS = 4 << 20;
-
-  private static final int MOST = 16;
-  private static final int WITHOUT_WEIGHTS = 4;
+  private static final int COPIES = 4;
 
   /** Copies of an operation. */
   static Carrier of(LayerForm form) {
@@ -39,7 +34,7 @@ record Carrier(Network network, List<Integer> timed) {
     }
     NetworkBuilder net = new NetworkBuilder(widest);
     String first = form.onImages() ? Network.INPUT : net.add("first", RELU, Network.INPUT);
-    int copies = form.onImages() ? 1 : copies(form);
+    int copies = form.onImages() ? 1 : COPIES;
     List<String> timed = new ArrayList<>();
     String last = "";
     for (int copy = 0; copy < copies; copy++) {
@@ -86,12 +81,6 @@ record Carrier(Network network, List<Integer> timed) {
             .filter(i -> timed.contains(paths.get(i)))
             .boxed()
             .toList());
-  }
-
-  private static int copies(LayerForm form) {
-    long bytes =
-        form.op().parameters(form.inputs()).stream().mapToLong(Parameter::size).sum() * Float.BYTES;
-    return bytes == 0 ? WITHOUT_WEIGHTS : (int) Math.max(2, Math.min(MOST, WEIGHTS / bytes));
   }
 
   /** The first input once more, written only after the last copy is done. */

@@ -19,31 +19,48 @@ record LayerMeter(Engine engine, Clock clock, Duration least) {
   private static final int SHORT_CHAIN = 16;
   private static final int LONG_CHAIN = 80;
 
-  /** How long a piece takes, in nanoseconds: the median over calls. */
-  double measure(Piece piece) {
+  /**
+   * How long a piece takes: the first quartile over calls, since what disturbs a call only ever
+   * adds to it.
+   */
+  PieceTime measure(Piece piece) {
     if (piece instanceof LayerForm form) {
       Carrier carrier = Carrier.of(form);
-      return median(
-          carrier,
-          form.batch(),
-          call -> {
-            double sum = 0;
-            for (int node : carrier.timed()) {
-              sum += call.nodes()[node];
-            }
-            return sum / carrier.timed().size();
-          });
+      List<Timed> calls = calls(carrier, form.batch());
+      int first = carrier.timed().get(0);
+      List<Integer> others = carrier.timed().subList(1, carrier.timed().size());
+      double once = quartile(calls, call -> call.nodes()[first]);
+      return others.isEmpty()
+          ? PieceTime.of(once)
+          : new PieceTime(once, quartile(calls, call -> call.mean(others)));
     }
     if (piece instanceof Piece.Intake intake) {
-      return median(Carrier.of(intake), intake.batch(), Timed::rest);
+      return PieceTime.of(rest(Carrier.of(intake), intake.batch()));
     }
-    double longer = median(Carrier.chain(LONG_CHAIN), 1, Timed::rest);
-    double shorter = median(Carrier.chain(SHORT_CHAIN), 1, Timed::rest);
-    return Math.max(0, (longer - shorter) / (LONG_CHAIN - SHORT_CHAIN));
+    double longer = rest(Carrier.chain(LONG_CHAIN), 1);
+    double shorter = rest(Carrier.chain(SHORT_CHAIN), 1);
+    return PieceTime.of(Math.max(0, (longer - shorter) / (LONG_CHAIN - SHORT_CHAIN)));
+  }
+
+  private double rest(Carrier carrier, int batch) {
+    return quartile(calls(carrier, batch), Timed::rest);
+  }
+
+  private static double quartile(List<Timed> calls, ToDoubleFunction<Timed> value) {
+    return Statistics.firstQuartile(calls.stream().mapToDouble(value).toArray());
   }
 
   /** One call: as a whole, and node by node. */
   private record Timed(double whole, double... nodes) {
+    /** What each of some operations took. */
+    double mean(List<Integer> operations) {
+      double sum = 0;
+      for (int operation : operations) {
+        sum += nodes[operation];
+      }
+      return sum / operations.size();
+    }
+
     /** What no operation took. */
     double rest() {
       double rest = whole;
@@ -54,23 +71,26 @@ record LayerMeter(Engine engine, Clock clock, Duration least) {
     }
   }
 
-  private double median(Carrier carrier, int batch, ToDoubleFunction<Timed> value) {
+  private List<Timed> calls(Carrier carrier, int batch) {
+    OtherWork between = new OtherWork();
     int nodes = carrier.network().nodes().size();
     try (Forwarding calls =
         new Forwarding(engine, Initialization.KAIMING_FAN_IN.fresh(carrier.network(), 1), batch)) {
       OperationTimes times = calls.timed(nodes);
       for (int i = 0; i < WARM; i++) {
+        between.run();
         times.run();
       }
-      List<Double> values = new ArrayList<>();
+      List<Timed> timed = new ArrayList<>();
       long start = clock.nanos();
-      while (values.size() < CALLS
-          || (values.size() < MOST_CALLS && clock.nanos() - start < least.toNanos())) {
+      while (timed.size() < CALLS
+          || (timed.size() < MOST_CALLS && clock.nanos() - start < least.toNanos())) {
+        between.run();
         long begin = clock.nanos();
         times.run();
-        values.add(value.applyAsDouble(new Timed(clock.nanos() - begin, times.last())));
+        timed.add(new Timed(clock.nanos() - begin, times.last()));
       }
-      return Statistics.median(values.stream().mapToDouble(Double::doubleValue).toArray());
+      return timed;
     }
   }
 }

@@ -11,8 +11,9 @@ import io.espalier.store.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -25,11 +26,12 @@ public final class LayerTable {
   private static final String KIND = "kind";
   private static final String PIECE = "piece";
   private static final String NANOS = "nanos";
+  private static final String FIRST = "first-nanos";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Store folder;
   private final String kind;
-  private final Map<String, List<Double>> times = new TreeMap<>();
+  private final Map<String, List<PieceTime>> times = new TreeMap<>();
 
   /**
    * Reads it.
@@ -52,17 +54,21 @@ public final class LayerTable {
     return times.size();
   }
 
-  /** How long a piece takes, in nanoseconds, if it was measured. */
-  OptionalDouble find(Piece piece) {
-    List<Double> measured = times.get(piece.text());
-    return measured == null
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(
-            Statistics.median(measured.stream().mapToDouble(Double::doubleValue).toArray()));
+  /** How long a piece takes, if it was measured. */
+  Optional<PieceTime> find(Piece piece) {
+    return Optional.ofNullable(times.get(piece.text()))
+        .map(
+            measured ->
+                new PieceTime(
+                    median(measured, PieceTime::first), median(measured, PieceTime::again)));
+  }
+
+  private static double median(List<PieceTime> measured, ToDoubleFunction<PieceTime> time) {
+    return Statistics.median(measured.stream().mapToDouble(time).toArray());
   }
 
   /** Adds what was measured, as one file. */
-  void add(Map<Piece, Double> measured) {
+  void add(Map<Piece, PieceTime> measured) {
     if (measured.isEmpty()) {
       return;
     }
@@ -72,12 +78,13 @@ public final class LayerTable {
             .sorted()
             .collect(Collectors.joining("\n", "", "\n"));
     folder.publish(Hash.of(lines).hex() + ENDING, lines.getBytes(UTF_8));
-    measured.forEach((piece, nanos) -> add(piece.text(), nanos));
+    measured.forEach((piece, time) -> add(piece.text(), time));
   }
 
-  private String line(Piece piece, double nanos) {
+  private String line(Piece piece, PieceTime time) {
     ObjectNode node = JSON.createObjectNode();
-    node.put(PIECE, piece.text()).put(NANOS, nanos).put(KIND, kind);
+    node.put(PIECE, piece.text()).put(NANOS, time.again()).put(FIRST, time.first());
+    node.put(KIND, kind);
     return node.toString();
   }
 
@@ -90,8 +97,11 @@ public final class LayerTable {
                 JsonNode node = JSON.readTree(line);
                 if (node.path(KIND).asText().equals(kind)
                     && node.path(NANOS).isNumber()
+                    && node.path(FIRST).isNumber()
                     && node.path(PIECE).isTextual()) {
-                  add(node.path(PIECE).asText(), node.path(NANOS).asDouble());
+                  PieceTime time =
+                      new PieceTime(node.path(FIRST).asDouble(), node.path(NANOS).asDouble());
+                  add(node.path(PIECE).asText(), time);
                 }
               } catch (JsonProcessingException e) {
                 // A line that was cut is measured again.
@@ -99,7 +109,7 @@ public final class LayerTable {
             });
   }
 
-  private void add(String piece, double nanos) {
-    times.computeIfAbsent(piece, key -> new ArrayList<>()).add(nanos);
+  private void add(String piece, PieceTime time) {
+    times.computeIfAbsent(piece, key -> new ArrayList<>()).add(time);
   }
 }

@@ -6,10 +6,12 @@ import io.espalier.network.Network;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -26,6 +28,7 @@ public record Predictor(Engine engine, LayerTable table, Clock clock) {
   /** How many forms a file holds: who is interrupted loses no more than these. */
   private static final int TOGETHER = 25;
 
+  private static final Network SOME = Carrier.chain(1).network();
   private static final Piece BETWEEN = new Piece.Between();
 
   /**
@@ -36,12 +39,13 @@ public record Predictor(Engine engine, LayerTable table, Clock clock) {
    */
   public OptionalDouble predict(Network network, int batch) {
     double sum = 0;
+    Set<Piece> before = new HashSet<>();
     for (Piece piece : pieces(network, batch)) {
-      OptionalDouble nanos = table.find(piece);
-      if (nanos.isEmpty()) {
-        return nanos;
+      Optional<PieceTime> time = table.find(piece);
+      if (time.isEmpty()) {
+        return OptionalDouble.empty();
       }
-      sum += nanos.getAsDouble();
+      sum += before.add(piece) ? time.get().first() : time.get().again();
     }
     return OptionalDouble.of(sum);
   }
@@ -61,7 +65,7 @@ public record Predictor(Engine engine, LayerTable table, Clock clock) {
       }
     }
     LayerMeter meter = new LayerMeter(engine, clock, EACH);
-    Map<Piece, Double> measured = new LinkedHashMap<>();
+    Map<Piece, PieceTime> measured = new LinkedHashMap<>();
     for (Piece piece : missing) {
       measured.put(piece, meter.measure(piece));
       if (measured.size() == TOGETHER) {
@@ -71,6 +75,11 @@ public record Predictor(Engine engine, LayerTable table, Clock clock) {
     }
     table.add(measured);
     return missing.size();
+  }
+
+  /** So many channels lie together. */
+  int block() {
+    return engine.plan(SOME).block();
   }
 
   /** All that a call is the sum of. */

@@ -79,6 +79,13 @@ public record Statistics(
     return sorted[(sorted.length - 1) / 2];
   }
 
+  /** What a quarter of at least one value does not exceed. */
+  static double firstQuartile(double... values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[rank(0.25, sorted.length) - 1];
+  }
+
   private static double middle(List<Statistics> rounds, ToDoubleFunction<Statistics> statistic) {
     return median(rounds.stream().mapToDouble(statistic).toArray());
   }

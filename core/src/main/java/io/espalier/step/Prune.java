@@ -12,6 +12,7 @@ import io.espalier.allocation.ByStage;
 import io.espalier.allocation.CountSpace;
 import io.espalier.allocation.Coupled;
 import io.espalier.allocation.FreeGroups;
+import io.espalier.allocation.LatencyTarget;
 import io.espalier.allocation.Limits;
 import io.espalier.allocation.Preset;
 import io.espalier.allocation.PruningSpace;
@@ -19,11 +20,13 @@ import io.espalier.allocation.Ranking;
 import io.espalier.allocation.Rounding;
 import io.espalier.allocation.Spread;
 import io.espalier.allocation.Strongest;
+import io.espalier.allocation.ToLatency;
 import io.espalier.allocation.ToTarget;
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
 import io.espalier.channel.Selection;
 import io.espalier.channel.Widths;
+import io.espalier.cost.CallTimes;
 import io.espalier.cost.Forecast;
 import io.espalier.criterion.Criterion;
 import io.espalier.criterion.L1;
@@ -48,7 +51,7 @@ import java.util.Optional;
  * statistics.
  *
  * <p>Exactly one of {@code ratio}, {@code to-macs}, {@code to-params}, {@code stages}, {@code
- * layers}, {@code preset} and {@code keep} says how many.
+ * layers}, {@code preset}, {@code keep} and {@code to-latency} says how many.
  *
  * @param criterion ranks the channels within a group; groups that it has nothing to score by, as
  *     {@code gamma} those without batch normalization, stay whole
@@ -73,6 +76,8 @@ import java.util.Optional;
  * @param keep how many channels stay in single layers: {@code [layer1.0.conv1(7), ...]}; the others
  *     stay whole. Unlike {@code layers} it takes no channels that {@code coupled} or {@code skip}
  *     keep
+ * @param toLatency what remains of the predicted time of a call: a share up to 1, or a time such as
+ *     {@code 4ms}; it becomes {@code keep} before the step runs, see {@link #counted}
  */
 public record Prune(
     Criterion criterion,
@@ -89,7 +94,8 @@ public record Prune(
     int align,
     Rounding rounding,
     int calibrate,
-    @AddedLater List<Call> keep)
+    @AddedLater List<Call> keep,
+    @AddedLater Optional<LatencyTarget> toLatency)
     implements Step {
   static final Prune DEFAULTS =
       new Prune(
@@ -107,7 +113,8 @@ public record Prune(
           1,
           Rounding.KEPT_DOWN,
           10,
-          List.of());
+          List.of(),
+          Optional.empty());
 
   public Prune {
     stages = List.copyOf(stages);
@@ -134,7 +141,12 @@ public record Prune(
         .orEach("stages", stages, each -> new ByStage(each, rounding))
         .orEach("layers", layers, each -> new ByLayer(each, rounding))
         .or("preset", preset.map(this::byPreset))
-        .orEach("keep", keep, ByCount::new);
+        .orEach("keep", keep, ByCount::new)
+        .or("to-latency", byLatency());
+  }
+
+  private Optional<ToLatency> byLatency() {
+    return toLatency.map(target -> new ToLatency(target, spread));
   }
 
   private Allocation allocation() {
@@ -154,6 +166,42 @@ public record Prune(
               Steps.CATALOG.write(this)));
     }
     return new CountSpace(space(ChannelGroups.of(network)));
+  }
+
+  /**
+   * The same pruning with the counts, as {@code keep}, that its {@code to-latency} leaves of a
+   * network on a machine; itself without {@code to-latency}.
+   *
+   * @throws Refusal if another option says how many channels go as well, or the target is out of
+   *     reach
+   */
+  public Prune counted(Network network, CallTimes times) {
+    if (toLatency.isEmpty()) {
+      return this;
+    }
+    allocation();
+    CountSpace space = new CountSpace(space(ChannelGroups.of(network)));
+    return keeping(space.keep(byLatency().orElseThrow().counts(space, times)));
+  }
+
+  private Prune keeping(List<Call> counts) {
+    return new Prune(
+        criterion,
+        ratio,
+        toMacs,
+        toParams,
+        stages,
+        layers,
+        preset,
+        skip,
+        spread,
+        coupled,
+        floor,
+        align,
+        rounding,
+        calibrate,
+        counts,
+        Optional.empty());
   }
 
   private Allocation byPreset(String name) {

@@ -1,5 +1,6 @@
 package io.espalier.step;
 
+import io.espalier.allocation.LatencyTarget;
 import io.espalier.criterion.Criteria;
 import io.espalier.criterion.Criterion;
 import io.espalier.data.Augmentation;
@@ -21,6 +22,7 @@ public final class Steps {
           .nested(Augmentation.class, Augmentations.CATALOG)
           .nested(Rewriting.class, Rewrites.CATALOG)
           .nested(TrainingMethod.class, Methods.CATALOG)
+          .value(LatencyTarget.class, LatencyTarget::read, LatencyTarget::write)
           .entries(
               Train.DEFAULTS, Prune.DEFAULTS, Rewrite.DEFAULTS, Rewind.DEFAULTS, new ZeroGamma())
           .entries(PruneLasso.DEFAULTS, Thinet.DEFAULTS, Autobot.DEFAULTS)

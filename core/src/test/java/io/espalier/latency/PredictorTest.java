@@ -113,12 +113,15 @@ class PredictorTest {
     Store store = Stores.at(folder.toString());
     Piece between = new Piece.Between();
     for (double nanos : new double[] {70, 10, 40}) {
-      new LayerTable(store, KIND).add(Map.of(between, nanos));
+      new LayerTable(store, KIND).add(Map.of(between, new PieceTime(2 * nanos, nanos)));
     }
     store.replace("cut.jsonl", "{\"piece\":\"between two operations\",\"nanos\":9".getBytes(UTF_8));
-    store.replace("other.jsonl", "[]\n{\"nanos\":\"x\"}\n".getBytes(UTF_8));
+    store.replace(
+        "other.jsonl",
+        "[]\n{\"nanos\":\"x\"}\n{\"piece\":\"between two operations\",\"nanos\":9}\n"
+            .getBytes(UTF_8));
     store.replace("notes.txt", "nothing".getBytes(UTF_8));
-    assertThat(new LayerTable(store, KIND).find(between)).hasValue(40);
+    assertThat(new LayerTable(store, KIND).find(between)).hasValue(new PieceTime(80, 40));
     assertThat(new LayerTable(store, "another").size()).isZero();
   }
 

@@ -73,7 +73,7 @@ class KeptCountsTest {
         "resnet-20; keep=[fc(9)]; Cannot keep 9 of the 10 channels of layer 'fc': they are the network's output, or leave the layer out",
         "resnet-20; keep=[conv1(12)]; Cannot keep 12 of the 16 channels of layer 'conv1': they pass through an addition; set coupled=prune, or leave the layer out",
         "resnet-20; keep=[layer1.0.conv1(7)], skip=[layer1.0.conv1]; they are skipped; take the layer out of skip",
-        "resnet-20; keep=[layer1.0.conv1(7)], ratio=0.5; exactly one of ratio, to-macs, to-params, stages, layers, preset and keep must say",
+        "resnet-20; keep=[layer1.0.conv1(7)], ratio=0.5; exactly one of ratio, to-macs, to-params, stages, layers, preset, keep and to-latency must say",
         "resnet-20; keep=[layer1.0.conv1(7)], to-macs=0.5; exactly one of",
         "resnet-20; keep=[layer1.0.conv1(7)], layers=[layer1.1.conv1(0.5)]; exactly one of",
         "resnet-20(shortcut=B); keep=[conv1(9), layer1.0.conv2(8)], coupled=prune; they go together with those of other layers in keep, by which 9 stay",

@@ -27,6 +27,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -74,12 +75,21 @@ final class SingleTrial {
 
   /** Carries out the named step and prints what came of it. */
   int run(String step, Start start, PrintWriter print) {
+    return run(step, start, (work, engine) -> work, print);
+  }
+
+  /**
+   * Carries out the named step and prints what came of it.
+   *
+   * @param on what becomes of the step on this machine's engine, before it is a trial
+   */
+  int run(String step, Start start, BiFunction<Step, Engine, Step> on, PrintWriter print) {
     Call call = Call.of(step);
     for (Map.Entry<String, String> option : options.entrySet()) {
       call = call.with(option.getKey(), Call.parseValue(option.getValue()));
     }
-    Step work = Steps.CATALOG.read(call);
     Engine engine = engines.engine();
+    Step work = on.apply(Steps.CATALOG.read(call), engine);
     DataSpec spec = DataSpec.parse(data);
     Trial trial = new Trial(new Candidate(start, List.of(work)), spec, seed);
     ModelFolder folder = new ModelFolder(Stores.at(out));
@@ -128,7 +138,7 @@ final class SingleTrial {
     return 0;
   }
 
-  private static Forecast none(Hash trial) {
+  static Forecast none(Hash trial) {
     throw new IllegalArgumentException("a single trial starts from no other: " + trial);
   }
 

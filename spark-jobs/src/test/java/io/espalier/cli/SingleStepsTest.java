@@ -22,6 +22,49 @@ class SingleStepsTest {
 
   @TempDir private Path folder;
 
+  /** Which counts, this machine decides; that there are counts, no machine. */
+  @Test
+  void prunesToAShareOfThePredictedTime() {
+    String base = folder.resolve("base").toString();
+    Model fresh = Initialization.KAIMING_FAN_IN.fresh(Zoo.CATALOG.read("resnet-20(image=16)"), 1);
+    new ModelFolder(Stores.at(base)).save(fresh);
+    String times = folder.resolve("times").toString();
+    String fast = folder.resolve("fast").toString();
+    Shell.Ended pruned =
+        Shell.run(
+            "prune",
+            "--model",
+            base,
+            "--data",
+            DATA,
+            "--out",
+            fast,
+            "--layer-times",
+            times,
+            "to-latency=0.97",
+            "coupled=prune",
+            "calibrate=0");
+    assertThat(pruned.err()).isEmpty();
+    assertThat(pruned.code()).isZero();
+    assertThat(pruned.out())
+        .containsPattern(
+            "predicted [0-9.]+ ms, [0-9.]+ ms before; [1-9][0-9]* layer forms measured");
+    Model model = new ModelFolder(Stores.at(fast)).read();
+    assertThat(model.history().toString()).contains("keep=[").doesNotContain("to-latency");
+    Shell.Ended without =
+        Shell.run(
+            "prune",
+            "--model",
+            base,
+            "--data",
+            DATA,
+            "--out",
+            folder.resolve("no").toString(),
+            "to-latency=0.5");
+    assertThat(without.code()).isEqualTo(2);
+    assertThat(without.err()).contains("--layer-times DIR").doesNotContain("\tat ");
+  }
+
   @Test
   void trainsPrunesTrainsFurtherAndEvaluates() {
     String base = folder.resolve("base").toString();

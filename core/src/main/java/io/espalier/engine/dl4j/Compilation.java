@@ -117,7 +117,7 @@ final class Compilation {
     if (!fusion.constant().contains(node.path())) {
       return Operators.compile(node.op(), site);
     }
-    Conv conv = (Conv) node.op();
+    Conv conv = ConvOperator.asConvolution(node.op());
     return fusion
         .normalization(node.path())
         .map(

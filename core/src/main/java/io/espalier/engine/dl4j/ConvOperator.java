@@ -5,6 +5,7 @@ import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Memory;
 import io.espalier.network.Conv;
 import io.espalier.network.Linear;
+import io.espalier.network.Op;
 import io.espalier.network.Window;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -28,9 +29,16 @@ final class ConvOperator implements Operator {
   }
 
   static Operator of(Linear linear, Site site) {
-    Window one = Window.square(1);
-    return new ConvOperator(
-        new Conv(linear.features(), one, one, Window.square(0), one, 1, linear.bias()), site);
+    return new ConvOperator(asConvolution(linear), site);
+  }
+
+  /** A convolution as it is; a linear layer as one of a single position. */
+  static Conv asConvolution(Op op) {
+    if (op instanceof Linear linear) {
+      Window one = Window.square(1);
+      return new Conv(linear.features(), one, one, Window.square(0), one, 1, linear.bias());
+    }
+    return (Conv) op;
   }
 
   @Override

@@ -9,7 +9,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A convolution whose weights are constants, as in evaluation: it takes the batch normalization
- * after it into weight and bias, if there is one, and the rectification after that. Forward only.
+ * after it into weight and bias, if there is one, and the activation function after that. Forward
+ * only.
  */
 final class FoldedConvOperator implements Operator {
   private static final long NEVER = -1;

@@ -6,11 +6,11 @@ import io.espalier.network.Activation;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
 import io.espalier.network.Conv;
+import io.espalier.network.Linear;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,23 +19,25 @@ import java.util.stream.Collectors;
 /**
  * Which nodes take later ones into themselves, where nobody else uses or watches what lies between:
  * a batch normalization, or a sum of two, the rectification after it; in evaluation a convolution
- * the batch normalization after it, and the rectification, with a normalization between or without.
+ * the batch normalization after it, and with one between or without, as a linear layer, the
+ * activation function.
  *
  * @param taken each node that was taken in, by its path, and the path of the one that took it
  * @param normalizations the batch normalization that a convolution has taken, by the convolution's
  *     path
- * @param rectified the paths of the nodes that have taken a rectification
- * @param constant the paths of the convolutions whose weights stay as they are: all, in evaluation
+ * @param endings what activation function nodes have taken, by their paths
+ * @param constant the paths of the convolutions and linear layers whose weights stay as they are:
+ *     all, in evaluation
  */
 record Fusion(
     Map<String, String> taken,
     Map<String, Node> normalizations,
-    List<String> rectified,
+    Map<String, Kernels.Ending> endings,
     Set<String> constant) {
   Fusion {
     taken = Map.copyOf(taken);
     normalizations = Map.copyOf(normalizations);
-    rectified = List.copyOf(rectified);
+    endings = Map.copyOf(endings);
     constant = Set.copyOf(constant);
   }
 
@@ -51,7 +53,7 @@ record Fusion(
 
   /** What a node does to its own result. */
   Kernels.Ending ending(String path) {
-    return rectified.contains(path) ? Kernels.Ending.RECTIFICATION : Kernels.Ending.NOTHING;
+    return endings.getOrDefault(path, Kernels.Ending.NOTHING);
   }
 
   /** The batch normalization that a convolution does as well. */
@@ -79,7 +81,7 @@ record Fusion(
     }
 
     Fusion run(boolean evaluation) {
-      Map<String, String> rectified = new HashMap<>();
+      Map<String, Kernels.Ending> endings = new HashMap<>();
       for (Node node : network.nodes()) {
         Node before = network.find(node.inputs().get(0)).orElse(null);
         if (before == null || !between(before, node)) {
@@ -88,25 +90,42 @@ record Fusion(
         if (evaluation && node.op() instanceof BatchNorm && before.op() instanceof Conv) {
           taken.put(node.path(), before.path());
           normalizations.put(before.path(), node);
-        } else if (node.op().equals(new Activation(Activation.Kind.RELU))
-            && (host(before) || (evaluation && before.op() instanceof Conv))) {
-          String host = taken.getOrDefault(before.path(), before.path());
-          taken.put(node.path(), host);
-          rectified.put(host, node.path());
+        } else if (node.op() instanceof Activation activation) {
+          Node host = host(before);
+          Optional<Kernels.Ending> ending = ending(host, activation.kind(), evaluation);
+          if (ending.isPresent()) {
+            taken.put(node.path(), host.path());
+            endings.put(host.path(), ending.get());
+          }
         }
       }
       return new Fusion(
-          taken,
-          normalizations,
-          List.copyOf(rectified.keySet()),
-          evaluation ? convolutions() : Set.of());
+          taken, normalizations, endings, evaluation ? withConstantWeights() : Set.of());
     }
 
-    private Set<String> convolutions() {
+    /** The node whose operation gives this one's result. */
+    private Node host(Node node) {
+      return network.find(taken.getOrDefault(node.path(), node.path())).orElseThrow();
+    }
+
+    private Optional<Kernels.Ending> ending(Node host, Activation.Kind kind, boolean evaluation) {
+      if (evaluation && weighted(host)) {
+        return Kernels.Ending.of(kind);
+      }
+      return kind == Activation.Kind.RELU && (host.op() instanceof BatchNorm || plainSum(host))
+          ? Optional.of(Kernels.Ending.RECTIFICATION)
+          : Optional.empty();
+    }
+
+    private Set<String> withConstantWeights() {
       return network.nodes().stream()
-          .filter(node -> node.op() instanceof Conv)
+          .filter(Search::weighted)
           .map(Node::path)
           .collect(Collectors.toSet());
+    }
+
+    private static boolean weighted(Node node) {
+      return node.op() instanceof Conv || node.op() instanceof Linear;
     }
 
     /** Whether what one node hands to the other is nobody else's business. */
@@ -114,10 +133,6 @@ record Fusion(
       return network.onlyReader(before.path()).isPresent()
           && !watch.nodes().contains(before.path())
           && !watch.nodes().contains(node.path());
-    }
-
-    private boolean host(Node node) {
-      return node.op() instanceof BatchNorm || plainSum(node);
     }
 
     private boolean plainSum(Node node) {

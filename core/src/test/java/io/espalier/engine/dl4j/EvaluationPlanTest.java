@@ -1,19 +1,33 @@
 package io.espalier.engine.dl4j;
 
+import static io.espalier.network.Activation.Kind.HARD_SIGMOID;
+import static io.espalier.network.Activation.Kind.SIGMOID;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.espalier.data.Batch;
 import io.espalier.engine.EvaluationPlan;
 import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
+import io.espalier.engine.TestNetworks;
 import io.espalier.engine.Watch;
 import io.espalier.model.Initialization;
 import io.espalier.model.Model;
+import io.espalier.network.Activation;
+import io.espalier.network.BatchNorm;
+import io.espalier.network.Concat;
+import io.espalier.network.Conv;
+import io.espalier.network.GlobalAveragePool;
+import io.espalier.network.Linear;
 import io.espalier.network.Network;
+import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Node;
 import io.espalier.network.Parameter;
+import io.espalier.network.Shape;
 import io.espalier.rewrite.Deploy;
+import io.espalier.testing.Outputs;
 import io.espalier.zoo.Zoo;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -103,6 +117,56 @@ class EvaluationPlanTest {
             .isNotEqualTo(expected);
       }
     }
+  }
+
+  @Test
+  void everyActivationFunctionIsTheSameWithinAConvolution() {
+    Network network = everyFunction();
+    Set<String> all = network.nodes().stream().map(Node::path).collect(Collectors.toSet());
+    Model model = TestNetworks.model(network, 3);
+    Batch batch = TestNetworks.batch(network.input(), 2, 4, 5);
+    for (Dl4jEngine engine :
+        List.of(
+            Dl4jEngine.guarded(KernelChoice.best()),
+            Dl4jEngine.overNd4j(),
+            Dl4jEngine.inDouble())) {
+      for (Activation.Kind kind : Activation.Kind.values()) {
+        // What is not zero at zero would fill channels that are not there.
+        boolean within = !Set.of(SIGMOID, HARD_SIGMOID).contains(kind);
+        for (String from : List.of(".conv", ".each", ".linear")) {
+          assertThat(engine.plan(network).taken().containsKey(kind + from + ".act"))
+              .as("%s behind %s", kind, from)
+              .isEqualTo(within);
+        }
+      }
+      try (Session atOnce = engine.open(model, Watch.NOTHING, 1);
+          Session nodeByNode = engine.open(model, new Watch(all), 1)) {
+        double[] expected = nodeByNode.forward(batch, Pass.EVALUATE);
+        assertThat(atOnce.forward(batch, Pass.EVALUATE))
+            .as(engine.description())
+            .containsExactly(expected, offset(1e-5 * Math.max(1, Outputs.largest(expected))));
+      }
+    }
+  }
+
+  /** Each behind a convolution with a normalization, behind a depthwise one, and a linear layer. */
+  private static Network everyFunction() {
+    NetworkBuilder net = new NetworkBuilder(new Shape(3, 7, 5));
+    List<String> ends = new ArrayList<>();
+    for (Activation.Kind kind : Activation.Kind.values()) {
+      Activation function = new Activation(kind);
+      String conv = net.add(kind + ".conv", Conv.of(11, 3), Network.INPUT);
+      String norm = net.add(kind + ".norm", BatchNorm.DEFAULTS, conv);
+      String first = net.add(kind + ".conv.act", function, norm);
+      String each = net.add(kind + ".each", Conv.of(11, 3).grouped(11).biased(), first);
+      String second = net.add(kind + ".each.act", function, each);
+      String pooled = net.add(kind + ".pool", new GlobalAveragePool(), second);
+      String linear = net.add(kind + ".linear", new Linear(5, true), pooled);
+      ends.add(net.add(kind + ".linear.act", function, linear));
+    }
+    String joined = net.add("all", new Concat(), ends.toArray(String[]::new));
+    net.add("fc", new Linear(4, false), joined);
+    return net.build();
   }
 
   private static int trainedSize(Model model) {

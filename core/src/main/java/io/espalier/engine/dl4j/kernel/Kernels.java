@@ -4,6 +4,8 @@ import io.espalier.network.Activation;
 import io.espalier.network.Conv;
 import io.espalier.network.Pool;
 import io.espalier.network.Shape;
+import java.util.Arrays;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -66,10 +68,32 @@ public interface Kernels extends AutoCloseable {
   @Override
   void close();
 
-  /** What a kernel applies to its result. */
+  /**
+   * What a kernel applies to its result. Normalizations and sums know the rectification only. All
+   * of them leave zeros zeros, so that channels that fill a block up stay empty.
+   */
   enum Ending {
-    NOTHING,
-    RECTIFICATION
+    NOTHING(null),
+    RECTIFICATION(Activation.Kind.RELU),
+    RELU6(Activation.Kind.RELU6),
+    HARD_SWISH(Activation.Kind.HARD_SWISH),
+    SILU(Activation.Kind.SILU);
+
+    private final Activation.Kind kind;
+
+    Ending(Activation.Kind kind) {
+      this.kind = kind;
+    }
+
+    /** The one that is this function; empty if a kernel cannot end so. */
+    public static Optional<Ending> of(Activation.Kind kind) {
+      return Arrays.stream(values()).filter(ending -> ending.kind == kind).findFirst();
+    }
+
+    /** Which function it is; empty for nothing. */
+    public Optional<Activation.Kind> function() {
+      return Optional.ofNullable(kind);
+    }
   }
 
   /** The same activations in another layout. */

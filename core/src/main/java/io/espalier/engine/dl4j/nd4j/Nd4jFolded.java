@@ -5,8 +5,10 @@ import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Memory;
 import io.espalier.engine.dl4j.kernel.Native;
 import io.espalier.engine.dl4j.kernel.Values;
+import io.espalier.network.Activation;
 import io.espalier.network.Conv;
 import io.espalier.network.Shape;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A convolution with constant weights. */
@@ -37,9 +39,13 @@ final class Nd4jFolded implements Kernels.Folded {
   @Override
   public void forward(INDArray x, INDArray y, Memory memory) {
     convolution.forward(x, weight, y, memory);
-    Native.add(y, bias, y);
-    if (ending == Kernels.Ending.RECTIFICATION) {
-      Native.rectify(y, y);
+    Optional<Activation.Kind> function = ending.function();
+    if (function.isEmpty()) {
+      Native.add(y, bias, y);
+    } else {
+      INDArray sum = memory.scratch(y.shape());
+      Native.add(y, bias, sum);
+      Nd4jActivation.of(function.get()).forward(sum, y);
     }
   }
 }

@@ -30,7 +30,7 @@ final class ConvolutionPass {
 
   /** Reads input, weight and bias, and writes the output. */
   static ConvolutionPass forward(Workbench bench, OneDnnConvolution.Form form, long batch) {
-    ConvolutionPlan plan = new ConvolutionPlan(form, batch, ConvolutionPlan.Purpose.TRAINING);
+    ConvolutionPlan plan = new ConvolutionPlan(form, batch);
     convolution_forward.primitive_desc chosen = plan.forward();
     Execution run =
         new Execution(bench, new convolution_forward(chosen), chosen, "forward " + plan.work());
@@ -44,7 +44,7 @@ final class ConvolutionPass {
 
   /** Reads the output's gradient and the weight, and writes the input's gradient. */
   static ConvolutionPass backwardData(Workbench bench, OneDnnConvolution.Form form, long batch) {
-    ConvolutionPlan plan = new ConvolutionPlan(form, batch, ConvolutionPlan.Purpose.TRAINING);
+    ConvolutionPlan plan = new ConvolutionPlan(form, batch);
     convolution_backward_data.primitive_desc chosen = plan.backwardData();
     Execution run =
         new Execution(
@@ -62,7 +62,7 @@ final class ConvolutionPass {
 
   /** Reads the output's gradient and the input, and writes the gradients of weight and bias. */
   static ConvolutionPass backwardWeights(Workbench bench, OneDnnConvolution.Form form, long batch) {
-    ConvolutionPlan plan = new ConvolutionPlan(form, batch, ConvolutionPlan.Purpose.TRAINING);
+    ConvolutionPlan plan = new ConvolutionPlan(form, batch);
     convolution_backward_weights.primitive_desc chosen = plan.backwardWeights();
     Execution run =
         new Execution(

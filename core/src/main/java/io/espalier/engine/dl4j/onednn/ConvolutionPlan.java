@@ -1,5 +1,6 @@
 package io.espalier.engine.dl4j.onednn;
 
+import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.network.Conv;
 import io.espalier.network.Window;
 import io.espalier.spec.Text;
@@ -24,13 +25,13 @@ final class ConvolutionPlan {
   private final OneDnnConvolution.Form form;
   private final long batch;
   private final Purpose purpose;
+  private final Kernels.Ending ending;
   private final List<Way> ways;
 
   /** What a convolution is for. */
-  enum Purpose {
+  private enum Purpose {
     TRAINING,
-    INFERENCE,
-    RECTIFIED_INFERENCE
+    INFERENCE
   }
 
   /** One way to compute it. */
@@ -44,11 +45,23 @@ final class ConvolutionPlan {
     }
   }
 
+  /** For training. */
+  ConvolutionPlan(OneDnnConvolution.Form form, long batch) {
+    this(form, batch, Purpose.TRAINING, Kernels.Ending.NOTHING);
+  }
+
+  /** For inference, with what follows. */
+  ConvolutionPlan(OneDnnConvolution.Form form, long batch, Kernels.Ending ending) {
+    this(form, batch, Purpose.INFERENCE, ending);
+  }
+
   /** Decides how; to be used while {@link Workbench#build building}. */
-  ConvolutionPlan(OneDnnConvolution.Form form, long batch, Purpose purpose) {
+  private ConvolutionPlan(
+      OneDnnConvolution.Form form, long batch, Purpose purpose, Kernels.Ending ending) {
     this.form = form;
     this.batch = batch;
     this.purpose = purpose;
+    this.ending = ending;
     List<Way> all = new ArrayList<>();
     if (Winograd.pays(form.conv(), form.input(), form.output())) {
       int winograd = dnnl.algorithm.convolution_winograd.value;
@@ -178,11 +191,15 @@ final class ConvolutionPlan {
 
   private primitive_attr attributes() {
     primitive_attr attributes = Execution.attributes();
-    if (purpose == Purpose.RECTIFIED_INFERENCE) {
-      post_ops rectify = new post_ops();
-      rectify.append_eltwise(1, dnnl.algorithm.eltwise_relu.value, 0, 0);
-      attributes.set_post_ops(rectify);
-    }
+    ending
+        .function()
+        .map(OneDnnActivation.Function::of)
+        .ifPresent(
+            function -> {
+              post_ops after = new post_ops();
+              function.append(after);
+              attributes.set_post_ops(after);
+            });
     return attributes;
   }
 

@@ -10,6 +10,7 @@ import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** An activation function that oneDNN has. */
@@ -25,22 +26,30 @@ final class OneDnnActivation implements Kernels.Pointwise {
 
   /** What oneDNN calls a function. */
   enum Function {
-    RELU(dnnl.algorithm.eltwise_relu_use_dst_for_bwd, 0, 0, true),
-    RELU6(dnnl.algorithm.eltwise_clip_v2_use_dst_for_bwd, 0, 6, true),
-    SIGMOID(dnnl.algorithm.eltwise_logistic_use_dst_for_bwd, 0, 0, true),
-    HARD_SWISH(dnnl.algorithm.eltwise_hardswish, 0, 0, false),
-    SILU(dnnl.algorithm.eltwise_swish, 1, 0, false);
+    RELU(dnnl.algorithm.eltwise_relu, dnnl.algorithm.eltwise_relu_use_dst_for_bwd, 0, 0),
+    RELU6(dnnl.algorithm.eltwise_clip_v2, dnnl.algorithm.eltwise_clip_v2_use_dst_for_bwd, 0, 6),
+    SIGMOID(dnnl.algorithm.eltwise_logistic, dnnl.algorithm.eltwise_logistic_use_dst_for_bwd, 0, 0),
+    HARD_SWISH(dnnl.algorithm.eltwise_hardswish, dnnl.algorithm.eltwise_hardswish, 0, 0),
+    SILU(dnnl.algorithm.eltwise_swish, dnnl.algorithm.eltwise_swish, 1, 0);
 
+    private final int ahead;
     private final int code;
     private final float alpha;
     private final float beta;
     private final boolean byOutput;
 
-    Function(dnnl.algorithm name, float alpha, float beta, boolean byOutput) {
+    /** Where it has two names, the second goes back by the output. */
+    Function(dnnl.algorithm ahead, dnnl.algorithm name, float alpha, float beta) {
+      this.ahead = ahead.value;
       this.code = name.value;
       this.alpha = alpha;
       this.beta = beta;
-      this.byOutput = byOutput;
+      this.byOutput = ahead != name;
+    }
+
+    /** Lets a primitive do it to its result. */
+    void append(post_ops after) {
+      after.append_eltwise(1, ahead, alpha, beta);
     }
 
     /** Null where oneDNN does not have it. */

@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class OneDnnFolded implements Kernels.Folded {
   private final Workbench bench;
   private final OneDnnConvolution.Form form;
-  private final ConvolutionPlan.Purpose purpose;
+  private final Kernels.Ending ending;
   private final Map<Long, Compiled> compiled = new HashMap<>();
   private final long weight;
   private final long bias;
@@ -28,10 +28,7 @@ final class OneDnnFolded implements Kernels.Folded {
   OneDnnFolded(Workbench bench, OneDnnConvolution.Form form, Kernels.Ending ending) {
     this.bench = bench;
     this.form = form.channelsLast();
-    this.purpose =
-        ending == Kernels.Ending.RECTIFICATION
-            ? ConvolutionPlan.Purpose.RECTIFIED_INFERENCE
-            : ConvolutionPlan.Purpose.INFERENCE;
+    this.ending = ending;
     int inputs = form.input().channels() / form.conv().groups();
     long size = (long) form.conv().filters() * inputs * form.conv().kernel().area();
     this.weight = bench.reserve(size * Float.BYTES, "weight of a folded convolution");
@@ -68,7 +65,7 @@ final class OneDnnFolded implements Kernels.Folded {
     private long done;
 
     Compiled(long batch) {
-      ConvolutionPlan plan = new ConvolutionPlan(form, batch, purpose);
+      ConvolutionPlan plan = new ConvolutionPlan(form, batch, ending);
       convolution_forward.primitive_desc chosen = plan.forward();
       this.execution =
           new Execution(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.engine.dl4j.kernel.Blocked;
 import io.espalier.engine.dl4j.kernel.Guard;
+import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.PlainLayout;
 import io.espalier.network.Conv;
@@ -11,6 +12,7 @@ import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
 import io.espalier.zoo.Zoo;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -90,11 +92,12 @@ class ReferenceCodeTest {
   }
 
   private static void plans(OneDnnConvolution.Form form, Consumer<String> found) {
-    ConvolutionPlan plan = new ConvolutionPlan(form, BATCH, ConvolutionPlan.Purpose.TRAINING);
-    ConvolutionPlan shipped =
-        new ConvolutionPlan(form, BATCH, ConvolutionPlan.Purpose.RECTIFIED_INFERENCE);
+    ConvolutionPlan plan = new ConvolutionPlan(form, BATCH);
     List<primitive_desc_base> all =
-        List.of(plan.forward(), plan.backwardData(), plan.backwardWeights(), shipped.forward());
+        new ArrayList<>(List.of(plan.forward(), plan.backwardData(), plan.backwardWeights()));
+    for (Kernels.Ending ending : Kernels.Ending.values()) {
+      all.add(new ConvolutionPlan(form, BATCH, ending).forward());
+    }
     for (primitive_desc_base each : all) {
       String name = each.impl_info_str().getString();
       if (Implementation.reference(name)) {
