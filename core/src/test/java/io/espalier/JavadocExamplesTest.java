@@ -33,17 +33,43 @@ class JavadocExamplesTest {
 
   private static final List<String> WITH_EXAMPLE =
       List.of(
-          "spec/Catalog", "spec/Call", "step/Step", "step/Steps", "criterion/Criterion",
-          "train/TrainingMethod", "train/Course", "search/Strategy", "search/Space", "store/Store",
-          "store/Stores", "model/Model", "network/Network", "network/NetworkBuilder", "zoo/Zoo",
-          "channel/ChannelGroups", "rewrite/Surgery", "cost/CostTable", "cost/Forecast",
-          "engine/Engine", "engine/Session", "sweep/Sweep", "plan/SweepPlan", "trial/Trial");
+          "spec/Catalog",
+          "spec/Call",
+          "step/Step",
+          "step/Steps",
+          "criterion/Criterion",
+          "train/TrainingMethod",
+          "train/Course",
+          "search/Strategy",
+          "search/Space",
+          "store/Store",
+          "store/Stores",
+          "model/Model",
+          "network/Network",
+          "network/NetworkBuilder",
+          "zoo/Zoo",
+          "channel/ChannelGroups",
+          "rewrite/Surgery",
+          "cost/CostTable",
+          "cost/Forecast",
+          "engine/Engine",
+          "engine/Session",
+          "sweep/Sweep",
+          "plan/SweepPlan",
+          "trial/Trial");
 
   /** Those that need nothing that is not in them, so that they can be run. */
   private static final List<String> RUN =
       List.of(
-          "spec/Call", "spec/Catalog", "step/Steps", "search/Space", "network/Network",
-          "network/NetworkBuilder", "zoo/Zoo", "channel/ChannelGroups", "cost/CostTable",
+          "spec/Call",
+          "spec/Catalog",
+          "step/Steps",
+          "search/Space",
+          "network/Network",
+          "network/NetworkBuilder",
+          "zoo/Zoo",
+          "channel/ChannelGroups",
+          "cost/CostTable",
           "trial/Trial");
 
   private static final Pattern EXAMPLE =
@@ -132,8 +158,12 @@ class JavadocExamplesTest {
     DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
     List<String> options =
         List.of(
-            "-proc:none", "-nowarn", "-d", classes.toString(),
-            "-cp", System.getProperty("java.class.path"));
+            "-proc:none",
+            "-nowarn",
+            "-d",
+            classes.toString(),
+            "-cp",
+            System.getProperty("java.class.path"));
     compiler
         .getTask(
             null,
