@@ -21,6 +21,13 @@ import java.util.stream.Collectors;
  * let go together only are one atom too. Atoms that occur in the same places form a group. Each
  * channel of each node belongs to exactly one atom of one group. The groups of the network's input
  * and output are among them and refuse to be cut.
+ *
+ * <pre>{@code
+ * ChannelGroups groups = ChannelGroups.of(Zoo.CATALOG.read("resnet-20"));
+ * Group inner = groups.group("layer1.0.conv1"); // 16 channels
+ * List<Member> members = inner.members(); // filters, scales, and what reads them
+ * List<Group> mayGo = groups.prunable();
+ * }</pre>
  */
 public final class ChannelGroups {
   private final Network network;

@@ -17,6 +17,12 @@ import java.util.Map;
  * activations, pools and element-wise operations are not counted. Parameters are the trained ones:
  * weights, biases, gamma and beta; running statistics are not counted.
  *
+ * <pre>{@code
+ * CostTable cost = CostTable.of(Zoo.CATALOG.read("resnet-20"));
+ * long macs = cost.macs(); // 40,551,040
+ * long params = cost.params();
+ * }</pre>
+ *
  * @param rows the nodes that own trained parameters or cost anything, in the order of the network
  */
 public record CostTable(List<Row> rows) {

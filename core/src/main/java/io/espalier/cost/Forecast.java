@@ -6,6 +6,12 @@ import io.espalier.network.Network;
  * What is known of a network before anything is trained: the widest that it can be, and the bounds
  * of its cost.
  *
+ * <pre>{@code
+ * Forecast before = Forecast.exact(network);
+ * Forecast after = Steps.CATALOG.read("prune(l1, to-macs=0.5)").forecast(before);
+ * boolean exact = after.macs().isExact(); // true: the counts do not depend on scores
+ * }</pre>
+ *
  * @param widest the network with every channel that may remain
  * @param macs multiply-accumulates for one image
  * @param params trained parameters

@@ -14,6 +14,13 @@ import java.util.Optional;
 /**
  * Says how important each channel of a model is. Immutable options, named by {@link
  * Criteria#CATALOG}.
+ *
+ * <pre>{@code
+ * Criterion criterion = Criteria.CATALOG.read("l2");
+ * ChannelGroups groups = ChannelGroups.of(model.network());
+ * Scores scores = criterion.score(model, groups, bench);
+ * List<Integer> best = scores.strongest(groups.group("layer1.0.conv1"), 8);
+ * }</pre>
  */
 public interface Criterion {
   /** Whether it has something to score the channels of this group by. */

@@ -10,7 +10,9 @@ import io.espalier.spec.Refusal;
  *
  * <pre>{@code
  * Engine engine = Engines.find().at(new Place.Cpu(2));
- * try (Session session = engine.open(model, Watch.NOTHING, 1)) { ... }
+ * try (Session session = engine.open(model, Watch.NOTHING, 1)) {
+ *   double[] logits = session.forward(batch, Pass.EVALUATE);
+ * }
  * }</pre>
  */
 public interface Engine {

@@ -13,6 +13,14 @@ import java.util.Set;
  *
  * <p>The order of all parameters in {@link #trained}, {@link #gradients} and {@link #statistics} is
  * that of {@code Network.parameters()}, filtered by whether the parameter's role is trained.
+ *
+ * <pre>{@code
+ * try (Session session = engine.open(model, Watch.NOTHING, 1)) {
+ *   double mean = session.step(batch, Pass.TRAIN, loss);
+ *   float[] gradients = new float[(int) CostTable.of(model.network()).params()];
+ *   session.gradients(gradients);
+ * }
+ * }</pre>
  */
 public interface Session extends AutoCloseable {
   /**

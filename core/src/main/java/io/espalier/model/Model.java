@@ -13,6 +13,12 @@ import java.util.Optional;
  * <p>Beside the network's own parameters the weights may hold further tensors, such as a mask
  * beside its weight.
  *
+ * <pre>{@code
+ * Model model = new ModelFolder(Stores.at("out/base")).read();
+ * Tensor weight = model.weights().get("conv1.weight"); // (filters, channels, height, width)
+ * List<Edit> edits = model.history().edits(); // what was removed, and why
+ * }</pre>
+ *
  * @param input empty before the model has seen data, and where an earlier version saved it
  */
 public record Model(Network network, Weights weights, History history, Optional<InputSpec> input) {

@@ -15,6 +15,12 @@ import java.util.Optional;
 /**
  * A network without weights: nodes in an order in which each comes after its inputs. The last node
  * is the output. Two networks are equal if their inputs and nodes are.
+ *
+ * <pre>{@code
+ * Network network = Zoo.CATALOG.read("resnet-20");
+ * Op first = network.node("conv1").op();
+ * Shape features = network.shapes().get("layer3.0.conv1"); // 64 channels of 8x8
+ * }</pre>
  */
 public final class Network {
   /** The path under which nodes take the image. */

@@ -9,6 +9,13 @@ import java.util.Map;
 
 /**
  * Builds a {@link Network} node by node; a node that does not fit is refused with its path at once.
+ *
+ * <pre>{@code
+ * NetworkBuilder builder = new NetworkBuilder(new Shape(3, 32, 32));
+ * builder.add("conv1", Conv.of(16, 3), Network.INPUT);
+ * builder.add("bn1", BatchNorm.DEFAULTS, "conv1");
+ * Network network = builder.build();
+ * }</pre>
  */
 public final class NetworkBuilder {
   private final Shape input;

@@ -19,6 +19,11 @@ import java.util.Optional;
 /**
  * What a sweep is to do.
  *
+ * <pre>{@code
+ * SweepPlan plan = SweepConfig.load(Path.of("conf/quickstart.conf"), List.of("trials=5")).plan();
+ * PlannedTrials planned = PlannedTrials.of(plan); // every strategy asked once, nothing trained
+ * }</pre>
+ *
  * @param name names the sweep's folder within {@code output}
  * @param output a folder, as a URI or a path
  * @param seeds every candidate runs once with each

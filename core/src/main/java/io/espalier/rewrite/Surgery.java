@@ -21,6 +21,11 @@ import java.util.TreeMap;
  *
  * <p>Each operation returns a new model that shares no data with the old one and has one edit more
  * in its history; {@link #replay} does the same edits to another model of the same network.
+ *
+ * <pre>{@code
+ * Selection kept = new Selection(Map.of("layer1.0.conv1", List.of(0, 2, 3)));
+ * Model smaller = Surgery.remove(model, kept, "by-hand"); // three channels stay
+ * }</pre>
  */
 public final class Surgery {
   private Surgery() {}

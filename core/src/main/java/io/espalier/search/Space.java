@@ -20,6 +20,14 @@ import java.util.stream.Stream;
  * choose(2, of=[a, b, c])}) anywhere in it, and so a set of candidates. Each of them is a gene of
  * the points that candidates lie at.
  *
+ * <pre>{@code
+ * Call start = Call.parse("resnet-20");
+ * Call prune = Call.parse("prune(l1|l2, to-macs=0.6|0.4)");
+ * Space space = new Space(start, List.of(prune, Call.parse("train(epochs=5)")));
+ * long four = space.size();
+ * CandidateText drawn = space.sample(1, 0); // the first candidate that seed 1 draws
+ * }</pre>
+ *
  * @param start a call, or alternatives of calls
  * @param steps calls, or alternatives of calls
  */

@@ -7,6 +7,15 @@ import java.util.OptionalDouble;
  *
  * <p>To add one, write a record with its options that begins a {@link Search}, and name it in the
  * catalogue: {@code by = "mine(candidates=40)"} in a configuration then finds it.
+ *
+ * <pre>{@code
+ * Strategy strategy = Strategies.CATALOG.read("random(candidates=40)");
+ * strategy.check(space);
+ * Search search = strategy.begin(task);
+ * if (search.ask(room) instanceof Ask.Try next) {
+ *   search.tell(next.proposal(), report);
+ * }
+ * }</pre>
  */
 public interface Strategy {
   /**

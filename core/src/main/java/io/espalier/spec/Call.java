@@ -13,6 +13,12 @@ import java.util.Map;
  * Choice}, {@link Interval}, {@link Subset} or lists of these. An argument without a key is kept
  * under {@code "#0"}, {@code "#1"}, ... until a {@link Catalog} gives it its option's name. {@link
  * #toString} is the text that {@link #parse} reads.
+ *
+ * <pre>{@code
+ * Call call = Call.parse("prune(gamma, to-macs=0.5)");
+ * Call aligned = call.with("align", 8L); // prune(gamma, to-macs=0.5, align=8)
+ * Object target = call.options().get("to-macs"); // 0.5
+ * }</pre>
  */
 public record Call(String name, Map<String, Object> options) {
   static final String POSITION = "#";

@@ -18,6 +18,14 @@ import java.util.function.Function;
  * defaults, refused keys with the nearest known one, a canonical text and, through it, a content
  * hash.
  *
+ * <pre>{@code
+ * record Blur(int radius, boolean twice) {}
+ *
+ * Catalog<Record> filters = Catalog.<Record>of("filter").entries(new Blur(1, false)).build();
+ * Record blur = filters.read("blur(radius=3)"); // Blur[radius=3, twice=false]
+ * Call shortest = filters.canonical(Call.parse("blur(3, twice=false)")); // blur(radius=3)
+ * }</pre>
+ *
  * @param <T> what the entries make
  */
 public final class Catalog<T> {

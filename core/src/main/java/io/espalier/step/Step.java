@@ -8,6 +8,12 @@ import io.espalier.train.Bench;
 /**
  * Something done to a model: train it, prune it, rewrite it. Immutable options, named by {@link
  * Steps#CATALOG}.
+ *
+ * <pre>{@code
+ * Step half = Steps.CATALOG.read("prune(l1, to-macs=0.5)");
+ * Range macs = half.forecast(Forecast.exact(network)).macs(); // before any weight exists
+ * Model pruned = half.run(model, bench).model();
+ * }</pre>
  */
 public interface Step {
   /**

@@ -13,7 +13,15 @@ import io.espalier.train.Schedule;
 import io.espalier.train.Schedules;
 import io.espalier.train.TrainingMethod;
 
-/** The catalogue of steps. */
+/**
+ * The catalogue of steps.
+ *
+ * <pre>{@code
+ * Step train = Steps.CATALOG.read("train(epochs=20, method=sfp(ratio=0.4))");
+ * Call written = Steps.CATALOG.write(train); // the same text, without defaults
+ * Call every = Steps.CATALOG.defaults("train"); // every option with its default
+ * }</pre>
+ */
 public final class Steps {
   public static final Catalog<Step> CATALOG =
       Catalog.<Step>of("step")

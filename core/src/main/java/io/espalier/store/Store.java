@@ -7,6 +7,12 @@ import java.util.Optional;
 /**
  * A folder on a file system named by a URI ({@code file:}, {@code hdfs:}, {@code s3a:}); a path
  * without a scheme is local.
+ *
+ * <pre>{@code
+ * Store folder = Stores.at("out").child("notes");
+ * boolean first = folder.publish("note.txt", "hello".getBytes(UTF_8)); // false if it was there
+ * Optional<byte[]> content = folder.read("note.txt");
+ * }</pre>
  */
 public interface Store {
   /** The folder's full URI. */

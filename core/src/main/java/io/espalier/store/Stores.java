@@ -6,7 +6,14 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the store that a URI or a path names. */
+/**
+ * Finds the store that a URI or a path names.
+ *
+ * <pre>{@code
+ * Store local = Stores.at("out/base");
+ * Store shared = Stores.at("hdfs://namenode/user/me/out");
+ * }</pre>
+ */
 public final class Stores {
   private static final Pattern URI =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);

@@ -18,6 +18,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Carries a plan out: asks its strategy, keeps the workers busy, and writes every result into the
  * journal. Run again, it does what is missing, and only that.
+ *
+ * <pre>{@code
+ * Sweep sweep = new Sweep(planned, folder, () -> workers, Clock.systemUTC(), listener);
+ * Sweep.Ending ending = sweep.run(() -> false); // until all is done
+ * }</pre>
  */
 public final class Sweep {
   /** How long a driver's claim on the folder holds unless it is renewed. */

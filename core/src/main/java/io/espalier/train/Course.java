@@ -17,6 +17,19 @@ import java.util.Set;
  * and {@link #updated}; then {@link #epochEnds} and, for the score, {@link #finish}. A state may be
  * kept between any two steps, and a training that continues from it calls {@link #restore} first;
  * within an epoch it goes on with {@link #stepStarts}.
+ *
+ * <pre>{@code
+ * // No gradient of the loss reaches the first convolution.
+ * Course course =
+ *     new Course() {
+ *       @Override
+ *       public void gradientsReady(Progress progress) {
+ *         Layout.Slot slot = progress.layout().slot("conv1.weight");
+ *         int end = slot.offset() + slot.parameter().size();
+ *         Arrays.fill(progress.gradients(), slot.offset(), end, 0);
+ *       }
+ *     };
+ * }</pre>
  */
 public interface Course extends AutoCloseable {
   /** Before the first step of an epoch, counted from 0. */

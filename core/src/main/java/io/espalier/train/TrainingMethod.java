@@ -7,6 +7,25 @@ import io.espalier.model.Model;
 /**
  * A published method that acts during training. Immutable options, named by a catalogue; its
  * progress is a {@link Course}.
+ *
+ * <pre>{@code
+ * record SignOfGradients() implements TrainingMethod {
+ *   @Override
+ *   public Course begin(Model model, Bench bench, Recipe recipe) {
+ *     return new Course() {
+ *       @Override
+ *       public void gradientsReady(Progress progress) {
+ *         float[] gradients = progress.gradients();
+ *         for (int i = 0; i < gradients.length; i++) {
+ *           gradients[i] = Math.signum(gradients[i]);
+ *         }
+ *       }
+ *     };
+ *   }
+ * }
+ *
+ * Trained trained = new Trainer(recipe, bench).train(model, new SignOfGradients());
+ * }</pre>
  */
 public interface TrainingMethod {
   /**

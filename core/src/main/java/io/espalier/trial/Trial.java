@@ -13,6 +13,13 @@ import java.util.List;
 /**
  * A candidate on data with a seed. Its identity is the hash of its text, in which every option is
  * written out.
+ *
+ * <pre>{@code
+ * Start start = Start.read(Call.parse("resnet-20"));
+ * Candidate candidate = new Candidate(start, List.of(Steps.CATALOG.read("train(epochs=5)")));
+ * Trial trial = new Trial(candidate, DataSpec.parse("generated"), 1);
+ * Hash id = trial.id(); // of its text, with every option written out
+ * }</pre>
  */
 public final class Trial {
   private final Candidate candidate;

@@ -15,6 +15,12 @@ import java.util.List;
  * networks published for 224x224 images other than the ResNets and VGGs, {@code halvings}, how
  * often the image is halved, 5 times as published: with fewer the first strides are 1, as suits
  * smaller images, 3 or 4 for those of 32x32.
+ *
+ * <pre>{@code
+ * Network plain = Zoo.CATALOG.read("resnet-20");
+ * Network other = Zoo.CATALOG.read("resnet-56(shortcut=B, classes=100, width=0.5)");
+ * List<String> names = Zoo.CATALOG.names();
+ * }</pre>
  */
 public final class Zoo {
   public static final Catalog<Network> CATALOG =
