@@ -24,6 +24,11 @@ public final class CandidateReader {
   private final Map<String, CandidateText> models;
   private final DataSpec data;
   private final Map<Call, Start> starts = new HashMap<>();
+  private final Map<Seeded, Start> outcomes = new HashMap<>();
+  private final Map<CandidateText, String> ways = new HashMap<>();
+
+  /** A model that the plan names, trained with a seed. */
+  private record Seeded(CandidateText model, long seed) {}
 
   /** Reads candidates by the names of a plan. */
   public CandidateReader(SweepPlan plan) {
@@ -58,9 +63,19 @@ public final class CandidateReader {
   Trial trial(CandidateText candidate, long seed) {
     Start start =
         model(candidate)
-            .<Start>map(model -> new Start.OutcomeOf(trial(model, seed).id()))
+            .map(model -> outcome(model, seed))
             .orElseGet(() -> start(candidate.start()));
     return new Trial(new Candidate(start, steps(candidate)), data, seed);
+  }
+
+  private Start outcome(CandidateText model, long seed) {
+    Seeded key = new Seeded(model, seed);
+    Start known = outcomes.get(key);
+    if (known == null) {
+      known = new Start.OutcomeOf(trial(model, seed).id());
+      outcomes.put(key, known);
+    }
+    return known;
   }
 
   /** What a candidate is whatever its seed: the hash of its whole way from the first start. */
@@ -70,10 +85,19 @@ public final class CandidateReader {
 
   private String way(CandidateText candidate) {
     String start =
-        model(candidate).map(this::way).orElseGet(() -> start(candidate.start()).call().toString());
+        model(candidate).map(this::modelWay).orElseGet(() -> start(candidate.start()).call().toString());
     return steps(candidate).stream()
         .map(step -> " | " + Steps.CATALOG.writeFull(step))
         .collect(Collectors.joining("", start, ""));
+  }
+
+  private String modelWay(CandidateText model) {
+    String known = ways.get(model);
+    if (known == null) {
+      known = way(model);
+      ways.put(model, known);
+    }
+    return known;
   }
 
   private Call expand(Call step) {

@@ -52,6 +52,9 @@ public final class CandidateTrials {
   private final Feasibility feasibility;
   private final Map<CandidateText, Feasibility.Verdict> verdicts = new HashMap<>();
   private final Map<Hash, Origin> origins = new HashMap<>();
+  private final Map<Seeded, Answer.Trials> trials = new HashMap<>();
+
+  private record Seeded(CandidateText candidate, List<Long> seeds) {}
 
   /** Those of a plan. */
   public CandidateTrials(SweepPlan plan) {
@@ -113,6 +116,16 @@ public final class CandidateTrials {
   }
 
   private Answer.Trials trials(String family, Proposal proposal) {
+    Seeded key = new Seeded(proposal.candidate(), proposal.seeds());
+    Answer.Trials known = trials.get(key);
+    if (known == null) {
+      known = made(family, proposal);
+      trials.put(key, known);
+    }
+    return known;
+  }
+
+  private Answer.Trials made(String family, Proposal proposal) {
     CandidateText candidate = proposal.candidate();
     List<Trial> starts = new ArrayList<>();
     reader

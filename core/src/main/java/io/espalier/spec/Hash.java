@@ -8,6 +8,7 @@ import java.util.HexFormat;
 /** The content hash of a canonical text or of bytes: 64 hexadecimal digits of SHA-256. */
 public record Hash(String hex) implements Comparable<Hash> {
   private static final int SHORT = 6;
+  private static final int DIGITS = 64;
 
   public Hash {
     if (!isHex(hex)) {
@@ -17,7 +18,11 @@ public record Hash(String hex) implements Comparable<Hash> {
 
   /** Whether a text is a hash: 64 hexadecimal digits. */
   public static boolean isHex(String text) {
-    return text.matches("[0-9a-f]{64}");
+    return text.length() == DIGITS && text.chars().allMatch(Hash::isDigit);
+  }
+
+  private static boolean isDigit(int digit) {
+    return (digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f');
   }
 
   public static Hash of(String canonicalText) {

@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 
 /** How values and names are written in the grammar; {@link CallParser} reads it back. */
 public final class Spelling {
-  private static final Pattern CAMEL = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
   static final Pattern WORD =
       Pattern.compile("(?:\\.{0,2}/)?[A-Za-z0-9_]+(?:[.:/-]+(?<!\\.\\.)[A-Za-z0-9_]+)*");
   static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?[KMG]?");
@@ -34,7 +33,24 @@ public final class Spelling {
 
   /** {@code toMacs} and {@code REDUCE_ON_STEP} to {@code to-macs} and {@code reduce-on-step}. */
   public static String kebab(String javaName) {
-    return CAMEL.matcher(javaName).replaceAll("-").replace('_', '-').toLowerCase(Locale.ROOT);
+    // By hand, since every option of every trial is written by this.
+    StringBuilder kebab = new StringBuilder(javaName.length() + 4);
+    for (int i = 0; i < javaName.length(); i++) {
+      char at = javaName.charAt(i);
+      if (i > 0 && isUpper(at) && isLowerOrDigit(javaName.charAt(i - 1))) {
+        kebab.append('-');
+      }
+      kebab.append(at == '_' ? '-' : at);
+    }
+    return kebab.toString().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isUpper(char letter) {
+    return letter >= 'A' && letter <= 'Z';
+  }
+
+  private static boolean isLowerOrDigit(char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
   }
 
   /**
