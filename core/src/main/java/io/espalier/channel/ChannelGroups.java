@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * All channels of a network, sorted into groups. An atom is a set of channels that are removed together.
+ * All channels of a network, sorted into groups. An atom is a set of channels that are removed
+ * together.
  *
  * <p>Nothing is traced or guessed: every operation declares which output channels carry which input
  * channels, and channels that carry one another are one atom. Channels that grouped convolutions

@@ -24,7 +24,8 @@ import java.util.function.ToIntFunction;
  * @param published with fractional filters, as in the papers' tables
  * @param counted the same with the whole filters that really go
  * @param deployed what the network saves once the filters are removed. Narrowing a residual branch
- *     does not narrow the sum that it ends in: a convolution that reads the sum keeps its full input
+ *     does not narrow the sum that it ends in: a convolution that reads the sum keeps its full
+ *     input
  */
 record Reduction(double published, double counted, double deployed) {
   static Reduction of(

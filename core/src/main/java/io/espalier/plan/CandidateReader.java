@@ -85,7 +85,9 @@ public final class CandidateReader {
 
   private String way(CandidateText candidate) {
     String start =
-        model(candidate).map(this::modelWay).orElseGet(() -> start(candidate.start()).call().toString());
+        model(candidate)
+            .map(this::modelWay)
+            .orElseGet(() -> start(candidate.start()).call().toString());
     return steps(candidate).stream()
         .map(step -> " | " + Steps.CATALOG.writeFull(step))
         .collect(Collectors.joining("", start, ""));

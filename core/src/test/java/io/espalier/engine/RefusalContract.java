@@ -31,7 +31,8 @@ interface RefusalContract extends EngineUnderTest {
           .hasMessageContaining("3x8x8");
       assertThatThrownBy(
               () ->
-                  session.step(new Batch(new float[0], new int[0]), Pass.TRAIN, new PlainCrossEntropy()))
+                  session.step(
+                      new Batch(new float[0], new int[0]), Pass.TRAIN, new PlainCrossEntropy()))
           .isInstanceOf(Refusal.class)
           .hasMessageContaining("0 images");
       assertThat(session.step(batch, Pass.FROZEN_NORM, new PlainCrossEntropy())).isEqualTo(before);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.data.Batch;
 import io.espalier.data.Batches;
-import io.espalier.engine.PlainCrossEntropy;
 import io.espalier.engine.Engines;
 import io.espalier.engine.Pass;
+import io.espalier.engine.PlainCrossEntropy;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
@@ -56,7 +56,8 @@ class BranchSearchTest {
       parameters[i] += (float) (0.2 * random.nextGaussian());
     }
     Batch batch =
-        Batches.evaluation(MethodTrainings.DATA.train(), MethodTrainings.DATA.normalization(), 60).batch(0, 0);
+        Batches.evaluation(MethodTrainings.DATA.train(), MethodTrainings.DATA.normalization(), 60)
+            .batch(0, 0);
     try (Session session = Engines.find().open(model, Watch.NOTHING, 1)) {
       for (int step = 0; step < 4; step++) {
         BranchSearch course = search(OPTIONS);

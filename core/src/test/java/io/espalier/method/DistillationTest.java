@@ -123,7 +123,9 @@ class DistillationTest {
     Tensor large = Tensor.filled(fresh.weights().get("norm.weight").shape(), 3e38f);
     String uri = save(fresh.with(fresh.weights().with(Map.of("norm.weight", large))));
     assertThatThrownBy(
-            () -> new Trainer(MethodTrainings.recipe(1), MethodTrainings.plain()).train(fresh, from(uri, 1)))
+            () ->
+                new Trainer(MethodTrainings.recipe(1), MethodTrainings.plain())
+                    .train(fresh, from(uri, 1)))
         .isInstanceOf(Refusal.class)
         .hasMessageStartingWith("Cannot distil from " + uri + ": 'activation of norm' has ")
         .hasMessageEndingWith("; choose another teacher");
@@ -133,9 +135,11 @@ class DistillationTest {
   @Test
   void theTeachersClassesAreFoundByTheirNames() {
     Model fresh = MethodTrainings.fresh(NETWORK);
-    Model teacher = new Trainer(MethodTrainings.recipe(4), MethodTrainings.plain()).train(fresh).model();
+    Model teacher =
+        new Trainer(MethodTrainings.recipe(4), MethodTrainings.plain()).train(fresh).model();
     Trained plain =
-        new Trainer(MethodTrainings.recipe(2), MethodTrainings.plain()).train(fresh, from(save(teacher), 1));
+        new Trainer(MethodTrainings.recipe(2), MethodTrainings.plain())
+            .train(fresh, from(save(teacher), 1));
     InputSpec input = MethodTrainings.DATA.input();
     List<String> names = new ArrayList<>(input.classes());
     Collections.rotate(names, 1);
@@ -143,7 +147,8 @@ class DistillationTest {
         new InputSpec(
             input.image(), input.mean(), input.deviation(), input.resize(), List.copyOf(names));
     Distillation method = from(save(shifted(teacher).with(renamed)), 1);
-    Trained turned = new Trainer(MethodTrainings.recipe(2), MethodTrainings.plain()).train(fresh, method);
+    Trained turned =
+        new Trainer(MethodTrainings.recipe(2), MethodTrainings.plain()).train(fresh, method);
     assertThat(turned.model().weights()).isEqualTo(plain.model().weights());
     names.set(0, "dog");
     InputSpec strange =
@@ -189,11 +194,13 @@ class DistillationTest {
   void aTeacherIsNeededThatFits() {
     Model fresh = MethodTrainings.fresh(NETWORK);
     TrainingMethod nameless = Methods.CATALOG.read("distillation");
-    assertThatThrownBy(() -> nameless.begin(fresh, MethodTrainings.plain(), MethodTrainings.recipe(1)))
+    assertThatThrownBy(
+            () -> nameless.begin(fresh, MethodTrainings.plain(), MethodTrainings.recipe(1)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("began with no trained model");
     String uri = save(MethodTrainings.fresh(LinearEngine.network(Blobs.SHAPE, 7, 0)));
-    assertThatThrownBy(() -> from(uri, 1).begin(fresh, MethodTrainings.plain(), MethodTrainings.recipe(1)))
+    assertThatThrownBy(
+            () -> from(uri, 1).begin(fresh, MethodTrainings.plain(), MethodTrainings.recipe(1)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("7 classes")
         .hasMessageContaining("has 4");

@@ -184,7 +184,8 @@ class LrpetTest {
     float[] parameters = MethodTrainings.parameters(model);
     double before = scaledSquares(parameters, gamma, variance);
     try (Course course =
-        lrpet("lrpet(ratio=0.5)").begin(model, MethodTrainings.plain(), MethodTrainings.recipe(1))) {
+        lrpet("lrpet(ratio=0.5)")
+            .begin(model, MethodTrainings.plain(), MethodTrainings.recipe(1))) {
       course.epochEnds(MethodTrainings.progress(model, parameters, 10, 10));
     }
     assertThat(parameters).isNotEqualTo(MethodTrainings.parameters(model));

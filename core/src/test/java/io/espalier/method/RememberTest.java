@@ -33,7 +33,8 @@ class RememberTest {
 
   @Test
   void anEpochThatTheTrainingDoesNotReachIsRefusedBeforeIt() {
-    assertThatThrownBy(() -> new Remember(2).begin(MODEL, MethodTrainings.plain(), MethodTrainings.recipe(2)))
+    assertThatThrownBy(
+            () -> new Remember(2).begin(MODEL, MethodTrainings.plain(), MethodTrainings.recipe(2)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("epoch 2");
     int steps = 2 * MethodTrainings.STEPS_PER_EPOCH;
@@ -43,7 +44,10 @@ class RememberTest {
     assertThatThrownBy(
             () ->
                 new Remember(2)
-                    .begin(MODEL, MethodTrainings.plain(), MethodTrainings.recipe(Length.steps(steps))))
+                    .begin(
+                        MODEL,
+                        MethodTrainings.plain(),
+                        MethodTrainings.recipe(Length.steps(steps))))
         .isInstanceOf(Refusal.class);
   }
 }

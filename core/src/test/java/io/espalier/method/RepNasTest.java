@@ -172,7 +172,8 @@ class RepNasTest {
 
   @Test
   void continuesToTheSameBits() {
-    MethodTrainings.assertResumes(Engines.find(), MethodTrainings.fresh(SUPERNET), repnas(OPTIONS), 3, 5, 7, 8);
+    MethodTrainings.assertResumes(
+        Engines.find(), MethodTrainings.fresh(SUPERNET), repnas(OPTIONS), 3, 5, 7, 8);
   }
 
   @Test

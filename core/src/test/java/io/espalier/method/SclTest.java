@@ -41,7 +41,8 @@ class SclTest {
   }
 
   private static SparseConnections course(Scl options, Model model) {
-    return (SparseConnections) options.begin(model, MethodTrainings.plain(), MethodTrainings.recipe(1));
+    return (SparseConnections)
+        options.begin(model, MethodTrainings.plain(), MethodTrainings.recipe(1));
   }
 
   /** With v = (.5, -.2) and m = (.3, -.1) the dead connection moves back towards life. */
@@ -146,7 +147,8 @@ class SclTest {
   @Test
   void mostConnectionsDieAndTheClassesAreStillTold() {
     Model fresh = MethodTrainings.fresh(NETWORK);
-    Trained trained = new Trainer(MethodTrainings.recipe(20), MethodTrainings.plain()).train(fresh, scl("scl"));
+    Trained trained =
+        new Trainer(MethodTrainings.recipe(20), MethodTrainings.plain()).train(fresh, scl("scl"));
     Sparsity sparsity = Sparsity.of(trained.model());
     assertThat(sparsity.weights()).isEqualTo(4 * 18);
     assertThat(sparsity.macs()).isEqualTo(CostTable.of(NETWORK).macs());

@@ -116,7 +116,8 @@ class SfpTest {
   void everyConvolutionLosesFiltersAndTheForecastIsTheNetwork() {
     Model model = MethodTrainings.fresh(MethodTrainings.residual());
     Sfp options = sfp("sfp(ratio=0.5)");
-    Trained trained = new Trainer(MethodTrainings.recipe(8), MethodTrainings.bench()).train(model, options);
+    Trained trained =
+        new Trainer(MethodTrainings.recipe(8), MethodTrainings.bench()).train(model, options);
     Network network = trained.model().network();
     Map<String, Shape> shapes = network.shapes();
     assertThat(shapes.get("conv1").channels()).isEqualTo(4);
@@ -168,7 +169,8 @@ class SfpTest {
   @Test
   void continuesToTheSameBits() {
     Model model = MethodTrainings.fresh(MethodTrainings.residual());
-    MethodTrainings.assertResumes(Engines.find(), model, sfp("asfp(ratio=0.5, masked=rest)"), 3, 10, 4);
+    MethodTrainings.assertResumes(
+        Engines.find(), model, sfp("asfp(ratio=0.5, masked=rest)"), 3, 10, 4);
   }
 
   @Test

@@ -31,7 +31,8 @@ class SlimmingTest {
     parameters[scale] = -0.3f;
     parameters[scale + 1] = 0;
     progress.gradients()[scale] = 0.05f;
-    try (Course course = new Slimming(0.01).begin(MODEL, MethodTrainings.plain(), MethodTrainings.recipe(1))) {
+    try (Course course =
+        new Slimming(0.01).begin(MODEL, MethodTrainings.plain(), MethodTrainings.recipe(1))) {
       course.gradientsReady(progress);
     }
     float sum = 0;
@@ -46,7 +47,8 @@ class SlimmingTest {
   @Test
   void theScaleOfANoisyChannelVanishesAndThatOfTheOtherStays() {
     Trained slim =
-        new Trainer(MethodTrainings.recipe(20), MethodTrainings.plain()).train(MODEL, new Slimming(0.05));
+        new Trainer(MethodTrainings.recipe(20), MethodTrainings.plain())
+            .train(MODEL, new Slimming(0.05));
     Trained plain = new Trainer(MethodTrainings.recipe(20), MethodTrainings.plain()).train(MODEL);
     float[] gamma = slim.model().weights().get("norm.weight").data();
     assertThat(Math.abs(gamma[1])).isLessThan(0.02f);

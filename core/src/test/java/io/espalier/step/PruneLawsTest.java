@@ -44,8 +44,7 @@ class PruneLawsTest {
     forecast(30, Forecast.exact(model.network()), one, two)
         .ifPresent(
             forecast ->
-                assertWithin(
-                    forecast, two.run(one.run(model, bench()).model(), bench()).model()));
+                assertWithin(forecast, two.run(one.run(model, bench()).model(), bench()).model()));
   }
 
   /**

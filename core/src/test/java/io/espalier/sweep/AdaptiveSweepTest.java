@@ -144,8 +144,7 @@ class AdaptiveSweepTest {
   /** A search that heard of a failure is told anew once the trial was tried again. */
   @Test
   void whatFailedByItsSurroundingsIsTriedAgainAndToldAnew() {
-    UntrainedTrials troubled =
-        new UntrainedTrials(folder).troubledAfterTheBase(1);
+    UntrainedTrials troubled = new UntrainedTrials(folder).troubledAfterTheBase(1);
     SweepPlan plan = halving("seeds=[1]", "trials=20");
     assertThat(run(plan, folder, 1, troubled)).isEqualTo(Sweep.Ending.DONE);
     assertThat(table(folder)).anyMatch(row -> row.outcome() instanceof Result.Failed);
@@ -159,8 +158,7 @@ class AdaptiveSweepTest {
   /** One seed of a candidate fails by its surroundings, is tried again, and the race goes on. */
   @Test
   void aSeedThatIsTriedAgainDoesNotEnterItsCandidateTwice() {
-    UntrainedTrials troubled =
-        new UntrainedTrials(folder).troubledAfterTheBase(2);
+    UntrainedTrials troubled = new UntrainedTrials(folder).troubledAfterTheBase(2);
     run(halving("trials=20"), folder, 1, troubled);
     assertThat(run(halving("trials=20"), folder, 1, simulator)).isEqualTo(Sweep.Ending.DONE);
     assertThat(run(PLAN, folder, 1, simulator)).isEqualTo(Sweep.Ending.DONE);

@@ -125,8 +125,7 @@ class CleaningTest {
   /** What failed by its surroundings is tried again from where it was. */
   @Test
   void leavesTheWorkOfWhatIsTriedAgain() {
-    UntrainedTrials troubled =
-        new UntrainedTrials(folder).troubledAfterTheBase(2);
+    UntrainedTrials troubled = new UntrainedTrials(folder).troubledAfterTheBase(2);
     run(PLAN, folder, 2, troubled);
     table(folder).forEach(row -> leaveWork(row.trial()));
     Leftovers found = clean(PLAN, false, true);

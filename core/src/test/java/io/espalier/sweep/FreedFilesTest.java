@@ -27,8 +27,7 @@ class FreedFilesTest {
 
   @Test
   void freesWhatEndedTrialsLeftAndNothingElse() {
-    UntrainedTrials troubled =
-        new UntrainedTrials(folder).troubledAfterTheBase(2);
+    UntrainedTrials troubled = new UntrainedTrials(folder).troubledAfterTheBase(2);
     Hash other = Hash.of("a trial of another plan");
     run(SMALL, folder, 2, troubled);
     List<SweepRow> rows = table(folder);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.data.Batch;
-import io.espalier.engine.PlainCrossEntropy;
 import io.espalier.engine.Engine;
 import io.espalier.engine.OutOfMemory;
 import io.espalier.engine.Pass;
+import io.espalier.engine.PlainCrossEntropy;
 import io.espalier.engine.Session;
 import io.espalier.engine.TestNetworks;
 import io.espalier.engine.Watch;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.espalier.data.Batch;
-import io.espalier.engine.PlainCrossEntropy;
 import io.espalier.engine.Pass;
+import io.espalier.engine.PlainCrossEntropy;
 import io.espalier.engine.Session;
 import io.espalier.engine.TestNetworks;
 import io.espalier.engine.Watch;

@@ -3,8 +3,8 @@ package io.espalier.engine.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.Batch;
-import io.espalier.engine.PlainCrossEntropy;
 import io.espalier.engine.Pass;
+import io.espalier.engine.PlainCrossEntropy;
 import io.espalier.engine.Session;
 import io.espalier.engine.TestNetworks;
 import io.espalier.engine.Watch;
