@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.data.DataSpec;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
+import io.espalier.table.Columns;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
 import io.espalier.trial.Rung;
@@ -53,8 +54,8 @@ class EspalierRegistratorTest {
   @Test
   void theTypesOfTheTableCross() {
     ClassTag<Object> any = ClassTag$.MODULE$.apply(Object.class);
-    Object back = kryo.deserialize(kryo.serialize(ColumnType.schema(), any), any);
-    assertThat(back).isEqualTo(ColumnType.schema());
+    Object back = kryo.deserialize(kryo.serialize(ColumnType.schema(Columns.ALL), any), any);
+    assertThat(back).isEqualTo(ColumnType.schema(Columns.ALL));
   }
 
   @Test
