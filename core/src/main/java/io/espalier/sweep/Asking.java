@@ -103,6 +103,11 @@ final class Asking {
     timed.learn(event);
   }
 
+  /** Whether searches hear of finished trials only once their latencies are known. */
+  boolean timesAll() {
+    return plan.choosesByLatency();
+  }
+
   /** Whether what is asked for depends on what is told. */
   boolean adaptive() {
     return families.adaptive();

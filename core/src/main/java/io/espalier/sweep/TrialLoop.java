@@ -119,13 +119,24 @@ final class TrialLoop {
 
   /** Starts as much as there are slots for. */
   private void advance() {
-    boolean moved = !asking.adaptive() || untimed.size() < GATHERED * dispatch.slots();
-    while (moved && !dispatch.stopping()) {
+    boolean moved = true;
+    while (moved && !gathered(0) && !dispatch.stopping()) {
       moved = place();
       if (dispatch.free() > 0 && pending.size() < AHEAD * dispatch.slots()) {
         moved |= ask();
       }
     }
+  }
+
+  /**
+   * Whether enough trials wait for their latencies.
+   *
+   * @param more of which it is known only now that they have ended
+   */
+  private boolean gathered(int more) {
+    return asking.timesAll()
+        && asking.adaptive()
+        && untimed.size() + more >= GATHERED * dispatch.slots();
   }
 
   private boolean ask() {
@@ -151,7 +162,7 @@ final class TrialLoop {
     Set<Leg> found = new LinkedHashSet<>();
     boolean moved = false;
     Iterator<Map.Entry<Leg, Trial>> entries = pending.entrySet().iterator();
-    while (entries.hasNext() && dispatch.free() > 0) {
+    while (entries.hasNext() && dispatch.free() > 0 && !gathered(found.size())) {
       Map.Entry<Leg, Trial> entry = entries.next();
       Leg leg = entry.getKey();
       Trial trial = entry.getValue();
