@@ -113,8 +113,7 @@ public final class Metric implements Comparable<Metric> {
 
   private static Metric line(String name, Better better, Unit unit, String meaning) {
     return enter(
-        new Metric(
-            TABLE.size(), name, better, unit, meaning, Optional.empty(), Optional.empty()));
+        new Metric(TABLE.size(), name, better, unit, meaning, Optional.empty(), Optional.empty()));
   }
 
   private static Metric line(
@@ -210,8 +209,7 @@ public final class Metric implements Comparable<Metric> {
     }
     String batch = parts.group(2) == null ? parts.group(3) : parts.group(2);
     return Optional.of(
-        latency(
-            Integer.parseInt(parts.group(1)), batch == null ? 1 : Integer.parseInt(batch)));
+        latency(Integer.parseInt(parts.group(1)), batch == null ? 1 : Integer.parseInt(batch)));
   }
 
   /**

@@ -37,14 +37,12 @@ final class LatencyCells {
 
   /** The medians that the rows know, and all that the plan chooses by. */
   static LatencyCells of(SweepPlan plan, List<SweepRow> rows) {
-    List<SweepRow> timed =
-        rows.stream().filter(row -> row.latency().newest().isPresent()).toList();
+    List<SweepRow> timed = rows.stream().filter(row -> row.latency().newest().isPresent()).toList();
     TreeSet<Metric> metrics = new TreeSet<>();
     timed.forEach(
         row ->
             row.metrics().known().stream()
-                .filter(
-                    metric -> metric.latency().filter(each -> each.percent() == 50).isPresent())
+                .filter(metric -> metric.latency().filter(each -> each.percent() == 50).isPresent())
                 .forEach(metrics::add));
     chosenBy(plan).forEach(metrics::add);
     return new LatencyCells(plan, LatencyKind.of(plan, rows), List.copyOf(metrics), timed);

@@ -76,7 +76,9 @@ public final class PlanText {
                     Text.of(
                         "  latency: %s of %s, while nothing else runs",
                         spec,
-                        plan.choosesByLatency() ? "every finished trial" : "the front at the end")));
+                        plan.choosesByLatency()
+                            ? "every finished trial"
+                            : "the front at the end")));
     List<String> unknown =
         plan.constraints().stream()
             .filter(constraint -> !constraint.metric().foreseen())

@@ -97,8 +97,7 @@ public final class ResultsText {
   }
 
   /** What it is to the search that proposed it, and whether it counts. */
-  private static String remarks(
-      ScoredCandidate candidate, SweepPlan plan, LatencyCells latency) {
+  private static String remarks(ScoredCandidate candidate, SweepPlan plan, LatencyCells latency) {
     List<String> remarks = new ArrayList<>(List.of(candidate.first().role()));
     remarks.addAll(latency.remarks(candidate));
     remarks.add(

@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a result must keep to: {@code macs <= 30M}, {@code accuracy >= 0.8}, {@code
- * latency_p99 <= 4ms}.
+ * What a result must keep to: {@code macs <= 30M}, {@code accuracy >= 0.8}, {@code latency_p99 <=
+ * 4ms}.
  *
  * @param bound the last value that is still allowed
  */
@@ -25,7 +25,8 @@ public record Constraint(Metric metric, Limit limit, Number bound) {
   private static final long MILLION = 1_000_000;
   private static final String MILLIS = "ms";
   private static final String SECONDS = "s";
-  private static final Pattern TEXT = Pattern.compile("\\s*(" + Metric.SPELLED + ")\\s*(<=|>=)\\s*(\\S+)\\s*");
+  private static final Pattern TEXT =
+      Pattern.compile("\\s*(" + Metric.SPELLED + ")\\s*(<=|>=)\\s*(\\S+)\\s*");
 
   /** On which side of the bound values are allowed. */
   public enum Limit {
@@ -82,9 +83,7 @@ public record Constraint(Metric metric, Limit limit, Number bound) {
         .map(
             value ->
                 // So that 0.0035s is 3.5ms to the last digit.
-                new BigDecimal(value.toString())
-                    .scaleByPowerOfTen(millis ? 0 : 3)
-                    .doubleValue());
+                new BigDecimal(value.toString()).scaleByPowerOfTen(millis ? 0 : 3).doubleValue());
   }
 
   private static Optional<Number> number(String written) {

@@ -60,10 +60,7 @@ final class LatencyLoop {
     List<ScoredCandidate> candidates = ScoredCandidate.of(plan, known.rows());
     List<Hash> trials =
         (plan.choosesByLatency() ? candidates : ScoredCandidate.front(candidates, plan))
-            .stream()
-                .flatMap(candidate -> candidate.rows().stream())
-                .map(SweepRow::trial)
-                .toList();
+            .stream().flatMap(candidate -> candidate.rows().stream()).map(SweepRow::trial).toList();
     return run(trials, event -> {});
   }
 

@@ -39,14 +39,17 @@ final class TimedOutcomes {
   }
 
   private void learn(Result.Timed round) {
-    TrialLatency latency =
-        underWay.getOrDefault(round.trial(), TrialLatency.NONE).with(round);
+    TrialLatency latency = underWay.getOrDefault(round.trial(), TrialLatency.NONE).with(round);
     underWay.put(round.trial(), latency);
     if (latency.next(plan.latency().orElseThrow()).isEmpty()) {
       underWay.remove(round.trial());
       measured.put(
           round.trial(),
-          latency.newest().filter(this::comparable).map(each -> each.metrics()).orElse(Metrics.NONE));
+          latency
+              .newest()
+              .filter(this::comparable)
+              .map(each -> each.metrics())
+              .orElse(Metrics.NONE));
     }
   }
 
@@ -62,7 +65,6 @@ final class TimedOutcomes {
     }
     return Optional.ofNullable(measured.get(end.trial()))
         .map(
-            latency ->
-                new Result.Measured(end.trial(), end.metrics().with(latency), end.engine()));
+            latency -> new Result.Measured(end.trial(), end.metrics().with(latency), end.engine()));
   }
 }

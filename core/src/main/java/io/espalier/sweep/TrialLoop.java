@@ -96,13 +96,13 @@ final class TrialLoop {
   private void time() {
     boolean whole =
         latencies.run(
-        untimed.stream().map(Leg::trial).toList(),
-        event -> {
-          asking.learn(event);
-          List.copyOf(untimed).stream()
-              .filter(leg -> asking.heard(leg).isPresent())
-              .forEach(this::tell);
-        });
+            untimed.stream().map(Leg::trial).toList(),
+            event -> {
+              asking.learn(event);
+              List.copyOf(untimed).stream()
+                  .filter(leg -> asking.heard(leg).isPresent())
+                  .forEach(this::tell);
+            });
     if (whole && !untimed.isEmpty()) {
       throw new IllegalStateException("all is timed, and these still wait for it: " + untimed);
     }

@@ -41,9 +41,7 @@ public final class LatencyKind {
   /** The rows, those without their latencies whose latencies cannot be compared. */
   static List<SweepRow> alike(SweepPlan plan, List<SweepRow> rows) {
     Optional<String> kind = of(plan, rows);
-    return rows.stream()
-        .map(row -> apart(plan, kind, row) ? row.withoutLatencies() : row)
-        .toList();
+    return rows.stream().map(row -> apart(plan, kind, row) ? row.withoutLatencies() : row).toList();
   }
 
   /** The kind of a row's latency, unless the plan measures another form or on other threads. */

@@ -99,18 +99,7 @@ public record SweepRow(
 
   private SweepRow with(Metrics others, TrialLatency timed) {
     return new SweepRow(
-        trial,
-        candidate,
-        identity,
-        family,
-        role,
-        text,
-        seed,
-        data,
-        outcome,
-        others,
-        timed,
-        started,
+        trial, candidate, identity, family, role, text, seed, data, outcome, others, timed, started,
         finished);
   }
 

@@ -114,7 +114,9 @@ public record TrialLatency(Optional<Measurement> newest, List<Result.Timed> seri
         : OptionalInt.of(series.size());
   }
 
-  /** The calls that the next round times: those that its series has timed, or all that is wanted. */
+  /**
+   * The calls that the next round times: those that its series has timed, or all that is wanted.
+   */
   public LatencySpec nextCalls(LatencySpec wanted) {
     return next(wanted).orElse(0) == 0 ? wanted.measuring() : series.get(0).what();
   }

@@ -103,8 +103,7 @@ public sealed interface Result {
    * @param round its number, from 0
    * @param latencies one for each batch size, with its verdict and what it was measured on
    */
-  record Timed(Hash trial, LatencySpec what, int round, List<Latency> latencies)
-      implements Result {
+  record Timed(Hash trial, LatencySpec what, int round, List<Latency> latencies) implements Result {
     public Timed {
       latencies = List.copyOf(latencies);
     }

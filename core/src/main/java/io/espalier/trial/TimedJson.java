@@ -114,9 +114,7 @@ final class TimedJson {
   }
 
   private static OptionalDouble number(JsonNode node, String name) {
-    return node.has(name)
-        ? OptionalDouble.of(node.path(name).asDouble())
-        : OptionalDouble.empty();
+    return node.has(name) ? OptionalDouble.of(node.path(name).asDouble()) : OptionalDouble.empty();
   }
 
   private static List<String> texts(JsonNode list) {

@@ -16,7 +16,8 @@ import java.util.function.BiConsumer;
  * @param pass gets the model and the batch
  * @param open the models of the sessions that are open
  */
-public record ScriptedEngine(BiConsumer<Model, Batch> pass, List<Model> open) implements OneThreadEngine {
+public record ScriptedEngine(BiConsumer<Model, Batch> pass, List<Model> open)
+    implements OneThreadEngine {
   public ScriptedEngine(BiConsumer<Model, Batch> pass) {
     this(pass, new ArrayList<>());
   }

@@ -63,8 +63,7 @@ class LatencySweepTest {
     assertThat(rounds.subList(0, 24))
         .extracting(Order.Measure::trial)
         .isNotEqualTo(rounds.subList(24, 48).stream().map(Order.Measure::trial).toList())
-        .isNotEqualTo(
-            rounds.subList(0, 24).stream().map(Order.Measure::trial).sorted().toList());
+        .isNotEqualTo(rounds.subList(0, 24).stream().map(Order.Measure::trial).sorted().toList());
     assertThat(run(chosen(), folder, 2, simulator)).isEqualTo(Sweep.Ending.NOTHING_LEFT);
     assertThat(simulator.measured()).hasSize(72);
   }
@@ -192,13 +191,7 @@ class LatencySweepTest {
   }
 
   private static String cpu(SweepRow row) {
-    return row.latency()
-        .newest()
-        .orElseThrow()
-        .latencies()
-        .get(0)
-        .environment()
-        .cpu();
+    return row.latency().newest().orElseThrow().latencies().get(0).environment().cpu();
   }
 
   @Test
@@ -227,7 +220,8 @@ class LatencySweepTest {
             .timed(
                 order ->
                     Results.timed(
-                        order, 100 - Integer.parseInt(order.trial().hex().substring(32, 33), 16),
+                        order,
+                        100 - Integer.parseInt(order.trial().hex().substring(32, 33), 16),
                         "cpu")));
     assertThat(trials(other)).isNotEqualTo(trials(folder));
   }
@@ -269,8 +263,7 @@ class LatencySweepTest {
     UntrainedTrials second = new UntrainedTrials(folder).timed(LatencySweepTest::share);
     run(plan, folder, 1, second);
     assertThat(second.total()).isZero();
-    assertThat(
-            second.measured().stream().map(Order.Measure::trial).collect(Collectors.toSet()))
+    assertThat(second.measured().stream().map(Order.Measure::trial).collect(Collectors.toSet()))
         .isNotEmpty()
         .allMatch(trial -> trial.hex().charAt(0) < '4');
     assertThat(ResultsText.of(plan, table(folder))).doesNotContain("latency not measured");
@@ -284,8 +277,6 @@ class LatencySweepTest {
     List<SweepRow> rows = table(folder);
     assertThat(ScoredCandidate.of(plan, rows))
         .anyMatch(each -> each.keepsTo(plan))
-        .allMatch(
-            each ->
-                !each.keepsTo(plan) || each.metrics().get(Metric.LATENCY_P99) <= 1.5);
+        .allMatch(each -> !each.keepsTo(plan) || each.metrics().get(Metric.LATENCY_P99) <= 1.5);
   }
 }

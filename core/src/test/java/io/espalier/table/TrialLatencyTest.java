@@ -52,8 +52,7 @@ class TrialLatencyTest {
     }
     assertThat(latency.next(TWICE)).isEmpty();
     assertThat(latency.newest().orElseThrow().verdict())
-        .isEqualTo(
-            "unstable: batch 1 noise; batch 1 heat; batch 64 noise; batch 64 heat");
+        .isEqualTo("unstable: batch 1 noise; batch 1 heat; batch 64 noise; batch 64 heat");
   }
 
   @Test
@@ -75,7 +74,10 @@ class TrialLatencyTest {
   @Test
   void aMeasurementBegunAnewReplacesTheOldOneOnceItIsWhole() {
     TrialLatency latency =
-        TrialLatency.NONE.with(round(TWICE, 0, 1)).with(round(TWICE, 1, 1)).with(round(TWICE, 0, 3));
+        TrialLatency.NONE
+            .with(round(TWICE, 0, 1))
+            .with(round(TWICE, 1, 1))
+            .with(round(TWICE, 0, 3));
     assertThat(latency.newest().orElseThrow().metrics().get(Metric.LATENCY_P50)).isEqualTo(1);
     assertThat(latency.next(TWICE)).hasValue(1);
     latency = latency.with(round(TWICE, 1, 3));

@@ -65,8 +65,7 @@ public final class Results {
     int calls = order.what().p99() ? 459 : 200;
     OptionalDouble bound = OptionalDouble.of(nanos);
     OptionalDouble last = calls < 459 ? OptionalDouble.empty() : bound;
-    Statistics statistics =
-        new Statistics(calls, 1, nanos, nanos, nanos, bound, last, last, 0, 0);
+    Statistics statistics = new Statistics(calls, 1, nanos, nanos, nanos, bound, last, last, 0, 0);
     return new Latency(
         batch,
         order.what().form(),

@@ -83,7 +83,8 @@ class TrialRunnerTest {
     Engine engine =
         new ScriptedEngine(
             (model, batch) ->
-                clock.work(model.network().equals(NETWORK) ? 1_500_000L * batch.size() : 2_000_000));
+                clock.work(
+                    model.network().equals(NETWORK) ? 1_500_000L * batch.size() : 2_000_000));
     TrialRunner runner =
         new TrialRunner(
             engine, CACHE, new TrialFiles(store), epoch -> {}, clock, new FakeSurroundings(clock));

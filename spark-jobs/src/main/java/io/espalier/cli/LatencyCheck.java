@@ -49,8 +49,7 @@ final class LatencyCheck {
           .map(Forecast::widest)
           .distinct()
           .forEach(
-              network ->
-                  Latencies.check(network, batches.get(batches.size() - 1), surroundings));
+              network -> Latencies.check(network, batches.get(batches.size() - 1), surroundings));
     }
   }
 }

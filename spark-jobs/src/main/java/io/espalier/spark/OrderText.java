@@ -75,6 +75,8 @@ final class OrderText {
     if (trial != null && call.options().get("data") instanceof Call data) {
       return new Order.Test(new Hash(trial.toString()), DataSpec.of(data));
     }
-    throw new Refusal(Text.of("Cannot read order '%s': it is neither a trial nor a test nor a measurement", text));
+    throw new Refusal(
+        Text.of(
+            "Cannot read order '%s': it is neither a trial nor a test nor a measurement", text));
   }
 }

@@ -37,7 +37,9 @@ final class ParquetFile {
   static byte[] of(List<TableRow> rows) {
     MemoryFile.Written written = new MemoryFile.Written();
     try (ParquetWriter<TableRow> writer =
-        new Writer(written, Columns.of(rows)).withCompressionCodec(CompressionCodecName.SNAPPY).build()) {
+        new Writer(written, Columns.of(rows))
+            .withCompressionCodec(CompressionCodecName.SNAPPY)
+            .build()) {
       for (TableRow row : rows) {
         writer.write(row);
       }
