@@ -193,7 +193,7 @@ public final class Metric implements Comparable<Metric> {
 
   /** Whether candidates may be chosen by it: test scores are for reports only. */
   public boolean chosenBy() {
-    return this != TEST_ACCURACY;
+    return !equals(TEST_ACCURACY);
   }
 
   /** The metric of a name, as a column or a JSON key has it. */
