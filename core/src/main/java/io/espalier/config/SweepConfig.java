@@ -62,6 +62,7 @@ public final class SweepConfig {
           "threads",
           "objectives",
           "constraints",
+          "latency",
           "steps",
           "models",
           "families");
@@ -147,6 +148,10 @@ public final class SweepConfig {
           Text.of(
               "Cannot run sweep '%s': it has neither families nor models; say what to try", name));
     }
+    List<Objective> objectives =
+        root.read("objectives", distinct(value -> Objective.read(Section.text(value))));
+    List<Constraint> constraints =
+        root.read("constraints", each(value -> Constraint.read(Section.text(value))));
     SweepPlan plan =
         new SweepPlan(
             name,
@@ -156,8 +161,9 @@ public final class SweepConfig {
             root.read("trials", SweepConfig::trials),
             time(root),
             execution(root),
-            root.read("objectives", distinct(value -> Objective.read(Section.text(value)))),
-            root.read("constraints", each(value -> Constraint.read(Section.text(value)))),
+            objectives,
+            constraints,
+            LatencySection.read(root, objectives, constraints),
             steps,
             models,
             families.keys().stream()

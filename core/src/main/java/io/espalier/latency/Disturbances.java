@@ -3,6 +3,7 @@ package io.espalier.latency;
 import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
@@ -76,8 +77,7 @@ final class Disturbances {
     }
     double iqr = statistics.stream().mapToDouble(each -> each.iqr() / each.p50()).max().orElse(0);
     percent(reasons, iqr, WIDE, "the middle half of the calls spreads over %s of the median");
-    double spread = apart(statistics.stream().map(Statistics::p50).toList());
-    percent(reasons, spread, SPREAD, "the medians of rounds differ by %s");
+    ofRounds(statistics).ifPresent(reasons::add);
     percent(reasons, drift(), DRIFT, "the reference drifted by %s");
     count(reasons, Sighting::collections, "garbage collections: %d");
     count(reasons, Sighting::throttled, "periods in which the control group was throttled: %d");
@@ -93,6 +93,14 @@ final class Disturbances {
       percent(reasons, others / ticks / cores, OTHERS, "other work took %s of all cores");
     }
     return new Verdict(reasons, unseen());
+  }
+
+  /** What is wrong if the medians of rounds differ. */
+  static Optional<String> ofRounds(List<Statistics> rounds) {
+    List<String> reasons = new ArrayList<>();
+    double spread = apart(rounds.stream().map(Statistics::p50).toList());
+    percent(reasons, spread, SPREAD, "the medians of rounds differ by %s");
+    return reasons.stream().findFirst();
   }
 
   private List<String> unseen() {

@@ -3,6 +3,7 @@ package io.espalier.latency;
 import io.espalier.engine.Engine;
 import io.espalier.engine.OutOfMemory;
 import io.espalier.model.Model;
+import io.espalier.network.Network;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,15 @@ public record Latencies(Engine engine, Clock clock, Surroundings surroundings) {
   private static final int ROUNDS = 3;
 
   /**
+   * Checks before anything is timed that a batch may fit the memory of this process.
+   *
+   * @throws io.espalier.spec.Refusal if it does not
+   */
+  public static void check(Network network, int batch, Surroundings surroundings) {
+    Room.check(network, batch, Runtime.getRuntime().maxMemory(), surroundings.freeMemory());
+  }
+
+  /**
    * Times a model with batches of these sizes, in rounds that take turns.
    *
    * @return in the order of the batches
@@ -27,8 +37,7 @@ public record Latencies(Engine engine, Clock clock, Surroundings surroundings) {
   public List<Latency> of(Model model, Form form, List<Integer> batches, Protocol protocol) {
     Model timed = form.of(model);
     for (int batch : batches) {
-      Room.check(
-          timed.network(), batch, Runtime.getRuntime().maxMemory(), surroundings.freeMemory());
+      check(timed.network(), batch, surroundings);
     }
     Environment environment = Environment.of(surroundings, engine);
     List<Forwarding> calls = new ArrayList<>();
@@ -55,7 +64,7 @@ public record Latencies(Engine engine, Clock clock, Surroundings surroundings) {
    */
   public Breakdown breakdown(Model model, Form form, int batch) {
     Model timed = form.of(model);
-    Room.check(timed.network(), batch, Runtime.getRuntime().maxMemory(), surroundings.freeMemory());
+    check(timed.network(), batch, surroundings);
     tried(timed, batch).close();
     Meter meter =
         new Meter(clock, surroundings, Protocol.SHORT.withRounds(ROUNDS), engine.place().threads());

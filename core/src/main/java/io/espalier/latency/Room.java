@@ -41,7 +41,7 @@ final class Room {
   static Refusal refusal(int batch, String why, Throwable cause) {
     return new Refusal(
         Text.of(
-            "Cannot measure a batch of %d images: it does not fit memory, %s; set a smaller --batch",
+            "Cannot measure a batch of %d images: it does not fit memory, %s; set a smaller batch",
             batch, why),
         cause);
   }

@@ -5,18 +5,20 @@ import io.espalier.cost.Range;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Values of metrics, as many as are known. */
 public final class Metrics {
   public static final Metrics NONE = new Metrics(Map.of());
 
-  private final EnumMap<Metric, Double> values = new EnumMap<>(Metric.class);
+  private final SortedMap<Metric, Double> values = new TreeMap<>();
 
   private Metrics(Map<Metric, Double> values) {
     this.values.putAll(values);
@@ -73,6 +75,13 @@ public final class Metrics {
     Metrics more = new Metrics(values);
     more.values.putAll(others.values);
     return more;
+  }
+
+  /** Those that are so. */
+  public Metrics only(Predicate<Metric> which) {
+    Metrics some = new Metrics(values);
+    some.values.keySet().removeIf(which.negate());
+    return some;
   }
 
   /** The metrics that are known, in the order of the table. */

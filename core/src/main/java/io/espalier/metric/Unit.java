@@ -12,7 +12,8 @@ public enum Unit {
   MULTIPLY_ACCUMULATES(true),
   PARAMETERS(true),
   IMAGES(true),
-  SECONDS(false);
+  SECONDS(false),
+  MILLISECONDS(false);
 
   private final boolean whole;
 

@@ -1,6 +1,7 @@
 package io.espalier.plan;
 
 import io.espalier.data.DataSpec;
+import io.espalier.latency.LatencySpec;
 import io.espalier.search.CandidateText;
 import io.espalier.search.Constraint;
 import io.espalier.search.Objective;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a sweep is to do.
@@ -30,6 +32,7 @@ import java.util.Optional;
  * @param trials the greatest number of trials in all, seeds included
  * @param time when a run stops before all is done, if it does
  * @param execution what trials run on
+ * @param latency which calls of the models are timed, if any
  * @param steps steps by the names that candidates use for them
  * @param models candidates that others start from, by name; each is trained once for every seed
  */
@@ -43,6 +46,7 @@ public record SweepPlan(
     Execution execution,
     List<Objective> objectives,
     List<Constraint> constraints,
+    Optional<LatencySpec> latency,
     Map<String, Call> steps,
     Map<String, CandidateText> models,
     List<PlannedFamily> families) {
@@ -60,6 +64,15 @@ public record SweepPlan(
 
   /** The same plan with other families. */
   public SweepPlan with(List<PlannedFamily> others) {
+    return with(latency, others);
+  }
+
+  /** The same plan, which times nothing. */
+  public SweepPlan untimed() {
+    return with(Optional.empty(), families);
+  }
+
+  private SweepPlan with(Optional<LatencySpec> timed, List<PlannedFamily> others) {
     return new SweepPlan(
         name,
         output,
@@ -70,9 +83,18 @@ public record SweepPlan(
         execution,
         objectives,
         constraints,
+        timed,
         steps,
         models,
         others);
+  }
+
+  /** Whether it is chosen by a latency, so that every finished trial is timed. */
+  public boolean choosesByLatency() {
+    return Stream.concat(
+            objectives.stream().map(Objective::metric),
+            constraints.stream().map(Constraint::metric))
+        .anyMatch(metric -> metric.latency().isPresent());
   }
 
   /**
@@ -91,6 +113,9 @@ public record SweepPlan(
       parts.add(family.name());
       parts.add(family.space());
       parts.add(Strategies.CATALOG.writeFull(family.by()));
+    }
+    if (choosesByLatency()) {
+      parts.add(latency);
     }
     return Hash.of(parts.toString());
   }

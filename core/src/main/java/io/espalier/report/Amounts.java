@@ -4,7 +4,7 @@ import io.espalier.spec.Text;
 import java.time.Duration;
 
 /** Numbers as people read them. */
-final class Amounts {
+public final class Amounts {
   /** The prefixes of a thousand, a million and so on. */
   private static final String UNITS = "kMGTP";
 
@@ -42,6 +42,11 @@ final class Amounts {
   /** A share as percent with one digit: {@code 88.1}. */
   static String percent(double share) {
     return Text.of("%.1f", 100 * share);
+  }
+
+  /** Milliseconds with three significant digits or more. */
+  public static String millis(double millis) {
+    return Text.of(millis < 10 ? "%.3f" : millis < 100 ? "%.2f" : "%.1f", millis);
   }
 
   /** Hours and minutes: {@code 00:41}. */

@@ -54,6 +54,7 @@ public final class PlanText {
             plan.seeds()));
     lines.add("  " + slots(plan.execution().place().threads(), slots));
     lines.add("  " + disk(planned));
+    lines.addAll(latency(plan));
     plan.time().ifPresent(limit -> lines.add("  stops " + limit + "; the next run goes on"));
     return String.join("\n", lines) + "\n";
   }
@@ -63,6 +64,31 @@ public final class PlanText {
     return slots.isPresent()
         ? Text.of("slots: %d %s", slots.getAsInt(), each)
         : Text.of("slots: as many as the executors have room for, %s", each);
+  }
+
+  /** What is timed, and what cannot be known before. */
+  private static List<String> latency(SweepPlan plan) {
+    List<String> lines = new ArrayList<>();
+    plan.latency()
+        .ifPresent(
+            spec ->
+                lines.add(
+                    Text.of(
+                        "  latency: %s of %s, while nothing else runs",
+                        spec,
+                        plan.choosesByLatency()
+                            ? "every finished trial"
+                            : "the front at the end")));
+    List<String> unknown =
+        plan.constraints().stream()
+            .filter(constraint -> !constraint.metric().foreseen())
+            .map(Object::toString)
+            .toList();
+    if (!unknown.isEmpty()) {
+      lines.add(
+          Text.of("  cannot be checked before trials are trained: %s", String.join(", ", unknown)));
+    }
+    return lines;
   }
 
   /** What its files will take of the disk. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** The table of a sweep as text: the candidates, the front marked, and what has no score. */
 public final class ResultsText {
@@ -30,12 +31,23 @@ public final class ResultsText {
     List<SweepRow> rows = ScoredCandidate.comparable(plan, all);
     List<ScoredCandidate> candidates = ScoredCandidate.of(plan, rows);
     List<ScoredCandidate> front = ScoredCandidate.front(candidates, plan);
-    TextColumns columns =
-        new TextColumns(List.of(LEFT, LEFT, LEFT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, LEFT));
-    columns.line(
-        List.of(
-            "", "id", "candidate", "val top-1 ±", "test", "MACs", "params", "images", "seeds", ""));
-    candidates.forEach(each -> columns.line(cells(each, front.contains(each), plan)));
+    LatencyCells latency = LatencyCells.of(plan, rows);
+    List<TextColumns.Side> sides =
+        new ArrayList<>(List.of(LEFT, LEFT, LEFT, RIGHT, RIGHT, RIGHT, RIGHT));
+    List<String> heads =
+        new ArrayList<>(List.of("", "id", "candidate", "val top-1 ±", "test", "MACs", "params"));
+    latency
+        .heads()
+        .forEach(
+            head -> {
+              sides.add(RIGHT);
+              heads.add(head);
+            });
+    sides.addAll(List.of(RIGHT, RIGHT, LEFT));
+    heads.addAll(List.of("images", "seeds", ""));
+    TextColumns columns = new TextColumns(sides);
+    columns.line(heads);
+    candidates.forEach(each -> columns.line(cells(each, front.contains(each), plan, latency)));
     List<String> lines = new ArrayList<>(columns.text());
     lines.add(
         Text.of(
@@ -48,6 +60,7 @@ public final class ResultsText {
                         ", ", plan.constraints().stream().map(Object::toString).toList())));
     lines.add("  ± one standard deviation over the seeds" + unranked(candidates));
     lines.add("  images: those trained on, of all trials that lead to the candidate");
+    lines.addAll(latency.lines());
     lines.addAll(Sensitivity.lines(rows));
     if (rows.size() < all.size()) {
       lines.add(Text.of("  %d trials on other data are not shown", all.size() - rows.size()));
@@ -56,31 +69,40 @@ public final class ResultsText {
     return String.join("\n", lines) + "\n";
   }
 
-  private static List<String> cells(ScoredCandidate candidate, boolean front, SweepPlan plan) {
+  private static List<String> cells(
+      ScoredCandidate candidate, boolean front, SweepPlan plan, LatencyCells latency) {
     String spread =
         candidate.spread().isPresent()
             ? " ±" + Amounts.percent(candidate.spread().getAsDouble())
             : "";
     Metrics metrics = candidate.metrics();
     OptionalDouble test = metrics.find(Metric.TEST_ACCURACY);
-    return List.of(
-        front ? "*" : "",
-        candidate.first().trial().shortForm(),
-        candidate.first().candidate(),
-        Amounts.percent(candidate.accuracy()) + spread,
-        test.isPresent() ? Amounts.percent(test.getAsDouble()) : NONE,
-        macs(metrics),
-        Amounts.count(metrics.get(Metric.PARAMS)),
-        Amounts.count(metrics.get(Metric.IMAGES_TOTAL)),
-        String.valueOf(candidate.rows().size()),
-        remarks(candidate, plan));
+    List<String> cells =
+        new ArrayList<>(
+            List.of(
+                front ? "*" : "",
+                candidate.first().trial().shortForm(),
+                candidate.first().candidate(),
+                Amounts.percent(candidate.accuracy()) + spread,
+                test.isPresent() ? Amounts.percent(test.getAsDouble()) : NONE,
+                macs(metrics),
+                Amounts.count(metrics.get(Metric.PARAMS))));
+    cells.addAll(latency.cells(metrics));
+    cells.addAll(
+        List.of(
+            Amounts.count(metrics.get(Metric.IMAGES_TOTAL)),
+            String.valueOf(candidate.rows().size()),
+            remarks(candidate, plan, latency)));
+    return cells;
   }
 
   /** What it is to the search that proposed it, and whether it counts. */
-  private static String remarks(ScoredCandidate candidate, SweepPlan plan) {
-    String role = candidate.first().role();
-    String outside = candidate.keepsTo(plan) ? "" : "outside the constraints";
-    return role.isEmpty() || outside.isEmpty() ? role + outside : role + ", " + outside;
+  private static String remarks(ScoredCandidate candidate, SweepPlan plan, LatencyCells latency) {
+    List<String> remarks = new ArrayList<>(List.of(candidate.first().role()));
+    remarks.addAll(latency.remarks(candidate));
+    remarks.add(
+        candidate.keepsTo(plan) || latency.unknown(candidate) ? "" : "outside the constraints");
+    return remarks.stream().filter(each -> !each.isEmpty()).collect(Collectors.joining(", "));
   }
 
   /** Those that a dense network computes, and those of live weights where some are zero. */

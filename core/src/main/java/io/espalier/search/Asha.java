@@ -1,6 +1,9 @@
 package io.espalier.search;
 
 import io.espalier.spec.AddedLater;
+import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -50,6 +53,30 @@ public record Asha(Strategy of, int eta, double minEpochs, int rungs, @AddedLate
     }
   }
 
+  /**
+   * Holds what is compared at rungs to what is known there: latencies are measured of models that
+   * are trained to their end.
+   *
+   * @throws Refusal if a latency is compared
+   */
+  static void requireKnownAtRungs(Strategy strategy, By by, List<Objective> objectives) {
+    objectives.stream()
+        .limit(by == By.FIRST ? 1 : objectives.size())
+        .filter(objective -> objective.metric().latency().isPresent())
+        .findFirst()
+        .ifPresent(
+            objective -> {
+              throw new Refusal(
+                  Text.of(
+                      "Cannot compare candidates at rungs by %s, as %s does: only models that are trained to their end are timed; %s",
+                      objective.metric(),
+                      Strategies.CATALOG.write(strategy),
+                      by == By.FRONT
+                          ? "use by=first with another first objective, or nsga2"
+                          : "put another objective first, or use evolution"));
+            });
+  }
+
   @Override
   public void check(Space space) {
     of.check(space);
@@ -67,6 +94,7 @@ public record Asha(Strategy of, int eta, double minEpochs, int rungs, @AddedLate
 
   @Override
   public Search begin(SearchTask task) {
+    requireKnownAtRungs(this, by, task.objectives());
     return new Halving(
         new Halving.Ladder(eta, minEpochs, rungs, 1), by, of.begin(task), task.objectives());
   }

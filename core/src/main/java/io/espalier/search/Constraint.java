@@ -4,22 +4,29 @@ import io.espalier.cost.Forecast;
 import io.espalier.cost.Range;
 import io.espalier.metric.Metric;
 import io.espalier.metric.Metrics;
+import io.espalier.metric.Unit;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Spelling;
 import io.espalier.spec.Text;
+import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a result must keep to: {@code macs <= 30M}, {@code accuracy >= 0.8}.
+ * What a result must keep to: {@code macs <= 30M}, {@code accuracy >= 0.8}, {@code latency_p99 <=
+ * 4ms}.
  *
  * @param bound the last value that is still allowed
  */
 public record Constraint(Metric metric, Limit limit, Number bound) {
   private static final long MILLION = 1_000_000;
-  private static final Pattern TEXT = Pattern.compile("\\s*(\\S+?)\\s*(<=|>=)\\s*(\\S+)\\s*");
+  private static final String MILLIS = "ms";
+  private static final String SECONDS = "s";
+  private static final Pattern TEXT =
+      Pattern.compile("\\s*(" + Metric.SPELLED + ")\\s*(<=|>=)\\s*(\\S+)\\s*");
 
   /** On which side of the bound values are allowed. */
   public enum Limit {
@@ -42,18 +49,47 @@ public record Constraint(Metric metric, Limit limit, Number bound) {
   /**
    * Reads {@code macs <= 30M}.
    *
-   * @throws Refusal if it is not a metric, {@code <=} or {@code >=}, and a number
+   * @throws Refusal if it is not a metric, {@code <=} or {@code >=}, and a number, which for a
+   *     latency has a unit
    */
   public static Constraint read(String text) {
     Matcher matcher = TEXT.matcher(text);
-    if (matcher.matches() && Call.parseValue(matcher.group(3)) instanceof Number bound) {
+    if (matcher.matches()) {
+      Metric metric = Metric.read(matcher.group(1), text);
       Limit limit = matcher.group(2).equals(Limit.AT_MOST.sign) ? Limit.AT_MOST : Limit.AT_LEAST;
-      return new Constraint(Metric.read(matcher.group(1), text), limit, bound);
+      Optional<Number> bound = bound(metric, matcher.group(3), text);
+      if (bound.isPresent()) {
+        return new Constraint(metric, limit, bound.get());
+      }
     }
     throw new Refusal(
         Text.of(
             "Cannot read constraint '%s': write a metric, <= or >=, and a number, such as macs <= 30M",
             text));
+  }
+
+  private static Optional<Number> bound(Metric metric, String written, String text) {
+    if (metric.unit() != Unit.MILLISECONDS) {
+      return number(written);
+    }
+    boolean millis = written.endsWith(MILLIS);
+    if (!millis && !written.endsWith(SECONDS)) {
+      throw new Refusal(
+          Text.of(
+              "Cannot read constraint '%s': %s is a time; give it a unit, as in 4ms or 0.5s",
+              text, metric));
+    }
+    return number(written.substring(0, written.length() - (millis ? MILLIS : SECONDS).length()))
+        .map(
+            value ->
+                // So that 0.0035s is 3.5ms to the last digit.
+                new BigDecimal(value.toString()).scaleByPowerOfTen(millis ? 0 : 3).doubleValue());
+  }
+
+  private static Optional<Number> number(String written) {
+    return Call.parseValue(written) instanceof Number number
+        ? Optional.of(number)
+        : Optional.empty();
   }
 
   /** Whether these values keep to it; what is not known does not. */
@@ -91,6 +127,9 @@ public record Constraint(Metric metric, Limit limit, Number bound) {
   }
 
   private String shown() {
+    if (metric.unit() == Unit.MILLISECONDS) {
+      return new BigDecimal(bound.toString()).stripTrailingZeros().toPlainString() + MILLIS;
+    }
     if (bound instanceof Long count && count % MILLION == 0) {
       return count / MILLION + "M";
     }

@@ -74,6 +74,7 @@ public record Hyperband(Strategy of, int eta, double minEpochs, int rungs, Asha.
 
   @Override
   public Search begin(SearchTask task) {
+    Asha.requireKnownAtRungs(this, by, task.objectives());
     List<Halving.Ladder> ladders = new ArrayList<>();
     List<Integer> round = new ArrayList<>();
     for (int bracket = 0; bracket <= rungs; bracket++) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** What a sweep is after: {@code maximize accuracy}, {@code minimize macs}. */
 public record Objective(Direction direction, Metric metric) {
-  private static final Pattern TEXT = Pattern.compile("\\s*(\\S+)\\s+(\\S+)\\s*");
+  private static final Pattern TEXT = Pattern.compile("\\s*(\\S+)\\s+(" + Metric.SPELLED + ")\\s*");
 
   /** Which way is better. */
   public enum Direction {
@@ -36,7 +36,7 @@ public record Objective(Direction direction, Metric metric) {
     }
     throw new Refusal(
         Text.of(
-            "Cannot read objective '%s': write maximize accuracy, minimize macs or minimize params",
+            "Cannot read objective '%s': write maximize accuracy, minimize macs or minimize latency-p50(batch=64)",
             text));
   }
 

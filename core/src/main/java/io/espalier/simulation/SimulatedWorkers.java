@@ -94,12 +94,19 @@ public final class SimulatedWorkers implements Workers {
   @Override
   public void submit(Order order, Completion completion) {
     double before = spent.getOrDefault(order.trial(), 0.0);
-    Result result = order instanceof Order.Run run ? carriedOut(run) : tested((Order.Test) order);
+    Result result = result(order);
     double seconds = spent.getOrDefault(order.trial(), 0.0) - before;
     Instant end = now.plus(Duration.ofNanos(Math.round(1e9 * Math.max(0, seconds))));
     Event event = new Event(end, orders++, result, completion);
     events.add(event);
     running.put(order.trial(), event);
+  }
+
+  private Result result(Order order) {
+    if (order instanceof Order.Measure) {
+      return new Result.Refused(order.trial(), "latencies are not simulated");
+    }
+    return order instanceof Order.Run run ? carriedOut(run) : tested((Order.Test) order);
   }
 
   private Result carriedOut(Order.Run order) {

@@ -26,6 +26,7 @@ final class Asking {
   private final SweepPlan plan;
   private final Families families;
   private final KnownResults known;
+  private final TimedOutcomes timed;
   private final Map<Leg, Trial> asked = new LinkedHashMap<>();
   private final Map<Hash, Set<Leg>> byTrial = new HashMap<>();
   private final Set<Leg> answered = new HashSet<>();
@@ -35,6 +36,7 @@ final class Asking {
     this.plan = plan;
     this.families = candidates.families();
     this.known = known;
+    this.timed = new TimedOutcomes(plan);
   }
 
   /** What comes next; to be written down before anybody works on it. */
@@ -70,7 +72,7 @@ final class Asking {
       for (Trial trial : work.all()) {
         Leg leg = work.leg(trial);
         if (over(leg)) {
-          families.tell(leg, known.outcome(leg).orElseThrow());
+          families.tell(leg, timed.of(known.outcome(leg).orElseThrow()).orElseThrow());
         }
       }
       next = families.next();
@@ -85,10 +87,30 @@ final class Asking {
     boolean noStart =
         known.outcome(leg).orElse(null) instanceof Result.Failed failed
             && failed.kind() == Result.Failure.NO_START;
-    return known.settled(leg)
+    return (known.settled(leg) && heard(leg).isPresent())
         || (noStart
             && asked.get(leg).candidate().start().after().stream()
                 .allMatch(start -> known.settled(new Leg(start, Optional.empty()))));
+  }
+
+  /** What searches hear of a leg that has ended; nothing as long as its latency is to come. */
+  Optional<Result.Outcome> heard(Leg leg) {
+    return known.outcome(leg).flatMap(timed::of);
+  }
+
+  /** Takes in a latency that was written down. */
+  void learn(Journal.Event event) {
+    timed.learn(event);
+  }
+
+  /** Whether searches hear of finished trials only once their latencies are known. */
+  boolean timesAll() {
+    return plan.choosesByLatency();
+  }
+
+  /** Whether what is asked for depends on what is told. */
+  boolean adaptive() {
+    return families.adaptive();
   }
 
   /** Why families have nothing more to ask for that might have had, by their names. */
@@ -139,7 +161,9 @@ final class Asking {
    * @return what was asked for, in its order
    */
   Map<Leg, Trial> replay() {
-    if (families.adaptive()) {
+    if (!families.adaptive()) {
+      known.events().forEach(timed::learn);
+    } else {
       Map<Leg, Result.Outcome> heard = new HashMap<>();
       for (Journal.Event event : known.events()) {
         if (event instanceof Journal.Begun) {
@@ -152,9 +176,12 @@ final class Asking {
         } else if (event instanceof Journal.Entry entry
             && entry.result() instanceof Result.Outcome outcome) {
           heard.put(outcome.leg(), outcome);
-          legs(outcome).stream()
-              .filter(leg -> !answered.contains(leg))
-              .forEach(leg -> tell(leg, outcome));
+          tellAgain(outcome);
+        } else {
+          timed.learn(event);
+          latencyOf(event)
+              .flatMap(trial -> Optional.ofNullable(heard.get(new Leg(trial, Optional.empty()))))
+              .ifPresent(this::tellAgain);
         }
       }
     }
@@ -164,12 +191,33 @@ final class Asking {
     return new LinkedHashMap<>(asked);
   }
 
+  private void tellAgain(Result.Outcome outcome) {
+    timed
+        .of(outcome)
+        .ifPresent(
+            complete ->
+                legs(outcome).stream()
+                    .filter(leg -> !answered.contains(leg))
+                    .forEach(leg -> tell(leg, complete)));
+  }
+
+  /** The trial that an event tells a latency of, or that there is none to be had. */
+  private static Optional<Hash> latencyOf(Journal.Event event) {
+    if (event instanceof Journal.Untimed untimed) {
+      return Optional.of(untimed.trial());
+    }
+    return event instanceof Journal.Entry entry && entry.result() instanceof Result.Timed round
+        ? Optional.of(round.trial())
+        : Optional.empty();
+  }
+
   private void replay(Families.Next.Work work, Map<Leg, Result.Outcome> heard) {
     enter(work);
     for (Trial trial : work.all()) {
       Leg leg = work.leg(trial);
       Optional.ofNullable(heard.get(leg))
           .or(() -> Optional.ofNullable(heard.get(new Leg(trial.id(), Optional.empty()))))
+          .flatMap(timed::of)
           .ifPresent(outcome -> tell(leg, outcome));
     }
   }

@@ -57,7 +57,24 @@ public final class Journal {
       Result result,
       Instant started,
       Instant finished)
-      implements Event {}
+      implements Event {
+    /** Of a result that adds to a row. */
+    static Entry beside(SweepRow row, Result result, Instant started, Instant finished) {
+      return new Entry(
+          row.text(),
+          row.family(),
+          row.role(),
+          row.candidate(),
+          row.identity(),
+          Metrics.NONE,
+          result,
+          started,
+          finished);
+    }
+  }
+
+  /** No latency could be taken of a trial, so that searches heard of it without one. */
+  public record Untimed(Hash trial) implements Event {}
 
   /** A driver took the sweep up; only noted in sweeps whose searches listen to results. */
   public record Begun() implements Event {}
@@ -123,6 +140,8 @@ public final class Journal {
               entry.finished()));
     } else if (entry.result() instanceof Result.Tested tested) {
       rows.computeIfPresent(trial, (key, row) -> row.tested(tested.metrics()));
+    } else if (entry.result() instanceof Result.Timed timed) {
+      rows.computeIfPresent(trial, (key, row) -> row.timed(timed));
     }
   }
 

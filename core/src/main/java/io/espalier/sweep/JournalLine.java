@@ -25,6 +25,7 @@ final class JournalLine {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BEGUN = "begun";
   private static final String ASKED = "asked";
+  private static final String UNTIMED = "untimed";
   private static final String FAMILY = "family";
   private static final String ROLE = "role";
   private static final String CANDIDATE = "candidate";
@@ -40,6 +41,8 @@ final class JournalLine {
       write(entry, node);
     } else if (event instanceof Journal.Asked asked) {
       write(asked, node.putObject(ASKED));
+    } else if (event instanceof Journal.Untimed untimed) {
+      node.put(UNTIMED, untimed.trial().hex());
     } else {
       node.putObject(BEGUN);
     }
@@ -83,6 +86,9 @@ final class JournalLine {
       JsonNode node = JSON.readTree(line);
       if (node.has(BEGUN)) {
         return Optional.of(new Journal.Begun());
+      }
+      if (node.has(UNTIMED)) {
+        return Optional.of(new Journal.Untimed(new Hash(node.path(UNTIMED).asText())));
       }
       return node.has(ASKED) ? Optional.of(asked(node.path(ASKED))) : entry(node);
     } catch (JsonProcessingException

@@ -35,6 +35,7 @@ public final class Sweep {
   private final Supplier<Workers> workers;
   private final Clock clock;
   private final SweepListener listener;
+  private boolean measureAgain;
 
   /** How a run ended. */
   public enum Ending {
@@ -69,6 +70,12 @@ public final class Sweep {
     this.listener = listener;
   }
 
+  /** Has what earlier runs have timed timed once more; the newest latencies stand. */
+  public Sweep measuringAgain() {
+    measureAgain = true;
+    return this;
+  }
+
   /**
    * Runs until the plan is done or a stop is requested.
    *
@@ -94,8 +101,12 @@ public final class Sweep {
     try {
       SweepProgress progress = new SweepProgress(plan, planned.trials().size(), dispatch);
       Asking asking = new Asking(plan, planned.candidates(), known);
+      LatencyLoop latencies = new LatencyLoop(plan, known, dispatch, measureAgain);
       boolean complete =
-          new TrialLoop(planned.candidates(), asking, known, dispatch, progress, listener).run()
+          new TrialLoop(
+                      planned.candidates(), asking, known, dispatch, progress, listener, latencies)
+                  .run()
+              && latencies.run()
               && new TestLoop(plan, known, dispatch).run();
       listener.progressed(progress.state());
       if (!complete) {

@@ -1,7 +1,6 @@
 package io.espalier.sweep;
 
 import io.espalier.metric.Metric;
-import io.espalier.metric.Metrics;
 import io.espalier.plan.SweepPlan;
 import io.espalier.spec.Hash;
 import io.espalier.table.ScoredCandidate;
@@ -72,18 +71,9 @@ final class TestLoop {
     List<Journal.Entry> entries = new ArrayList<>();
     for (Dispatch.Ended each : ended) {
       if (each.result().orElse(null) instanceof Result.Tested tested) {
-        SweepRow row = rows.get(tested.trial());
         entries.add(
-            new Journal.Entry(
-                row.text(),
-                row.family(),
-                row.role(),
-                row.candidate(),
-                row.identity(),
-                Metrics.NONE,
-                tested,
-                each.started(),
-                each.finished()));
+            Journal.Entry.beside(
+                rows.get(tested.trial()), tested, each.started(), each.finished()));
       } else {
         each.result()
             .ifPresent(result -> LOG.warn("No test score of {}: {}", result.trial(), result));

@@ -30,12 +30,20 @@ final class TrialLoop {
    */
   private static final int AHEAD = 8;
 
+  /**
+   * Finished trials that wait for their latencies, for each slot, before no more are begun: to time
+   * them, all slots have to run empty, and a search that listens learns nothing until then.
+   */
+  private static final int GATHERED = 4;
+
   private final CandidateTrials candidates;
   private final Asking asking;
   private final KnownResults known;
   private final Dispatch dispatch;
   private final SweepProgress progress;
   private final SweepListener listener;
+  private final LatencyLoop latencies;
+  private final Set<Leg> untimed = new LinkedHashSet<>();
   private final Map<Leg, Trial> pending = new LinkedHashMap<>();
   private final Set<Leg> told = new HashSet<>();
   private final Set<Hash> abandoned = new HashSet<>();
@@ -47,13 +55,15 @@ final class TrialLoop {
       KnownResults known,
       Dispatch dispatch,
       SweepProgress progress,
-      SweepListener listener) {
+      SweepListener listener,
+      LatencyLoop latencies) {
     this.candidates = candidates;
     this.asking = asking;
     this.known = known;
     this.dispatch = dispatch;
     this.progress = progress;
     this.listener = listener;
+    this.latencies = latencies;
   }
 
   /** Runs to the end; false if it was stopped before. */
@@ -64,6 +74,11 @@ final class TrialLoop {
       if (!stopping) {
         advance();
         stopping = dispatch.stopping();
+      }
+      if (dispatch.running() == 0 && !stopping && !untimed.isEmpty()) {
+        listener.progressed(progress.state());
+        time();
+        continue;
       }
       boolean done = last instanceof Families.Next.Done && pending.isEmpty();
       if (dispatch.running() == 0 && (stopping || done)) {
@@ -77,10 +92,26 @@ final class TrialLoop {
     }
   }
 
+  /** Nothing runs, and nothing can begin: now is the time for latencies. */
+  private void time() {
+    boolean whole =
+        latencies.run(
+            untimed.stream().map(Leg::trial).toList(),
+            event -> {
+              asking.learn(event);
+              List.copyOf(untimed).stream()
+                  .filter(leg -> asking.heard(leg).isPresent())
+                  .forEach(this::tell);
+            });
+    if (whole && !untimed.isEmpty()) {
+      throw new IllegalStateException("all is timed, and these still wait for it: " + untimed);
+    }
+  }
+
   /** What an earlier run asked for: the searches have heard of what has come of it. */
   private void takeUp(Leg leg, Trial trial) {
     if (known.settled(leg)) {
-      heard(leg);
+      asking.heard(leg).ifPresentOrElse(outcome -> heard(leg, outcome), () -> untimed.add(leg));
     } else {
       pending.put(leg, trial);
     }
@@ -89,12 +120,23 @@ final class TrialLoop {
   /** Starts as much as there are slots for. */
   private void advance() {
     boolean moved = true;
-    while (moved && !dispatch.stopping()) {
+    while (moved && !gathered(0) && !dispatch.stopping()) {
       moved = place();
       if (dispatch.free() > 0 && pending.size() < AHEAD * dispatch.slots()) {
         moved |= ask();
       }
     }
+  }
+
+  /**
+   * Whether enough trials wait for their latencies.
+   *
+   * @param more of which it is known only now that they have ended
+   */
+  private boolean gathered(int more) {
+    return asking.timesAll()
+        && asking.adaptive()
+        && untimed.size() + more >= GATHERED * dispatch.slots();
   }
 
   private boolean ask() {
@@ -120,7 +162,7 @@ final class TrialLoop {
     Set<Leg> found = new LinkedHashSet<>();
     boolean moved = false;
     Iterator<Map.Entry<Leg, Trial>> entries = pending.entrySet().iterator();
-    while (entries.hasNext() && dispatch.free() > 0) {
+    while (entries.hasNext() && dispatch.free() > 0 && !gathered(found.size())) {
       Map.Entry<Leg, Trial> entry = entries.next();
       Leg leg = entry.getKey();
       Trial trial = entry.getValue();
@@ -232,13 +274,19 @@ final class TrialLoop {
   }
 
   private void tell(Leg leg) {
-    asking.tell(leg, known.outcome(leg).orElseThrow());
-    heard(leg);
+    Optional<Result.Outcome> complete = asking.heard(leg);
+    if (complete.isEmpty()) {
+      untimed.add(leg);
+      return;
+    }
+    untimed.remove(leg);
+    asking.tell(leg, complete.get());
+    heard(leg, complete.get());
   }
 
-  private void heard(Leg leg) {
+  private void heard(Leg leg, Result.Outcome outcome) {
     if (told.add(leg)) {
-      progress.told(leg, known.outcome(leg).orElseThrow());
+      progress.told(leg, outcome);
     }
   }
 }

@@ -11,8 +11,11 @@ import io.espalier.metric.Metric;
 import io.espalier.trial.Result;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -78,6 +81,36 @@ public final class Columns {
 
   private static final List<Column> AFTER =
       List.of(
+          measured(
+              "latency_verdict",
+              TEXT,
+              "",
+              "`stable`, or `unstable:` and why its latencies are not to be believed",
+              TrialLatency.Measurement::verdict),
+          measured(
+              "latency_spread",
+              REAL,
+              "share",
+              "by how much the medians of its rounds differ, at most",
+              TrialLatency.Measurement::spread),
+          measured(
+              "latency_kind",
+              TEXT,
+              "",
+              "executor and form: latencies are comparable where it is equal",
+              TrialLatency.Measurement::kind),
+          measured(
+              "latency_host",
+              TEXT,
+              "",
+              "where they were measured",
+              each -> each.latencies().get(0).environment().host()),
+          measured(
+              "latency_calls",
+              TEXT,
+              "",
+              "which calls were timed, and how, as the configuration says it",
+              each -> each.what().toString()),
           column(
               "architecture",
               TEXT,
@@ -133,13 +166,42 @@ public final class Columns {
               each -> microseconds(each.started())),
           row("finished_at", TIME, "when its result came", each -> microseconds(each.finished())));
 
-  /** All columns. */
-  public static final List<Column> ALL =
-      Stream.of(BEFORE.stream(), Stream.of(Metric.values()).map(Columns::metric), AFTER.stream())
-          .flatMap(Function.identity())
-          .toList();
+  /** The columns that every table has. */
+  public static final List<Column> ALL = with(Set.of());
 
   private Columns() {}
+
+  /** The columns of a table of these rows: those of all tables, and of metrics that they know. */
+  public static List<Column> of(List<TableRow> rows) {
+    Set<Metric> known = new TreeSet<>();
+    rows.forEach(each -> known.addAll(each.row().metrics().known()));
+    return with(known);
+  }
+
+  /** The columns of a table that has columns of these names; others than ours are passed over. */
+  public static List<Column> named(Collection<String> names) {
+    Set<Metric> known = new TreeSet<>();
+    names.forEach(name -> Metric.named(name).ifPresent(known::add));
+    return with(known);
+  }
+
+  private static List<Column> with(Set<Metric> known) {
+    Set<Metric> metrics = new TreeSet<>(Metric.values());
+    metrics.addAll(known);
+    return Stream.of(BEFORE.stream(), metrics.stream().map(Columns::metric), AFTER.stream())
+        .flatMap(Function.identity())
+        .toList();
+  }
+
+  private static Column measured(
+      String name,
+      Column.Kind kind,
+      String unit,
+      String meaning,
+      Function<TrialLatency.Measurement, ?> value) {
+    return column(
+        name, kind, unit, meaning, each -> each.row().latency().newest().map(value::apply));
+  }
 
   private static Column metric(Metric metric) {
     boolean whole = metric.unit().whole();

@@ -29,11 +29,12 @@ public record ScoredCandidate(List<SweepRow> rows, Metrics metrics) {
 
   /**
    * The candidates that have scores, best accuracy first. Trials on other data than the plan's
-   * cannot stand beside them and are left out.
+   * cannot stand beside them and are left out; latencies that cannot be compared count as not
+   * known.
    */
   public static List<ScoredCandidate> of(SweepPlan plan, List<SweepRow> rows) {
     Map<Hash, List<SweepRow>> candidates = new LinkedHashMap<>();
-    for (SweepRow row : comparable(plan, rows)) {
+    for (SweepRow row : LatencyKind.alike(plan, comparable(plan, rows))) {
       if (row.measured()) {
         candidates.computeIfAbsent(row.identity(), key -> new ArrayList<>()).add(row);
       }
@@ -53,7 +54,8 @@ public record ScoredCandidate(List<SweepRow> rows, Metrics metrics) {
 
   /** Those of the candidates that keep to a plan's constraints and are beaten by none that does. */
   public static List<ScoredCandidate> front(List<ScoredCandidate> candidates, SweepPlan plan) {
-    List<ScoredCandidate> allowed = candidates.stream().filter(each -> each.keepsTo(plan)).toList();
+    List<ScoredCandidate> allowed =
+        candidates.stream().filter(each -> each.keepsTo(plan) && each.timedFor(plan)).toList();
     return Fronts.best(allowed, plan.objectives(), ScoredCandidate::metrics);
   }
 
@@ -70,6 +72,13 @@ public record ScoredCandidate(List<SweepRow> rows, Metrics metrics) {
   /** Whether it keeps to a plan's constraints. */
   public boolean keepsTo(SweepPlan plan) {
     return plan.constraints().stream().allMatch(constraint -> constraint.allows(metrics));
+  }
+
+  /** Whether every latency is known that a plan's objectives name. */
+  public boolean timedFor(SweepPlan plan) {
+    return plan.objectives().stream()
+        .map(Objective::metric)
+        .allMatch(metric -> metric.latency().isEmpty() || metrics.find(metric).isPresent());
   }
 
   /** The trial of the lowest seed. */

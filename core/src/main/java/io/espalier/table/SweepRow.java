@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param data the data it ran on; empty if this version knows no such data
  * @param outcome its newest result
  * @param metrics what is known of it: counts that were known before it ran, what was measured, and
- *     the test score if it was taken
+ *     the test score and latencies if they were taken
+ * @param latency how its calls were timed
  * @param started when it was given to a worker
  */
 public record SweepRow(
@@ -36,6 +37,7 @@ public record SweepRow(
     Optional<DataSpec> data,
     Result.Outcome outcome,
     Metrics metrics,
+    TrialLatency latency,
     Instant started,
     Instant finished) {
   /**
@@ -65,6 +67,7 @@ public record SweepRow(
         data((Call) call.options().get("data")),
         outcome,
         outcome.score().map(known::with).orElse(known),
+        TrialLatency.NONE,
         started,
         finished);
   }
@@ -79,18 +82,24 @@ public record SweepRow(
 
   /** The same row with a test score. */
   public SweepRow tested(Metrics test) {
+    return with(metrics.with(test), latency);
+  }
+
+  /** The same row after one more round of timing. */
+  public SweepRow timed(Result.Timed round) {
+    TrialLatency after = latency.with(round);
+    Metrics newest = after.newest().map(TrialLatency.Measurement::metrics).orElse(Metrics.NONE);
+    return with(withoutLatencies().metrics.with(newest), after);
+  }
+
+  /** The same row as if its latencies were not known. */
+  SweepRow withoutLatencies() {
+    return with(metrics.only(metric -> metric.latency().isEmpty()), latency);
+  }
+
+  private SweepRow with(Metrics others, TrialLatency timed) {
     return new SweepRow(
-        trial,
-        candidate,
-        identity,
-        family,
-        role,
-        text,
-        seed,
-        data,
-        outcome,
-        metrics.with(test),
-        started,
+        trial, candidate, identity, family, role, text, seed, data, outcome, others, timed, started,
         finished);
   }
 

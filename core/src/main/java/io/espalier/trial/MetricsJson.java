@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.metric.Metric;
 import io.espalier.metric.Metrics;
+import java.util.Map;
+import java.util.Optional;
 
 /** Metrics as fields of a JSON object, under their names. */
 public final class MetricsJson {
@@ -24,11 +26,10 @@ public final class MetricsJson {
   /** The metrics among an object's fields; earlier versions wrote {@code live-macs}. */
   public static Metrics read(JsonNode node) {
     Metrics metrics = Metrics.NONE;
-    for (Metric metric : Metric.values()) {
-      String name = metric.toString();
-      JsonNode value = node.path(node.has(name) ? name : name.replace('_', '-'));
-      if (value.isNumber()) {
-        metrics = metrics.with(metric, value.asDouble());
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      Optional<Metric> metric = Metric.named(field.getKey().replace('-', '_'));
+      if (metric.isPresent() && field.getValue().isNumber()) {
+        metrics = metrics.with(metric.get(), field.getValue().asDouble());
       }
     }
     return metrics;

@@ -1,6 +1,7 @@
 package io.espalier.trial;
 
 import io.espalier.data.DataSpec;
+import io.espalier.latency.LatencySpec;
 import io.espalier.spec.Hash;
 import java.util.Optional;
 
@@ -33,4 +34,13 @@ public sealed interface Order {
 
   /** Takes the test score of a finished trial's model, for a report. */
   record Test(Hash trial, DataSpec data) implements Order {}
+
+  /**
+   * Times calls of a finished trial's model, one round of several; to be carried out while nothing
+   * else runs there.
+   *
+   * @param what which calls, and how
+   * @param round its number, from 0; each measurement has as many as {@code what} says
+   */
+  record Measure(Hash trial, LatencySpec what, int round) implements Order {}
 }

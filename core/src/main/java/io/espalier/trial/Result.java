@@ -1,8 +1,11 @@
 package io.espalier.trial;
 
+import io.espalier.latency.Latency;
+import io.espalier.latency.LatencySpec;
 import io.espalier.metric.Metrics;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Spelling;
+import java.util.List;
 import java.util.Optional;
 
 /** What came of an order. */
@@ -91,6 +94,20 @@ public sealed interface Result {
 
   /** The score to report, never to choose by; searches take {@link Outcome}s only. */
   record Tested(Hash trial, Metrics metrics) implements Result {}
+
+  /**
+   * How long calls of a trial's model took in one round; a number that belongs to the machine, and
+   * may be taken again.
+   *
+   * @param what which calls, and how
+   * @param round its number, from 0
+   * @param latencies one for each batch size, with its verdict and what it was measured on
+   */
+  record Timed(Hash trial, LatencySpec what, int round, List<Latency> latencies) implements Result {
+    public Timed {
+      latencies = List.copyOf(latencies);
+    }
+  }
 
   /** Why a trial broke. */
   enum Failure {

@@ -43,6 +43,8 @@ public final class ResultText {
           .put("message", failed.message());
     } else if (result instanceof Result.Tested tested) {
       MetricsJson.write(tested.metrics(), node.put("result", "tested"));
+    } else if (result instanceof Result.Timed timed) {
+      TimedJson.write(timed, node.put("result", "timed"));
     }
     return node.toString();
   }
@@ -70,6 +72,7 @@ public final class ResultText {
                 trial,
                 Result.Failure.valueOf(node.path("kind").asText()),
                 node.path("message").asText());
+        case "timed" -> TimedJson.read(trial, node);
         case "tested" -> new Result.Tested(trial, tests(node));
         default ->
             throw new Refusal(Text.of("Cannot read result '%s': it names no known kind", text));

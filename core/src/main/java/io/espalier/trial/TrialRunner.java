@@ -4,6 +4,10 @@ import io.espalier.data.Data;
 import io.espalier.data.DataCache;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Place;
+import io.espalier.latency.Clock;
+import io.espalier.latency.Latencies;
+import io.espalier.latency.LatencySpec;
+import io.espalier.latency.Surroundings;
 import io.espalier.metric.Metric;
 import io.espalier.metric.Metrics;
 import io.espalier.model.Model;
@@ -13,6 +17,7 @@ import io.espalier.train.Cancel;
 import io.espalier.train.EpochObserver;
 import io.espalier.train.Evaluation;
 import io.espalier.train.Fit;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -32,6 +37,8 @@ public final class TrialRunner implements OrderRunner {
   private final DataCache data;
   private final TrialFiles files;
   private final EpochObserver observer;
+  private final Clock clock;
+  private final Surroundings surroundings;
 
   /**
    * A runner over a sweep's folder.
@@ -41,10 +48,28 @@ public final class TrialRunner implements OrderRunner {
    * @param observer hears of each epoch of a training as it ends
    */
   public TrialRunner(Engine engine, DataCache data, TrialFiles files, EpochObserver observer) {
+    this(engine, data, files, observer, Clock.SYSTEM, Surroundings.here());
+  }
+
+  /**
+   * The same, with what latencies are measured by.
+   *
+   * @param clock tells how long calls take
+   * @param surroundings what may disturb them
+   */
+  public TrialRunner(
+      Engine engine,
+      DataCache data,
+      TrialFiles files,
+      EpochObserver observer,
+      Clock clock,
+      Surroundings surroundings) {
     this.engine = engine;
     this.data = data;
     this.files = files;
     this.observer = observer;
+    this.clock = clock;
+    this.surroundings = surroundings;
   }
 
   /**
@@ -62,10 +87,17 @@ public final class TrialRunner implements OrderRunner {
     }
     Engine here;
     try {
-      here = engine.at(place);
+      here =
+          engine.at(
+              order instanceof Order.Measure measure
+                  ? new Place.Cpu(measure.what().threads())
+                  : place);
     } catch (Refusal refused) {
       // No verdict on the trial: another worker may have what it needs.
       return new Result.Failed(order.trial(), Result.Failure.WORKER_LOST, refused.getMessage());
+    }
+    if (order instanceof Order.Measure measure) {
+      return measure(here, measure, cancel);
     }
     return order instanceof Order.Run run ? run(here, run, cancel) : test(here, (Order.Test) order);
   }
@@ -92,5 +124,28 @@ public final class TrialRunner implements OrderRunner {
     Evaluation score =
         Evaluation.of(here, model, seen.test(), seen.normalization(), TrialRun.EVALUATION_BATCH);
     return new Result.Tested(order.trial(), Metrics.of(Metric.TEST_ACCURACY, score.accuracy()));
+  }
+
+  private Result.Timed measure(Engine here, Order.Measure order, Cancel cancel) {
+    LatencySpec what = order.what();
+    Clock stopping =
+        new Clock() {
+          @Override
+          public long nanos() {
+            cancel.check();
+            return clock.nanos();
+          }
+
+          @Override
+          public void pause(Duration time) {
+            clock.pause(time);
+          }
+        };
+    return new Result.Timed(
+        order.trial(),
+        what,
+        order.round(),
+        new Latencies(here, stopping, surroundings)
+            .of(files.model(order.trial()).read(), what.form(), what.batch(), what.round()));
   }
 }

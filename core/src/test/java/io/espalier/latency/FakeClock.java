@@ -3,7 +3,7 @@ package io.espalier.latency;
 import java.time.Duration;
 
 /** Time that passes only when it is told to. */
-final class FakeClock implements Clock {
+public final class FakeClock implements Clock {
   private long now;
 
   @Override
@@ -17,7 +17,7 @@ final class FakeClock implements Clock {
   }
 
   /** Work of so many nanoseconds. */
-  void work(long nanos) {
+  public void work(long nanos) {
     now += nanos;
   }
 }

@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** A machine of two cores on which nothing happens but what a test says. */
-final class FakeSurroundings implements Surroundings {
+public final class FakeSurroundings implements Surroundings {
   private final FakeClock clock;
   long collections;
   OptionalLong throttled = OptionalLong.of(0);
@@ -21,7 +21,7 @@ final class FakeSurroundings implements Surroundings {
   int breaks;
   OptionalLong free = OptionalLong.of(1L << 34);
 
-  FakeSurroundings(FakeClock clock) {
+  public FakeSurroundings(FakeClock clock) {
     this.clock = clock;
   }
 

@@ -67,7 +67,7 @@ class LatenciesTest {
     surroundings.free = OptionalLong.of(1 << 20);
     assertThatThrownBy(() -> of(new ScriptedEngine((model, images) -> {}), Form.TRAINED, 64))
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining("set a smaller --batch");
+        .hasMessageContaining("set a smaller batch");
   }
 
   @Test
@@ -82,7 +82,7 @@ class LatenciesTest {
     assertThatThrownBy(() -> of(engine, Form.TRAINED, 1, 2))
         .isInstanceOf(Refusal.class)
         .hasMessage(
-            "Cannot measure a batch of 2 images: it does not fit memory, as its first call showed; set a smaller --batch");
+            "Cannot measure a batch of 2 images: it does not fit memory, as its first call showed; set a smaller batch");
     assertThat(engine.open()).isEmpty();
   }
 

@@ -16,8 +16,9 @@ import java.util.function.BiConsumer;
  * @param pass gets the model and the batch
  * @param open the models of the sessions that are open
  */
-record ScriptedEngine(BiConsumer<Model, Batch> pass, List<Model> open) implements OneThreadEngine {
-  ScriptedEngine(BiConsumer<Model, Batch> pass) {
+public record ScriptedEngine(BiConsumer<Model, Batch> pass, List<Model> open)
+    implements OneThreadEngine {
+  public ScriptedEngine(BiConsumer<Model, Batch> pass) {
     this(pass, new ArrayList<>());
   }
 

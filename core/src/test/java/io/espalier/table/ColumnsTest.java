@@ -82,7 +82,7 @@ class ColumnsTest {
     assertThat(Columns.ALL)
         .extracting(Column::name)
         .doesNotHaveDuplicates()
-        .allMatch(name -> name.matches("[a-z]+(_[a-z]+)*"));
+        .allMatch(name -> name.matches("[a-z]+(_[a-z0-9]+)*"));
     assertThat(Columns.ALL).allMatch(column -> !column.meaning().isEmpty());
   }
 

@@ -14,10 +14,13 @@ import io.espalier.trial.Result;
 import io.espalier.trial.ResultText;
 import io.espalier.trial.Rung;
 import io.espalier.trial.Trial;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -36,6 +39,10 @@ public final class UntrainedTrials implements OrderRunner {
   private final Map<Leg, Integer> legs = new ConcurrentHashMap<>();
   private final Map<Hash, Integer> tests = new ConcurrentHashMap<>();
   private final Set<Hash> finished = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger running = new AtomicInteger();
+  private final List<Order.Measure> measured = new CopyOnWriteArrayList<>();
+  private Function<Order.Measure, Result> timing =
+      order -> Results.timed(order, 1 + share(order.trial(), 32), "cpu");
   private Function<Trial, Optional<Throwable>> trouble = trial -> Optional.empty();
 
   public UntrainedTrials(Store folder) {
@@ -55,6 +62,17 @@ public final class UntrainedTrials implements OrderRunner {
             trial.seed() == seed && trial.candidate().steps().size() > 1
                 ? Optional.of(new OutOfMemoryError("simulated"))
                 : Optional.empty());
+  }
+
+  /** Has calls take as long as this says. */
+  public UntrainedTrials timed(Function<Order.Measure, Result> by) {
+    timing = by;
+    return this;
+  }
+
+  /** The rounds of timing, in the order in which they were carried out. */
+  public List<Order.Measure> measured() {
+    return List.copyOf(measured);
   }
 
   /** How often each trial was carried out to a result. */
@@ -77,7 +95,23 @@ public final class UntrainedTrials implements OrderRunner {
 
   @Override
   public Result run(Order order, Place place, Cancel cancel) {
+    int beside = running.getAndIncrement();
+    try {
+      return carriedOut(order, beside, cancel);
+    } finally {
+      running.getAndDecrement();
+    }
+  }
+
+  private Result carriedOut(Order order, int beside, Cancel cancel) {
     cancel.check();
+    if (order instanceof Order.Measure measure) {
+      if (beside > 0) {
+        throw new AssertionError("timed beside other work");
+      }
+      measured.add(measure);
+      return timing.apply(measure);
+    }
     if (order instanceof Order.Test test) {
       tests.merge(test.trial(), 1, Integer::sum);
       return Results.tested(test.trial(), share(test.trial(), 24));

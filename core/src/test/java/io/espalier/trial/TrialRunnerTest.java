@@ -7,6 +7,11 @@ import io.espalier.data.DataCache;
 import io.espalier.data.DataSpec;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Place;
+import io.espalier.latency.FakeClock;
+import io.espalier.latency.FakeSurroundings;
+import io.espalier.latency.Latency;
+import io.espalier.latency.LatencySpec;
+import io.espalier.latency.ScriptedEngine;
 import io.espalier.metric.Metric;
 import io.espalier.model.Initialization;
 import io.espalier.model.Model;
@@ -68,6 +73,38 @@ class TrialRunnerTest {
             runner(store, new LinearEngine())
                 .run(new Order.Test(trial.id(), DATA), Place.ONE_THREAD, Cancel.NEVER);
     assertThat(tested.metrics().get(Metric.TEST_ACCURACY)).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void timesAFinishedTrialsModelInOneRound() {
+    Trial trial = trial(store, "train(epochs=1, batch=16, rate=0.05)");
+    run(store, trial);
+    FakeClock clock = new FakeClock();
+    Engine engine =
+        new ScriptedEngine(
+            (model, batch) ->
+                clock.work(
+                    model.network().equals(NETWORK) ? 1_500_000L * batch.size() : 2_000_000));
+    TrialRunner runner =
+        new TrialRunner(
+            engine, CACHE, new TrialFiles(store), epoch -> {}, clock, new FakeSurroundings(clock));
+    LatencySpec what = LatencySpec.of(Call.parse("cpu(batch=[1, 4], form=trained)"));
+    Order order = new Order.Measure(trial.id(), what, 2);
+    Result.Timed timed = (Result.Timed) runner.run(order, new Place.Cpu(1), Cancel.NEVER);
+    assertThat(timed.round()).isEqualTo(2);
+    assertThat(timed.latencies()).extracting(Latency::batch).containsExactly(1, 4);
+    assertThat(timed.latencies().get(0).metrics().get(Metric.LATENCY_P50)).isEqualTo(1.5);
+    assertThat(timed.latencies().get(1).metrics().get(Metric.latency(90, 4))).isEqualTo(6.0);
+    assertThat(timed.latencies().get(1).reading().rounds()).hasSize(1);
+    assertThat(timed.latencies().get(1).reading().verdict().stable()).isTrue();
+    assertThat(timed.latencies().get(0).environment().cpu()).isEqualTo("processor");
+    assertThat(ResultText.read(ResultText.write(timed))).isEqualTo(timed);
+    assertThat(runner.run(new Order.Measure(trial.id(), what, 0), Place.ONE_THREAD, Cancel.NEVER))
+        .isInstanceOf(Result.Timed.class);
+    AtomicInteger polls = new AtomicInteger();
+    assertThatThrownBy(
+            () -> runner.run(order, Place.ONE_THREAD, () -> polls.incrementAndGet() > 100))
+        .isInstanceOf(Cancel.Cancelled.class);
   }
 
   @Test

@@ -10,7 +10,6 @@ import io.espalier.allocation.Preset;
 import io.espalier.channel.ChannelGroups;
 import io.espalier.channel.Group;
 import io.espalier.cost.CostTable;
-import io.espalier.engine.Engines;
 import io.espalier.latency.Breakdown;
 import io.espalier.latency.Clock;
 import io.espalier.latency.Form;
@@ -29,6 +28,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
       "  espalier inspect 'repvgg-a0(halvings=3, image=32, classes=10)'",
       "  espalier inspect resnet-56 --preset resnet-56-a",
       "  espalier inspect out/base --groups",
-      "  espalier inspect out/base --latency --batch 8"
+      "  espalier inspect out/base --latency --batch 8 --threads 2"
     })
 final class InspectCommand implements Callable<Integer> {
   private static final int LINE = 120;
@@ -65,6 +65,8 @@ final class InspectCommand implements Callable<Integer> {
 
   @ArgGroup(exclusive = false)
   private Timing timing;
+
+  @Mixin private EngineOptions engine;
 
   @Spec private CommandSpec command;
 
@@ -104,6 +106,8 @@ final class InspectCommand implements Callable<Integer> {
       network = Preset.named(preset).narrow(network);
     }
     PrintWriter out = command.commandLine().getOut();
+    requireTimed("--threads");
+    requireTimed("--engine");
     if (timing != null && timing.latency) {
       BreakdownText text =
           new BreakdownText(architecture, timing.form, timing.batch, times(network));
@@ -120,13 +124,20 @@ final class InspectCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void requireTimed(String option) {
+    if (timing == null && command.commandLine().getParseResult().hasMatchedOption(option)) {
+      throw new Refusal(
+          Text.of("Cannot use %s: it says how --latency measures; add --latency", option));
+    }
+  }
+
   private Breakdown times(Network network) {
     if (output.groups) {
       throw new Refusal("Cannot show --latency and --groups at once: leave one of them out");
     }
     Surroundings surroundings = Surroundings.here();
     Model model = preset == null ? Subject.model(architecture) : Subject.fresh(network);
-    return new Latencies(Engines.find(), Clock.SYSTEM, surroundings)
+    return new Latencies(engine.engine(), Clock.SYSTEM, surroundings)
         .breakdown(model, timing.form, timing.batch);
   }
 

@@ -9,6 +9,7 @@ import io.espalier.latency.Environment;
 import io.espalier.latency.Latency;
 import io.espalier.latency.Reading;
 import io.espalier.latency.Statistics;
+import io.espalier.report.Amounts;
 import io.espalier.report.TextColumns;
 import io.espalier.spec.Spelling;
 import io.espalier.spec.Text;
@@ -125,8 +126,7 @@ final class LatencyText {
 
   /** Nanoseconds as milliseconds with three significant digits or more. */
   static String millis(double nanos) {
-    double millis = nanos / MILLIS;
-    return Text.of(millis < 10 ? "%.3f" : millis < 100 ? "%.2f" : "%.1f", millis);
+    return Amounts.millis(nanos / MILLIS);
   }
 
   private static String millis(OptionalDouble nanos) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.table.Column;
 import io.espalier.table.Columns;
 import io.espalier.table.TableRow;
+import java.util.List;
 
 /** A row of the table as one line of JSON; what is empty is left out. */
 final class RowJson {
@@ -15,7 +16,7 @@ final class RowJson {
 
   static String of(TableRow row) {
     ObjectNode node = NODES.objectNode();
-    for (Column column : Columns.ALL) {
+    for (Column column : Columns.of(List.of(row))) {
       column
           .value()
           .apply(row)

@@ -81,7 +81,7 @@ final class SimulateCommand implements Callable<Integer> {
       throw new Refusal(Text.of("Cannot simulate on %d slots: at least 1 is needed", slots));
     }
     PrintWriter out = command.commandLine().getOut();
-    SweepPlan plan = SweepConfig.load(file, changes).plan();
+    SweepPlan plan = simulated(SweepConfig.load(file, changes).plan());
     Fates fates =
         Behaviour.CATALOG.read(behaviour).begin(Stores.at(plan.output()).child(plan.name()).uri());
     PlannedTrials planned = PlannedTrials.of(plan);
@@ -103,6 +103,17 @@ final class SimulateCommand implements Callable<Integer> {
       out.println(Text.of("stopped %s, with work left", plan.time().orElseThrow()));
     }
     return 0;
+  }
+
+  /** No machine is there whose latencies could be measured. */
+  private static SweepPlan simulated(SweepPlan plan) {
+    if (plan.choosesByLatency()) {
+      throw new Refusal(
+          Text.of(
+              "Cannot simulate '%s': it chooses by a latency, which only a machine shows; simulate it by macs, as with --set objectives='[maximize accuracy, minimize macs]'",
+              plan.name()));
+    }
+    return plan.untimed();
   }
 
   /** Keeps how far the sweep came. */

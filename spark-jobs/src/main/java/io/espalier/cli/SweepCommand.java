@@ -70,6 +70,12 @@ final class SweepCommand implements Callable<Integer> {
       description = "Changes a value of the configuration; may be repeated.")
   private List<String> changes = List.of();
 
+  @Option(
+      names = "--measure-again",
+      description =
+          "Time once more what earlier runs have timed, as on another machine; the newest latencies stand.")
+  private boolean measureAgain;
+
   @ArgGroup private Instead instead = new Instead();
 
   @Spec private CommandSpec command;
@@ -98,6 +104,7 @@ final class SweepCommand implements Callable<Integer> {
     // The only engine is not loaded for a sweep with nothing left to do.
     plan.execution().engine().ifPresent(name -> Engines.named(Optional.of(name)));
     PlannedTrials planned = PlannedTrials.of(plan);
+    LatencyCheck.of(planned, measureAgain);
     out.println(PlanText.of(planned, SparkSessions.slots(place)));
     out.flush();
     Store folder = Stores.at(plan.output()).child(plan.name());
@@ -135,6 +142,9 @@ final class SweepCommand implements Callable<Integer> {
         SweepTableWriter table = new SweepTableWriter(folder, plan, Clock.systemUTC())) {
       SweepListener both = new Both(table, progress);
       Sweep sweep = new Sweep(planned, folder, workers, Clock.systemUTC(), both);
+      if (measureAgain) {
+        sweep.measuringAgain();
+      }
       ending = interruption.over(() -> sweep.run(interruption), Sweep.Ending.INTERRUPTED);
       progress.end();
     }

@@ -1,7 +1,6 @@
 package io.espalier.spark;
 
 import io.espalier.table.Column;
-import io.espalier.table.Columns;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -113,17 +112,17 @@ enum ColumnType {
     };
   }
 
-  /** The table's type for Spark. */
-  static StructType schema() {
+  /** The type of a table of these columns for Spark. */
+  static StructType schema(List<Column> columns) {
     return DataTypes.createStructType(
-        Columns.ALL.stream()
+        columns.stream()
             .map(column -> DataTypes.createStructField(column.name(), of(column).type, true))
             .toList());
   }
 
-  /** The table's type for Parquet. */
-  static MessageType message() {
-    List<Type> types = Columns.ALL.stream().map(ColumnType::stored).toList();
+  /** The type of a table of these columns for Parquet. */
+  static MessageType message(List<Column> columns) {
+    List<Type> types = columns.stream().map(ColumnType::stored).toList();
     return new MessageType("sweep", types);
   }
 

@@ -2,6 +2,7 @@ package io.espalier.spark;
 
 import com.esotericsoftware.kryo.Kryo;
 import io.espalier.spec.Hash;
+import io.espalier.table.Columns;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
 import io.espalier.trial.ResultText;
@@ -17,14 +18,15 @@ import org.apache.spark.util.io.ChunkedByteBuffer;
  */
 public final class EspalierRegistrator implements KryoRegistrator {
   private static final List<Class<? extends Order>> ORDERS =
-      List.of(Order.Run.class, Order.Test.class);
+      List.of(Order.Run.class, Order.Test.class, Order.Measure.class);
   private static final List<Class<? extends Result>> RESULTS =
       List.of(
           Result.Measured.class,
           Result.Paused.class,
           Result.Refused.class,
           Result.Failed.class,
-          Result.Tested.class);
+          Result.Tested.class,
+          Result.Timed.class);
 
   /**
    * What reading a table in pieces sends, or one whose columns are guessed, beside what Spark
@@ -43,7 +45,7 @@ public final class EspalierRegistrator implements KryoRegistrator {
         order -> kryo.register(order, new TextSerializer<>(OrderText::write, OrderText::read)));
     SPARKS_OWN.forEach(kryo::register);
     // A table's schema, as Spark finds it in the file.
-    Stream.of(ColumnType.schema().fields())
+    Stream.of(ColumnType.schema(Columns.ALL).fields())
         .forEach(field -> kryo.register(field.dataType().getClass()));
     RESULTS.forEach(
         result -> kryo.register(result, new TextSerializer<>(ResultText::write, ResultText::read)));

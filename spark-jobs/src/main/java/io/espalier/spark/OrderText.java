@@ -1,6 +1,7 @@
 package io.espalier.spark;
 
 import io.espalier.data.DataSpec;
+import io.espalier.latency.LatencySpec;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
@@ -13,6 +14,7 @@ import java.util.Optional;
 /** Orders as text in the one grammar: what crosses from the driver to a task. */
 final class OrderText {
   private static final String UP_TO = "up-to";
+  private static final String MEASURE = "measure";
 
   private OrderText() {}
 
@@ -22,6 +24,13 @@ final class OrderText {
       return run.until()
           .map(rung -> upTo(rung, run.work()).toString())
           .orElseGet(() -> run.work().text());
+    }
+    if (order instanceof Order.Measure measure) {
+      return Call.of(MEASURE)
+          .with("trial", measure.trial().hex())
+          .with("what", LatencySpec.CATALOG.writeFull(measure.what()))
+          .with("round", (long) measure.round())
+          .toString();
     }
     Order.Test test = (Order.Test) order;
     return Call.of("test")
@@ -56,9 +65,18 @@ final class OrderText {
           Optional.of(new Rung(Math.toIntExact(rung), epochs.doubleValue())));
     }
     Object trial = call.options().get("trial");
+    if (call.name().equals(MEASURE)
+        && trial != null
+        && call.options().get("what") instanceof Call what
+        && call.options().get("round") instanceof Long round) {
+      return new Order.Measure(
+          new Hash(trial.toString()), LatencySpec.of(what), Math.toIntExact(round));
+    }
     if (trial != null && call.options().get("data") instanceof Call data) {
       return new Order.Test(new Hash(trial.toString()), DataSpec.of(data));
     }
-    throw new Refusal(Text.of("Cannot read order '%s': it is neither a trial nor a test", text));
+    throw new Refusal(
+        Text.of(
+            "Cannot read order '%s': it is neither a trial nor a test nor a measurement", text));
   }
 }

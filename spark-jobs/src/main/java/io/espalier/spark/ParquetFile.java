@@ -19,6 +19,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -29,11 +30,16 @@ import org.apache.spark.sql.RowFactory;
 final class ParquetFile {
   private ParquetFile() {}
 
+  /** A table as Spark has it. */
+  record Rows(List<Column> columns, List<Row> rows) {}
+
   /** The file's bytes. */
   static byte[] of(List<TableRow> rows) {
     MemoryFile.Written written = new MemoryFile.Written();
     try (ParquetWriter<TableRow> writer =
-        new Writer(written).withCompressionCodec(CompressionCodecName.SNAPPY).build()) {
+        new Writer(written, Columns.of(rows))
+            .withCompressionCodec(CompressionCodecName.SNAPPY)
+            .build()) {
       for (TableRow row : rows) {
         writer.write(row);
       }
@@ -44,26 +50,30 @@ final class ParquetFile {
   }
 
   /**
-   * The rows of a file as Spark has them; a column that the file lacks, as one of an earlier
-   * version may, is empty.
+   * The table of a file as Spark has it; a column that the file lacks, as one of an earlier version
+   * may, is empty.
    *
    * @throws IOException if the file is damaged
    */
-  static List<Row> read(byte[] file) throws IOException {
+  static Rows read(byte[] file) throws IOException {
+    List<Column> columns = Columns.ALL;
     List<Row> rows = new ArrayList<>();
     try (ParquetReader<Group> reader = new Reader(MemoryFile.read(file)).build()) {
       for (Group row = reader.read(); row != null; row = reader.read()) {
-        rows.add(row(row));
+        if (rows.isEmpty()) {
+          columns = Columns.named(row.getType().getFields().stream().map(Type::getName).toList());
+        }
+        rows.add(row(row, columns));
       }
     } catch (RuntimeException e) {
       // Parquet says what is wrong with a file by whatever is at hand where it notices.
       throw new IOException(e);
     }
-    return rows;
+    return new Rows(columns, rows);
   }
 
-  private static Row row(Group row) {
-    return RowFactory.create(Columns.ALL.stream().map(column -> value(row, column)).toArray());
+  private static Row row(Group row, List<Column> columns) {
+    return RowFactory.create(columns.stream().map(column -> value(row, column)).toArray());
   }
 
   private static Object value(Group row, Column column) {
@@ -84,8 +94,11 @@ final class ParquetFile {
   }
 
   private static final class Writer extends ParquetWriter.Builder<TableRow, Writer> {
-    Writer(OutputFile file) {
+    private final List<Column> columns;
+
+    Writer(OutputFile file, List<Column> columns) {
       super(file);
+      this.columns = columns;
     }
 
     @Override
@@ -95,17 +108,22 @@ final class ParquetFile {
 
     @Override
     protected WriteSupport<TableRow> getWriteSupport(Configuration conf) {
-      return new Rows();
+      return new RowWriter(columns);
     }
   }
 
   /** Writes rows column by column; what has no value is left out, which Parquet reads as null. */
-  private static final class Rows extends WriteSupport<TableRow> {
+  private static final class RowWriter extends WriteSupport<TableRow> {
+    private final List<Column> columns;
     private RecordConsumer file;
+
+    RowWriter(List<Column> columns) {
+      this.columns = columns;
+    }
 
     @Override
     public WriteContext init(Configuration conf) {
-      return new WriteContext(ColumnType.message(), Map.of());
+      return new WriteContext(ColumnType.message(columns), Map.of());
     }
 
     @Override
@@ -116,8 +134,8 @@ final class ParquetFile {
     @Override
     public void write(TableRow row) {
       file.startMessage();
-      for (int index = 0; index < Columns.ALL.size(); index++) {
-        write(index, Columns.ALL.get(index), row);
+      for (int index = 0; index < columns.size(); index++) {
+        write(index, columns.get(index), row);
       }
       file.endMessage();
     }

@@ -68,6 +68,12 @@ public final class SparkSessions {
                     conf.contains(MASTER) ? "an executor of " + conf.get(MASTER) : "this machine"));
   }
 
+  /** Whether orders will be carried out in this process, as far as the configuration tells. */
+  public static boolean inThisProcess() {
+    String master = new SparkConf().get(MASTER, EMBEDDED);
+    return master.startsWith("local") && !master.startsWith("local-cluster");
+  }
+
   /** How many orders run side by side at such places, if the configuration tells. */
   public static OptionalInt slots(Place.Cpu place) {
     return Slots.foreseen(configured(place), Runtime.getRuntime().availableProcessors());

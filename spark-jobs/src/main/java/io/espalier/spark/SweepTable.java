@@ -33,15 +33,15 @@ public final class SweepTable {
    */
   public static Dataset<Row> read(SparkSession spark, String sweep) {
     Store folder = Stores.at(sweep);
-    List<Row> rows =
+    ParquetFile.Rows table =
         folder
             .read(FILE)
             .flatMap(file -> rows(file, folder))
             .orElseGet(() -> rows(new Journal(folder)));
-    return spark.createDataFrame(rows, ColumnType.schema());
+    return spark.createDataFrame(table.rows(), ColumnType.schema(table.columns()));
   }
 
-  private static Optional<List<Row>> rows(byte[] file, Store folder) {
+  private static Optional<ParquetFile.Rows> rows(byte[] file, Store folder) {
     try {
       return Optional.of(ParquetFile.read(file));
     } catch (IOException e) {
@@ -50,11 +50,15 @@ public final class SweepTable {
     }
   }
 
-  private static List<Row> rows(Journal journal) {
-    return TableRow.of(journal.rows()).stream()
-        .map(row -> Columns.ALL.stream().map(column -> value(row, column)).toArray())
-        .map(RowFactory::create)
-        .toList();
+  private static ParquetFile.Rows rows(Journal journal) {
+    List<TableRow> rows = TableRow.of(journal.rows());
+    List<Column> columns = Columns.of(rows);
+    return new ParquetFile.Rows(
+        columns,
+        rows.stream()
+            .map(row -> columns.stream().map(column -> value(row, column)).toArray())
+            .map(RowFactory::create)
+            .toList());
   }
 
   private static Object value(TableRow row, Column column) {

@@ -46,7 +46,18 @@ class ResultsCommandTest {
     String line = RowJson.of(TableRow.of(List.of(row)).get(0));
     JsonNode json = new ObjectMapper().readTree(line);
     List<String> unknown =
-        List.of("role", "reason", "front", "winner", "keeps_constraints", "rung");
+        List.of(
+            "role",
+            "reason",
+            "front",
+            "winner",
+            "keeps_constraints",
+            "rung",
+            "latency_verdict",
+            "latency_spread",
+            "latency_kind",
+            "latency_host",
+            "latency_calls");
     assertThat(json.fieldNames())
         .toIterable()
         .containsExactlyElementsOf(

@@ -3,8 +3,10 @@ package io.espalier.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.DataSpec;
+import io.espalier.latency.LatencySpec;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
+import io.espalier.table.Columns;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
 import io.espalier.trial.Rung;
@@ -23,6 +25,13 @@ import scala.reflect.ClassTag$;
 class EspalierRegistratorTest {
   private static final Hash TRIAL = Hash.of("a trial");
 
+  private static final Order.Measure MEASURE =
+      new Order.Measure(
+          TRIAL,
+          LatencySpec.of(
+              Call.parse("cpu(batch=[1, 64], form=trained, threads=2, calls=500, p99=true)")),
+          7);
+
   private final SerializerInstance kryo =
       new KryoSerializer(
               new SparkConf(false)
@@ -35,6 +44,8 @@ class EspalierRegistratorTest {
         TRIAL,
         Trials.order(3),
         new Order.Test(TRIAL, DataSpec.of(Call.of("data"))),
+        MEASURE,
+        Trials.timed(MEASURE, 1.25, "garbage collections: 2"),
         new Result.Measured(TRIAL, Trials.metrics(0.875, 40_551_040, 269_722), "cpu, \"one\" core"),
         new Result.Paused(TRIAL, new Rung(2, 4.5), Trials.metrics(0.5, 1, 2), "e"),
         new Result.Refused(TRIAL, "Cannot prune 'conv1': no channel is left; use less"),
@@ -53,8 +64,8 @@ class EspalierRegistratorTest {
   @Test
   void theTypesOfTheTableCross() {
     ClassTag<Object> any = ClassTag$.MODULE$.apply(Object.class);
-    Object back = kryo.deserialize(kryo.serialize(ColumnType.schema(), any), any);
-    assertThat(back).isEqualTo(ColumnType.schema());
+    Object back = kryo.deserialize(kryo.serialize(ColumnType.schema(Columns.ALL), any), any);
+    assertThat(back).isEqualTo(ColumnType.schema(Columns.ALL));
   }
 
   @Test

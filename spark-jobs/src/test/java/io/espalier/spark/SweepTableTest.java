@@ -3,9 +3,11 @@ package io.espalier.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.latency.LatencySpec;
 import io.espalier.metric.Metric;
 import io.espalier.metric.Metrics;
 import io.espalier.plan.SweepPlan;
+import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
@@ -14,6 +16,7 @@ import io.espalier.sweep.Journal;
 import io.espalier.table.Column;
 import io.espalier.table.Columns;
 import io.espalier.table.SweepRow;
+import io.espalier.trial.Order;
 import io.espalier.trial.Result;
 import io.espalier.trial.Rung;
 import io.espalier.trial.Trial;
@@ -26,7 +29,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -66,10 +68,10 @@ class SweepTableTest {
   @Test
   void aTableBeforeItsFirstRowIsEmptyAndTyped() {
     assertThat(read().count()).isZero();
-    assertThat(read().schema()).isEqualTo(ColumnType.schema());
+    assertThat(read().schema()).isEqualTo(ColumnType.schema(Columns.ALL));
     writer().began(List.of());
     assertThat(plainly().count()).isZero();
-    assertThat(plainly().schema()).isEqualTo(ColumnType.schema());
+    assertThat(plainly().schema()).isEqualTo(ColumnType.schema(Columns.ALL));
   }
 
   @Test
@@ -92,7 +94,7 @@ class SweepTableTest {
       assertThat(read().schema().apply(column.name()).dataType()).isEqualTo(type);
     }
     assertThat(read().schema().fieldNames())
-        .contains(Stream.of(Metric.values()).map(Metric::toString).toArray(String[]::new));
+        .contains(Metric.values().stream().map(Metric::toString).toArray(String[]::new));
   }
 
   @Test
@@ -121,6 +123,29 @@ class SweepTableTest {
       assertThat(row.<Timestamp>getAs("finished_at").toInstant()).isEqualTo(NOON);
     }
     assertThat(read().first()).isEqualTo(plainly().first());
+  }
+
+  /** Columns of larger batches are there where they were measured. */
+  @Test
+  void latenciesHaveColumnsOfTheirOwn() {
+    Order.Measure order =
+        new Order.Measure(
+            Trials.of(7).id(), LatencySpec.of(Call.parse("cpu(batch=[1, 64], rounds=1)")), 0);
+    try (SweepTableWriter writer = writer()) {
+      writer.recorded(
+          List.of(measured(7, 0.875).timed(Trials.timed(order, 1.25, "noise")), measured(8, 0.5)));
+    }
+    for (Dataset<Row> table : List.of(read(), plainly())) {
+      Row row = table.where("seed = 7").first();
+      assertThat(row.<Double>getAs("latency_p50")).isEqualTo(1.25);
+      assertThat(row.<Double>getAs("latency_p99_batch_64")).isEqualTo(1.25);
+      assertThat(row.<String>getAs("latency_verdict"))
+          .isEqualTo("unstable: batch 1 noise; batch 64 noise");
+      assertThat(row.<String>getAs("latency_kind")).isEqualTo("a \"fast\" cpu; e; deployed");
+      assertThat(row.<String>getAs("latency_calls")).isEqualTo("cpu(batch=[1, 64], rounds=1)");
+      assertThat(table.where("seed = 8").first().<Double>getAs("latency_p50_batch_64")).isNull();
+    }
+    assertThat(read().schema()).isEqualTo(plainly().schema());
   }
 
   @Test

@@ -2,6 +2,11 @@ package io.espalier.spark;
 
 import io.espalier.config.SweepConfig;
 import io.espalier.data.DataSpec;
+import io.espalier.latency.Environment;
+import io.espalier.latency.Latency;
+import io.espalier.latency.Reading;
+import io.espalier.latency.Statistics;
+import io.espalier.latency.Verdict;
 import io.espalier.metric.Metric;
 import io.espalier.metric.Metrics;
 import io.espalier.plan.SweepPlan;
@@ -17,6 +22,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Trials to order, told apart by their seeds. */
 final class Trials {
@@ -68,5 +75,41 @@ final class Trials {
   /** A test score. */
   static Result.Tested tested(Hash trial, double accuracy) {
     return new Result.Tested(trial, Metrics.of(Metric.TEST_ACCURACY, accuracy));
+  }
+
+  /** One round of timing in which each call took so long. */
+  static Result.Timed timed(Order.Measure order, double millis, String... reasons) {
+    double nanos = millis * 1e6;
+    Statistics statistics =
+        new Statistics(
+            500,
+            1,
+            nanos / 3,
+            nanos,
+            nanos,
+            OptionalDouble.of(nanos),
+            OptionalDouble.of(nanos),
+            OptionalDouble.empty(),
+            0.1,
+            2);
+    Environment environment =
+        new Environment(
+            "host", "a \"fast\" cpu", 2, "e", 1, Optional.of("performance"), "Linux", "17");
+    return new Result.Timed(
+        order.trial(),
+        order.what(),
+        order.round(),
+        order.what().batch().stream()
+            .map(
+                batch ->
+                    new Latency(
+                        batch,
+                        order.what().form(),
+                        new Reading(
+                            List.of(statistics),
+                            0.01,
+                            new Verdict(List.of(reasons), List.of("throttling"))),
+                        environment))
+            .toList());
   }
 }

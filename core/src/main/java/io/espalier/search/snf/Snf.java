@@ -104,7 +104,7 @@ public record Snf(List<Double> levels, Budget by, CountOperator operator, List<C
               constraint));
     }
     for (Level level : levels) {
-      if (constraint.metric() == metric()
+      if (constraint.metric().equals(metric())
           && !allows(constraint, space, space.uniform(by, level.target()))) {
         throw new Refusal(
             Text.of(

@@ -1,0 +1,55 @@
+package io.espalier.cli;
+
+import io.espalier.cost.Forecast;
+import io.espalier.engine.Place;
+import io.espalier.latency.Latencies;
+import io.espalier.latency.LatencySpec;
+import io.espalier.latency.Surroundings;
+import io.espalier.plan.PlannedTrials;
+import io.espalier.plan.TrialForecast;
+import io.espalier.spark.SparkSessions;
+import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether a plan's latencies can be measured here, as far as that is known before. */
+final class LatencyCheck {
+  private LatencyCheck() {}
+
+  /**
+   * Checks threads against the executors' cores and, where trials run in this process, batches
+   * against its memory.
+   *
+   * @param again whether measuring again was asked for
+   * @throws Refusal if there are too few of either, or nothing is measured that could be again
+   */
+  static void of(PlannedTrials planned, boolean again) {
+    if (planned.plan().latency().isEmpty()) {
+      if (again) {
+        throw new Refusal(
+            Text.of(
+                "Cannot measure '%s' again: it measures no latency; say which with latency = \"cpu(batch=1)\"",
+                planned.plan().name()));
+      }
+      return;
+    }
+    LatencySpec spec = planned.plan().latency().get();
+    try {
+      SparkSessions.check(new Place.Cpu(spec.threads()));
+    } catch (Refusal e) {
+      throw new Refusal(Text.of("Cannot measure latency by %s: %s", spec, e.getMessage()), e);
+    }
+    if (SparkSessions.inThisProcess()) {
+      Surroundings surroundings = Surroundings.here();
+      List<Integer> batches = spec.batch();
+      planned.forecasts().stream()
+          .map(TrialForecast::end)
+          .flatMap(Optional::stream)
+          .map(Forecast::widest)
+          .distinct()
+          .forEach(
+              network -> Latencies.check(network, batches.get(batches.size() - 1), surroundings));
+    }
+  }
+}
