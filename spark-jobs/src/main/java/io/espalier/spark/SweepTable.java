@@ -1,10 +1,12 @@
 package io.espalier.spark;
 
+import io.espalier.plan.SweepPlan;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.sweep.Journal;
 import io.espalier.table.Column;
 import io.espalier.table.Columns;
+import io.espalier.table.SweepRow;
 import io.espalier.table.TableRow;
 import java.io.IOException;
 import java.util.List;
@@ -37,8 +39,14 @@ public final class SweepTable {
         folder
             .read(FILE)
             .flatMap(file -> rows(file, folder))
-            .orElseGet(() -> rows(new Journal(folder)));
+            .orElseGet(() -> rows(TableRow.of(new Journal(folder).rows())));
     return spark.createDataFrame(rows, ColumnType.schema());
+  }
+
+  /** The table that a plan makes of its sweep's journal: with every result that is there by now. */
+  public static Dataset<Row> of(SparkSession spark, SweepPlan plan) {
+    List<SweepRow> journal = new Journal(SweepRun.folder(plan)).rows();
+    return spark.createDataFrame(rows(TableRow.of(plan, journal)), ColumnType.schema());
   }
 
   private static Optional<List<Row>> rows(byte[] file, Store folder) {
@@ -50,8 +58,8 @@ public final class SweepTable {
     }
   }
 
-  private static List<Row> rows(Journal journal) {
-    return TableRow.of(journal.rows()).stream()
+  private static List<Row> rows(List<TableRow> table) {
+    return table.stream()
         .map(row -> Columns.ALL.stream().map(column -> value(row, column)).toArray())
         .map(RowFactory::create)
         .toList();
