@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A sweep's configuration file (HOCON), with changes from the command line. What stands under
@@ -82,24 +83,51 @@ public final class SweepConfig {
    */
   public static SweepConfig load(Path file, List<String> changes) {
     try {
-      Config parsed =
-          ConfigFactory.parseFile(
-              file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+      return of(
+          Text.of("'%s'", file),
+          () ->
+              ConfigFactory.parseFile(
+                  file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false)),
+          changes);
+    } catch (ConfigException.IO e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /**
+   * Reads a text in place of a file; a path in it that is not absolute begins at the working
+   * directory, as in a file.
+   *
+   * @param changes as for a file
+   * @throws Refusal if the text is not HOCON
+   */
+  public static SweepConfig parse(String text, List<String> changes) {
+    return of(
+        "text",
+        () ->
+            ConfigFactory.parseString(
+                text, ConfigParseOptions.defaults().setOriginDescription("configuration")),
+        changes);
+  }
+
+  private static SweepConfig of(String what, Supplier<Config> parse, List<String> changes) {
+    try {
+      Config parsed = parse.get();
       LostText.refuse(parsed.root());
       Config defaults =
           ConfigFactory.parseString(
               DEFAULTS, ConfigParseOptions.defaults().setOriginDescription("default"));
       return new SweepConfig(Changes.over(parsed.withFallback(defaults), changes).resolve());
-    } catch (ConfigException.IO e) {
-      throw unreadable(file, e);
     } catch (StackOverflowError e) {
       throw new Refusal(
           Text.of(
-              "Cannot read configuration '%s': its brackets are nested too deeply; write it flatter",
-              file),
+              "Cannot read configuration %s: its brackets are nested too deeply; write it flatter",
+              what),
           e);
+    } catch (ConfigException.IO e) {
+      throw e;
     } catch (ConfigException e) {
-      throw new Refusal(Text.of("Cannot read configuration '%s': %s", file, e.getMessage()), e);
+      throw new Refusal(Text.of("Cannot read configuration %s: %s", what, e.getMessage()), e);
     }
   }
 

@@ -70,7 +70,8 @@ public final class ProgressReporter implements SweepListener {
   }
 
   /** Ends the line on a terminal, so that what follows starts on its own. */
-  public void end() {
+  @Override
+  public void ended() {
     if (display == Display.TERMINAL && width > 0) {
       out.println();
       out.flush();

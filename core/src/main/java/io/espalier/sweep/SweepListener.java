@@ -20,4 +20,7 @@ public interface SweepListener {
 
   /** This is how far it is. */
   default void progressed(SweepState state) {}
+
+  /** The run is over, and nothing more is heard of it. */
+  default void ended() {}
 }

@@ -177,7 +177,7 @@ class SweepTextTest {
       now[0] = Instant.ofEpochSecond(second);
       reporter.progressed(state(second));
     }
-    reporter.end();
+    reporter.ended();
     assertThat(log.toString(StandardCharsets.UTF_8).lines())
         .hasSize(3)
         .extracting(line -> line.replaceAll(".*\\] (\\d+) of.*", "$1"))

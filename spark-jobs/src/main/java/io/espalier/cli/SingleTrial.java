@@ -4,6 +4,7 @@ import io.espalier.cost.Forecast;
 import io.espalier.data.Data;
 import io.espalier.data.DataCache;
 import io.espalier.data.DataSpec;
+import io.espalier.data.ScorableData;
 import io.espalier.engine.Engine;
 import io.espalier.metric.Metric;
 import io.espalier.metric.Metrics;
@@ -103,7 +104,7 @@ final class SingleTrial {
     }
     DataCache cache = new DataCache(Stores::at);
     if (files.outcome(trial.id()).isEmpty()) {
-      Data loaded = ScorableData.load(cache, spec, print);
+      Data loaded = ScorableData.load(cache, spec, print::println);
       start.check(loaded);
       work.forecast(start.forecast(SingleTrial::none));
       work.check(loaded);

@@ -11,18 +11,15 @@ import io.espalier.plan.SweepPlan;
 import io.espalier.report.PlanText;
 import io.espalier.report.ProgressReporter;
 import io.espalier.report.ResultsText;
-import io.espalier.spark.Interruption;
 import io.espalier.spark.SparkSessions;
+import io.espalier.spark.SweepRun;
 import io.espalier.spark.SweepTable;
-import io.espalier.spark.SweepTableWriter;
+import io.espalier.spark.SweepWorkers;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Text;
 import io.espalier.store.Store;
-import io.espalier.store.Stores;
 import io.espalier.sweep.Journal;
 import io.espalier.sweep.Sweep;
-import io.espalier.sweep.SweepListener;
-import io.espalier.sweep.SweepState;
 import io.espalier.table.ScoredCandidate;
 import io.espalier.table.SweepRow;
 import io.espalier.trial.TrialFiles;
@@ -33,7 +30,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -58,7 +54,6 @@ import picocli.CommandLine.Spec;
       "  espalier sweep conf/quickstart.conf --set threads=2"
     })
 final class SweepCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final int FAILED = 1;
 
   @Parameters(paramLabel = "FILE", description = "The sweep's configuration (HOCON).")
@@ -101,20 +96,17 @@ final class SweepCommand implements Callable<Integer> {
     SweepPlan plan = config.plan();
     Place.Cpu place = plan.execution().place();
     SparkSessions.check(place);
-    // The only engine is not loaded for a sweep with nothing left to do.
-    plan.execution().engine().ifPresent(name -> Engines.named(Optional.of(name)));
     PlannedTrials planned = PlannedTrials.of(plan);
-    LatencyCheck.of(planned, measureAgain);
+    SweepRun run = new SweepRun(planned, measureAgain);
     out.println(PlanText.of(planned, SparkSessions.slots(place)));
     out.flush();
-    Store folder = Stores.at(plan.output()).child(plan.name());
-    return instead.dryRun ? dryRun(planned, out) : run(planned, folder, out);
+    return instead.dryRun ? dryRun(planned, out) : run(plan, run, out);
   }
 
   private static int dryRun(PlannedTrials planned, PrintWriter out) {
     Execution execution = planned.plan().execution();
     int slots = execution.place().among(Runtime.getRuntime().availableProcessors());
-    Data data = SweepWorkers.data(planned, out);
+    Data data = SweepWorkers.data(planned, sentence -> say(sentence, out));
     Engine engine = Engines.named(execution.engine()).at(execution.place());
     Duration time = Estimate.of(planned, data, engine, slots);
     out.println(
@@ -131,23 +123,11 @@ final class SweepCommand implements Callable<Integer> {
     return 0;
   }
 
-  private int run(PlannedTrials planned, Store folder, PrintWriter out) {
-    SweepPlan plan = planned.plan();
+  private static int run(SweepPlan plan, SweepRun run, PrintWriter out) {
     PrintStream line = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     ProgressReporter progress =
         new ProgressReporter(plan, line, display(), new TerminalWidth(), Clock.systemUTC());
-    Sweep.Ending ending;
-    try (Interruption interruption = new Interruption(PATIENCE);
-        SweepWorkers workers = new SweepWorkers(planned, folder, out);
-        SweepTableWriter table = new SweepTableWriter(folder, plan, Clock.systemUTC())) {
-      SweepListener both = new Both(table, progress);
-      Sweep sweep = new Sweep(planned, folder, workers, Clock.systemUTC(), both);
-      if (measureAgain) {
-        sweep.measuringAgain();
-      }
-      ending = interruption.over(() -> sweep.run(interruption), Sweep.Ending.INTERRUPTED);
-      progress.end();
-    }
+    Sweep.Ending ending = run.run(progress, sentence -> say(sentence, out));
     if (ending == Sweep.Ending.INTERRUPTED) {
       out.println("interrupted; run the same command again to do what is missing");
       return Espalier.INTERRUPTED;
@@ -161,6 +141,7 @@ final class SweepCommand implements Callable<Integer> {
     if (ending == Sweep.Ending.NOTHING_LEFT) {
       out.println("nothing left to do");
     }
+    Store folder = SweepRun.folder(plan);
     List<SweepRow> rows = new Journal(folder).rows();
     out.println();
     out.print(ResultsText.of(plan, rows));
@@ -178,6 +159,12 @@ final class SweepCommand implements Callable<Integer> {
     return scored || ending == Sweep.Ending.TIME_UP ? 0 : FAILED;
   }
 
+  /** Before trials start, so that it is seen at once. */
+  private static void say(String sentence, PrintWriter out) {
+    out.println(sentence);
+    out.flush();
+  }
+
   private static String model(TrialFiles files, Hash trial) {
     return files.hasModel(trial)
         ? files.model(trial).folder().uri()
@@ -190,26 +177,5 @@ final class SweepCommand implements Callable<Integer> {
     return System.console() == null
         ? ProgressReporter.Display.LOG
         : ProgressReporter.Display.TERMINAL;
-  }
-
-  /** Two listeners in turn. */
-  private record Both(SweepListener first, SweepListener second) implements SweepListener {
-    @Override
-    public void began(List<SweepRow> rows) {
-      first.began(rows);
-      second.began(rows);
-    }
-
-    @Override
-    public void recorded(List<SweepRow> rows) {
-      first.recorded(rows);
-      second.recorded(rows);
-    }
-
-    @Override
-    public void progressed(SweepState state) {
-      first.progressed(state);
-      second.progressed(state);
-    }
   }
 }

@@ -6,7 +6,7 @@ import org.apache.spark.SparkConf;
 
 /** How many orders a Spark application carries out side by side. */
 final class Slots {
-  private static final String TASK = "spark.task.cpus";
+  static final String TASK = "spark.task.cpus";
 
   private Slots() {}
 

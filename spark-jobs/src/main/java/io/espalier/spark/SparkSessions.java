@@ -74,6 +74,24 @@ public final class SparkSessions {
     return master.startsWith("local") && !master.startsWith("local-cluster");
   }
 
+  /**
+   * Checks that a session which others have made has room for a place: an executor has a core for
+   * each of its threads, and a task takes as many.
+   *
+   * @throws Refusal if it has not
+   */
+  public static void check(SparkSession session, Place.Cpu place) {
+    SparkConf conf = session.sparkContext().getConf();
+    check(conf, place, Runtime.getRuntime().availableProcessors());
+    int cores = conf.getInt(Slots.TASK, 1);
+    if (cores < place.threads()) {
+      throw new Refusal(
+          Text.of(
+              "Cannot run trials of %d threads in this Spark session: its tasks have %d core; set spark.task.cpus=%d before it starts, or threads=%d in the sweep",
+              place.threads(), cores, place.threads(), cores));
+    }
+  }
+
   /** How many orders run side by side at such places, if the configuration tells. */
   public static OptionalInt slots(Place.Cpu place) {
     return Slots.foreseen(configured(place), Runtime.getRuntime().availableProcessors());

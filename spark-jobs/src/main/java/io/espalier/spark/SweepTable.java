@@ -1,10 +1,12 @@
 package io.espalier.spark;
 
+import io.espalier.plan.SweepPlan;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.sweep.Journal;
 import io.espalier.table.Column;
 import io.espalier.table.Columns;
+import io.espalier.table.SweepRow;
 import io.espalier.table.TableRow;
 import java.io.IOException;
 import java.util.List;
@@ -37,7 +39,17 @@ public final class SweepTable {
         folder
             .read(FILE)
             .flatMap(file -> rows(file, folder))
-            .orElseGet(() -> rows(new Journal(folder)));
+            .orElseGet(() -> rows(TableRow.of(new Journal(folder).rows())));
+    return dataFrame(spark, table);
+  }
+
+  /** The table that a plan makes of its sweep's journal: with every result that is there by now. */
+  public static Dataset<Row> of(SparkSession spark, SweepPlan plan) {
+    List<SweepRow> journal = new Journal(SweepRun.folder(plan)).rows();
+    return dataFrame(spark, rows(TableRow.of(plan, journal)));
+  }
+
+  private static Dataset<Row> dataFrame(SparkSession spark, ParquetFile.Rows table) {
     return spark.createDataFrame(table.rows(), ColumnType.schema(table.columns()));
   }
 
@@ -50,12 +62,11 @@ public final class SweepTable {
     }
   }
 
-  private static ParquetFile.Rows rows(Journal journal) {
-    List<TableRow> rows = TableRow.of(journal.rows());
-    List<Column> columns = Columns.of(rows);
+  private static ParquetFile.Rows rows(List<TableRow> table) {
+    List<Column> columns = Columns.of(table);
     return new ParquetFile.Rows(
         columns,
-        rows.stream()
+        table.stream()
             .map(row -> columns.stream().map(column -> value(row, column)).toArray())
             .map(RowFactory::create)
             .toList());

@@ -1,4 +1,4 @@
-package io.espalier.cli;
+package io.espalier.spark;
 
 import io.espalier.cost.Forecast;
 import io.espalier.engine.Place;
@@ -7,7 +7,6 @@ import io.espalier.latency.LatencySpec;
 import io.espalier.latency.Surroundings;
 import io.espalier.plan.PlannedTrials;
 import io.espalier.plan.TrialForecast;
-import io.espalier.spark.SparkSessions;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.util.List;

@@ -1,16 +1,14 @@
-package io.espalier.cli;
+package io.espalier.spark;
 
 import io.espalier.data.Data;
+import io.espalier.data.ScorableData;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Engines;
 import io.espalier.plan.Execution;
 import io.espalier.plan.PlannedTrials;
-import io.espalier.spark.SparkSessions;
-import io.espalier.spark.SparkWorkers;
-import io.espalier.spark.TrialRunners;
 import io.espalier.store.Store;
 import io.espalier.trial.Workers;
-import java.io.PrintWriter;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -19,43 +17,49 @@ import org.apache.spark.sql.SparkSession;
  * The workers of a sweep on Spark, opened with its first order: the data is read and checked first,
  * and a sweep with nothing left to do needs neither.
  */
-final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
+public final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
   private final PlannedTrials planned;
   private final Store folder;
-  private final PrintWriter out;
-  private SparkSession spark;
+  private final Supplier<SparkSession> session;
+  private final Consumer<String> say;
   private SparkWorkers workers;
 
-  SweepWorkers(PlannedTrials planned, Store folder, PrintWriter out) {
+  /**
+   * Workers for a plan.
+   *
+   * @param session asked once the data has been checked; not closed by this
+   * @param say takes what is found out before the first trial, a line each
+   */
+  SweepWorkers(
+      PlannedTrials planned, Store folder, Supplier<SparkSession> session, Consumer<String> say) {
     this.planned = planned;
     this.folder = folder;
-    this.out = out;
+    this.session = session;
+    this.say = say;
   }
 
   @Override
   public Workers get() {
     Execution execution = planned.plan().execution();
     Engine engine = Engines.named(execution.engine()).at(execution.place());
-    data(planned, out);
-    spark = SparkSessions.open("espalier " + planned.plan().name(), execution.place());
+    data(planned, say);
     workers =
         new SparkWorkers(
-            new JavaSparkContext(spark.sparkContext()),
+            new JavaSparkContext(session.get().sparkContext()),
             TrialRunners.in(folder, execution.engine()),
             execution.place());
-    out.println(slots(workers.slots()) + ", " + engine.description());
-    out.flush();
+    say.accept(slots(workers.slots()) + ", " + engine.description());
     return workers;
   }
 
   /** So many of them, in words. */
-  static String slots(int count) {
+  public static String slots(int count) {
     return count + (count == 1 ? " slot" : " slots");
   }
 
   /** Reads the data of a plan, checks its trials against it, and says what it is. */
-  static Data data(PlannedTrials planned, PrintWriter out) {
-    Data data = ScorableData.load(TrialRunners.data(), planned.plan().data(), out);
+  public static Data data(PlannedTrials planned, Consumer<String> say) {
+    Data data = ScorableData.load(TrialRunners.data(), planned.plan().data(), say);
     planned.check(data);
     return data;
   }
@@ -64,9 +68,6 @@ final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
   public void close() {
     if (workers != null) {
       workers.close();
-    }
-    if (spark != null) {
-      spark.close();
     }
   }
 }

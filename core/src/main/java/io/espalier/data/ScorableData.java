@@ -1,25 +1,17 @@
-package io.espalier.cli;
+package io.espalier.data;
 
-import io.espalier.data.Data;
-import io.espalier.data.DataCache;
-import io.espalier.data.DataSpec;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
-import java.io.PrintWriter;
+import java.util.function.Consumer;
 
 /**
  * Data to train and score on, read before anything is started: what is wrong with it is said at
  * once.
  */
-final class ScorableData {
+public final class ScorableData {
   private ScorableData() {}
 
-  /**
-   * Loads the data.
-   *
-   * @throws Refusal if its files are missing or damaged, or no images are held out to score on
-   */
-  static Data load(DataCache cache, DataSpec spec) {
+  private static Data load(DataCache cache, DataSpec spec) {
     Data data = cache.load(spec);
     if (data.validation().size() == 0) {
       throw new Refusal(
@@ -29,10 +21,15 @@ final class ScorableData {
     return data;
   }
 
-  /** Loads the data and says how many images of which form it has. */
-  static Data load(DataCache cache, DataSpec spec, PrintWriter out) {
+  /**
+   * Loads the data and says how many images of which form it has.
+   *
+   * @param say takes that sentence
+   * @throws Refusal if its files are missing or damaged, or no images are held out to score on
+   */
+  public static Data load(DataCache cache, DataSpec spec, Consumer<String> say) {
     Data data = load(cache, spec);
-    out.println(
+    say.accept(
         Text.of(
             "%s: train %,d, validation %,d, test %,d images of %s, %d classes",
             data.name(),
@@ -41,7 +38,6 @@ final class ScorableData {
             data.test().size(),
             data.train().shape(),
             data.classes().size()));
-    out.flush();
     return data;
   }
 }
