@@ -70,6 +70,14 @@ final class SweepCommand implements Callable<Integer> {
       description = "Changes a value of the configuration; may be repeated.")
   private List<String> changes = List.of();
 
+  @Option(
+      names = "--take-over",
+      description = {
+        "Go on though another driver's claim on the sweep's folder has not run out, where that driver",
+        "is known to be dead. One that runs on this machine is not taken over."
+      })
+  private boolean takeOver;
+
   @ArgGroup private Instead instead = new Instead();
 
   @Spec private CommandSpec command;
@@ -135,7 +143,7 @@ final class SweepCommand implements Callable<Integer> {
         SweepTableWriter table = new SweepTableWriter(folder, plan, Clock.systemUTC())) {
       SweepListener both = new Both(table, progress);
       Sweep sweep = new Sweep(planned, folder, workers, Clock.systemUTC(), both);
-      ending = interruption.over(() -> sweep.run(interruption), Sweep.Ending.INTERRUPTED);
+      ending = interruption.over(() -> sweep.run(interruption, takeOver), Sweep.Ending.INTERRUPTED);
       progress.end();
     }
     if (ending == Sweep.Ending.INTERRUPTED) {
@@ -164,7 +172,9 @@ final class SweepCommand implements Callable<Integer> {
                         + row.trial().shortForm()
                         + " "
                         + model(new TrialFiles(folder), row.trial())));
-    boolean scored = !ScoredCandidate.of(plan, rows).isEmpty();
+    OpenFailures open = OpenFailures.of(ScoredCandidate.comparable(plan, rows));
+    open.sentence().ifPresent(out::println);
+    boolean scored = !ScoredCandidate.of(plan, rows).isEmpty() && !open.spoilt();
     return scored || ending == Sweep.Ending.TIME_UP ? 0 : FAILED;
   }
 

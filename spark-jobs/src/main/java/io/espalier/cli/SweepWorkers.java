@@ -5,6 +5,7 @@ import io.espalier.engine.Engine;
 import io.espalier.engine.Engines;
 import io.espalier.plan.Execution;
 import io.espalier.plan.PlannedTrials;
+import io.espalier.spark.SharedStorage;
 import io.espalier.spark.SparkSessions;
 import io.espalier.spark.SparkWorkers;
 import io.espalier.spark.TrialRunners;
@@ -38,9 +39,11 @@ final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
     Engine engine = Engines.named(execution.engine()).at(execution.place());
     data(planned, out);
     spark = SparkSessions.open("espalier " + planned.plan().name(), execution.place());
+    JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+    SharedStorage.check(context, folder);
     workers =
         new SparkWorkers(
-            new JavaSparkContext(spark.sparkContext()),
+            context,
             TrialRunners.in(folder, execution.engine()),
             execution.place());
     out.println(slots(workers.slots()) + ", " + engine.description());
