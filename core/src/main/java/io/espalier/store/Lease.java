@@ -122,7 +122,10 @@ public final class Lease {
         Text.of(
             "Cannot claim '%s': process %d on %s holds it until %s; "
                 + "stop that process or wait until then%s",
-            folder.uri(), holder.pid(), holder.host(), holder.expires(),
+            folder.uri(),
+            holder.pid(),
+            holder.host(),
+            holder.expires(),
             holder.ofThisHost() ? "" : "; if it is known to be dead, sweep with --take-over"));
   }
 

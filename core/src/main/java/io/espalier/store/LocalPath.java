@@ -49,8 +49,7 @@ final class LocalPath {
    * leads out of the link's target.
    */
   static Path absolute(String written) {
-    Path absolute =
-        of(System.getProperty(FOLDER, "")).resolve(of(written)).toAbsolutePath();
+    Path absolute = of(System.getProperty(FOLDER, "")).resolve(of(written)).toAbsolutePath();
     Path at = absolute.getRoot();
     for (Path name : absolute) {
       if (name.toString().equals("..")) {

@@ -81,8 +81,8 @@ final class Asking {
   }
 
   /**
-   * Whether another run would change nothing: no start comes of one that has ended without; one that
-   * has left a model would be trained again for it.
+   * Whether another run would change nothing: no start comes of one that has ended without; one
+   * that has left a model would be trained again for it.
    */
   private boolean over(Leg leg) {
     boolean noStart =

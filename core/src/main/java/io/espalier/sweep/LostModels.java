@@ -55,7 +55,8 @@ final class LostModels {
   void came(Result.Outcome outcome) {
     outcome
         .reason()
-        .ifPresent(why -> LOG.warn("Trial {} has left no model: {}", outcome.trial().shortForm(), why));
+        .ifPresent(
+            why -> LOG.warn("Trial {} has left no model: {}", outcome.trial().shortForm(), why));
   }
 
   /** Why nothing can start from a trial, if nothing can. */

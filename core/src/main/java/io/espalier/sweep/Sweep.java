@@ -80,9 +80,7 @@ public final class Sweep {
    */
   public Ending run(Cancel cancel, boolean takeOver) {
     Lease lease =
-        takeOver
-            ? Lease.takeOver(folder, clock, LEASE)
-            : Lease.acquire(folder, clock, LEASE);
+        takeOver ? Lease.takeOver(folder, clock, LEASE) : Lease.acquire(folder, clock, LEASE);
     try {
       return run(cancel, new Renewal(lease, clock, LEASE.dividedBy(3)));
     } finally {

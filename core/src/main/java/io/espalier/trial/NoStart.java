@@ -13,7 +13,9 @@ final class NoStart extends RuntimeException {
 
   NoStart(Hash start, Refusal damaged) {
     super(
-        "it starts from trial " + start.shortForm() + ", whose model is damaged: "
+        "it starts from trial "
+            + start.shortForm()
+            + ", whose model is damaged: "
             + damaged.getMessage(),
         damaged);
   }

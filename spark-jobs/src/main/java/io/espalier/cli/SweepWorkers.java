@@ -42,10 +42,7 @@ final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
     SharedStorage.check(context, folder);
     workers =
-        new SparkWorkers(
-            context,
-            TrialRunners.in(folder, execution.engine()),
-            execution.place());
+        new SparkWorkers(context, TrialRunners.in(folder, execution.engine()), execution.place());
     out.println(slots(workers.slots()) + ", " + engine.description());
     out.flush();
     return workers;

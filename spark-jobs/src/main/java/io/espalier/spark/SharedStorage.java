@@ -5,7 +5,6 @@ import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.store.Unavailable;
-import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -53,7 +52,9 @@ public final class SharedStorage {
     here.publish(Answer.OF_DRIVER, probe.getBytes(StandardCharsets.UTF_8));
     try {
       Set<String> asked = new HashSet<>();
-      for (int round = 0; round < ROUNDS && (round == 0 || asked.size() < executors(spark)); round++) {
+      for (int round = 0;
+          round < ROUNDS && (round == 0 || asked.size() < executors(spark));
+          round++) {
         for (Answer answer : ask(spark, uri, probe)) {
           answer.check(here, folder.uri());
           asked.add(answer.executor());
@@ -77,8 +78,11 @@ public final class SharedStorage {
     try {
       return spark
           .parallelize(Collections.nCopies(slots, uri), slots)
-          .map(each -> Answer.given(each, probe))
-          .collect();
+          .map(each -> Answer.given(each, probe).text())
+          .collect()
+          .stream()
+          .map(Answer::of)
+          .toList();
     } catch (Exception e) {
       if (spark.sc().isStopped()) {
         throw new IllegalStateException("Spark was stopped", e);
@@ -95,11 +99,21 @@ public final class SharedStorage {
    *
    * @param trouble empty if it has seen the driver's file and has written its own
    */
-  private record Answer(String executor, String host, String trouble) implements Serializable {
+  private record Answer(String executor, String host, String trouble) {
     static final String OF_DRIVER = "driver";
 
     /** Long enough that the tasks beside it go to other executors. */
     private static final long MILLIS = 300;
+
+    /** What crosses to the driver: Spark's serializers take no records. */
+    String text() {
+      return String.join("\n", executor, host, trouble);
+    }
+
+    static Answer of(String text) {
+      String[] parts = text.split("\n", 3);
+      return new Answer(parts[0], parts[1], parts[2]);
+    }
 
     static Answer given(String uri, String probe) throws InterruptedException {
       String executor = SparkEnv.get().executorId();

@@ -80,8 +80,7 @@ class OrderJobsTest {
     OrderJob again = first.again(2);
     again.failed(new IllegalStateException("Job 2 cancelled because Stage 7 was cancelled"));
     assertThat(again.runsAgain()).isFalse();
-    assertThat(again.history())
-        .isEqualTo("its job was killed 2 times at Spark's own controls");
+    assertThat(again.history()).isEqualTo("its job was killed 2 times at Spark's own controls");
   }
 
   @Test

@@ -207,8 +207,7 @@ class SparkWorkersTest {
       assertThat(ends.untaken()).isZero();
       spark.cancelAllJobs();
       Result.Failed failed = (Result.Failed) ends.result();
-      assertThat(failed.message())
-          .isEqualTo("its job was killed 2 times at Spark's own controls");
+      assertThat(failed.message()).isEqualTo("its job was killed 2 times at Spark's own controls");
       assertThat(failed.lasting()).isFalse();
     }
   }
