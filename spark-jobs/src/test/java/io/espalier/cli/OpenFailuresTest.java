@@ -12,8 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OpenFailuresTest {
-  private final Result.Outcome measured =
-      new Result.Measured(Hash.of("a"), Metrics.NONE, "engine");
+  private final Result.Outcome measured = new Result.Measured(Hash.of("a"), Metrics.NONE, "engine");
 
   private static Result.Outcome failed(Failure kind) {
     return new Result.Failed(Hash.of("a"), kind, "why");
