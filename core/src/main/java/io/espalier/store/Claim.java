@@ -39,7 +39,11 @@ record Claim(String host, long pid, String started, long epoch, Instant expires)
 
   /** Whether it still binds: not expired, and not held by a process of this host that has ended. */
   boolean binds(Instant now) {
-    return now.isBefore(expires) && !(host.equals(thisHost()) && ended());
+    return now.isBefore(expires) && !(ofThisHost() && ended());
+  }
+
+  boolean ofThisHost() {
+    return host.equals(thisHost());
   }
 
   /** Whether this host has no such process, or another one under its id. */

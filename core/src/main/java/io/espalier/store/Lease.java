@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * One driver's exclusive claim on a folder, until it is released or expires.
@@ -39,9 +40,26 @@ public final class Lease {
    */
   public static Lease acquire(Store folder, Clock clock, Duration length) {
     Instant now = clock.instant();
+    return acquire(folder, clock, length, holder -> holder.binds(now));
+  }
+
+  /**
+   * Claims the folder though another machine's claim has not run out: its process is known to be
+   * dead. If it is not, it stops at its next renewal.
+   *
+   * @throws Refusal if a process of this host holds it, which can be seen to live
+   */
+  public static Lease takeOver(Store folder, Clock clock, Duration length) {
+    Instant now = clock.instant();
+    return acquire(folder, clock, length, holder -> holder.binds(now) && holder.ofThisHost());
+  }
+
+  private static Lease acquire(
+      Store folder, Clock clock, Duration length, Predicate<Claim> binding) {
+    Instant now = clock.instant();
     long last = last(folder);
     Optional<Claim> holder = claim(folder, last);
-    if (holder.isPresent() && holder.get().binds(now)) {
+    if (holder.filter(binding).isPresent()) {
       throw held(folder, holder.get());
     }
     Claim mine = Claim.ofThisProcess(last + 1, now.plus(length));
@@ -103,8 +121,12 @@ public final class Lease {
     return new Refusal(
         Text.of(
             "Cannot claim '%s': process %d on %s holds it until %s; "
-                + "stop that process or wait until then",
-            folder.uri(), holder.pid(), holder.host(), holder.expires()));
+                + "stop that process or wait until then%s",
+            folder.uri(),
+            holder.pid(),
+            holder.host(),
+            holder.expires(),
+            holder.ofThisHost() ? "" : "; if it is known to be dead, sweep with --take-over"));
   }
 
   private static Refusal lost(Store folder, String reason) {

@@ -10,6 +10,12 @@ import java.nio.file.Path;
 
 /** Paths of this machine between the letters that users write and the bytes that the system has. */
 final class LocalPath {
+  /**
+   * Where relative paths begin, if not at the working directory: a driver that a cluster starts has
+   * one of its own.
+   */
+  private static final String FOLDER = "espalier.folder";
+
   /** Stands for bytes that are no letters in the JVM's encoding of file names. */
   private static final char UNREADABLE = '\uFFFD';
 
@@ -43,7 +49,7 @@ final class LocalPath {
    * leads out of the link's target.
    */
   static Path absolute(String written) {
-    Path absolute = of(written).toAbsolutePath();
+    Path absolute = of(System.getProperty(FOLDER, "")).resolve(of(written)).toAbsolutePath();
     Path at = absolute.getRoot();
     for (Path name : absolute) {
       if (name.toString().equals("..")) {

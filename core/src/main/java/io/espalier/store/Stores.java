@@ -22,8 +22,9 @@ public final class Stores {
 
   /**
    * The folder of this URI, in Hadoop's unescaped spelling; it need not exist. A path without a
-   * scheme is local, and a relative one, {@code file:} or not, starts at the working directory. A
-   * {@code ~} stands for no home: the machines of a cluster have different ones.
+   * scheme is local, and a relative one, {@code file:} or not, starts at the working directory, or
+   * where the launcher was called. A {@code ~} stands for no home: the machines of a cluster have
+   * different ones.
    *
    * @throws Refusal if no file system serves the scheme, the file system cannot be reached, there
    *     is a file instead of a folder, or the path begins with {@code ~}

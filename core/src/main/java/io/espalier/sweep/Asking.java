@@ -82,7 +82,10 @@ final class Asking {
     return open;
   }
 
-  /** Whether another run would change nothing: no start comes of one that has ended without. */
+  /**
+   * Whether another run would change nothing: no start comes of one that has ended without; one
+   * that has left a model would be trained again for it.
+   */
   private boolean over(Leg leg) {
     boolean noStart =
         known.outcome(leg).orElse(null) instanceof Result.Failed failed
@@ -90,7 +93,12 @@ final class Asking {
     return (known.settled(leg) && heard(leg).isPresent())
         || (noStart
             && asked.get(leg).candidate().start().after().stream()
-                .allMatch(start -> known.settled(new Leg(start, Optional.empty()))));
+                .map(start -> new Leg(start, Optional.empty()))
+                .allMatch(start -> known.settled(start) && !measured(start)));
+  }
+
+  private boolean measured(Leg leg) {
+    return known.outcome(leg).orElse(null) instanceof Result.Measured;
   }
 
   /** What searches hear of a leg that has ended; nothing as long as its latency is to come. */

@@ -82,7 +82,17 @@ public final class Sweep {
    * @throws io.espalier.spec.Refusal if another driver runs this sweep
    */
   public Ending run(Cancel cancel) {
-    Lease lease = Lease.acquire(folder, clock, LEASE);
+    return run(cancel, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param takeOver whether the driver that holds the folder is known to be dead
+   */
+  public Ending run(Cancel cancel, boolean takeOver) {
+    Lease lease =
+        takeOver ? Lease.takeOver(folder, clock, LEASE) : Lease.acquire(folder, clock, LEASE);
     try {
       return run(cancel, new Renewal(lease, clock, LEASE.dividedBy(3)));
     } finally {

@@ -3,7 +3,6 @@ package io.espalier.sweep;
 import io.espalier.plan.CandidateTrials;
 import io.espalier.search.Families;
 import io.espalier.spec.Hash;
-import io.espalier.spec.Text;
 import io.espalier.trial.Leg;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
@@ -44,6 +43,7 @@ final class TrialLoop {
   private final SweepListener listener;
   private final LatencyLoop latencies;
   private final Set<Leg> untimed = new LinkedHashSet<>();
+  private final LostModels lost;
   private final Map<Leg, Trial> pending = new LinkedHashMap<>();
   private final Set<Leg> told = new HashSet<>();
   private final Set<Hash> abandoned = new HashSet<>();
@@ -64,6 +64,7 @@ final class TrialLoop {
     this.progress = progress;
     this.listener = listener;
     this.latencies = latencies;
+    this.lost = new LostModels(known);
   }
 
   /** Runs to the end; false if it was stopped before. */
@@ -160,6 +161,7 @@ final class TrialLoop {
     asking.writeQuestions();
     List<Journal.Entry> settled = new ArrayList<>();
     Set<Leg> found = new LinkedHashSet<>();
+    Set<Hash> starts = new LinkedHashSet<>();
     boolean moved = false;
     Iterator<Map.Entry<Leg, Trial>> entries = pending.entrySet().iterator();
     while (entries.hasNext() && dispatch.free() > 0 && !gathered(found.size())) {
@@ -169,14 +171,24 @@ final class TrialLoop {
       if (waits(leg, trial, found)) {
         continue;
       }
-      entries.remove();
-      moved = true;
-      if (trial.candidate().start().after().filter(abandoned::contains).isPresent()) {
+      Optional<Hash> start = trial.candidate().start().after();
+      if (start.filter(abandoned::contains).isPresent()) {
+        entries.remove();
         abandoned.add(leg.trial());
+        moved = true;
         continue;
       }
       Optional<Result.Outcome> outcome =
-          settled(leg).or(() -> known.committed(leg)).or(() -> withoutStart(trial));
+          lost.trainedAgain(leg.trial())
+              ? Optional.empty()
+              : settled(leg).or(() -> known.committed(leg));
+      if (outcome.isEmpty() && start.filter(lost::gone).isPresent()) {
+        starts.add(start.get());
+        continue;
+      }
+      entries.remove();
+      moved = true;
+      outcome = outcome.or(() -> withoutStart(trial));
       if (outcome.isEmpty()) {
         dispatch.submit(new Order.Run(trial, leg.until()));
       } else {
@@ -188,7 +200,8 @@ final class TrialLoop {
     }
     write(settled);
     found.forEach(this::tell);
-    return moved;
+    starts.forEach(this::trainAgain);
+    return moved || !starts.isEmpty();
   }
 
   /** Another leg of the same trial may have ended since this one was asked for. */
@@ -215,23 +228,33 @@ final class TrialLoop {
         .candidate()
         .start()
         .after()
-        .flatMap(this::withoutModel)
+        .flatMap(lost::withoutModel)
         .map(why -> new Result.Failed(trial.id(), Result.Failure.NO_START, why));
   }
 
-  /** Why nothing can start from a trial, if nothing can. */
-  private Optional<String> withoutModel(Hash start) {
-    if (!(known.outcome(new Leg(start, Optional.empty())).orElse(null)
-        instanceof Result.Measured)) {
-      return Optional.of(
-          Text.of("it starts from trial %s, which has left no model", start.shortForm()));
+  /** Orders a trial once more for the model that others start from. */
+  private void trainAgain(Hash start) {
+    pending.put(new Leg(start, Optional.empty()), lost.trainAgain(start));
+  }
+
+  /** Whether a trial's start turned out to be damaged, so that both are to be done again. */
+  private boolean undone(Leg leg, Trial trial, Result.Outcome outcome) {
+    Optional<Hash> start = trial.candidate().start().after();
+    if (start.isEmpty()
+        || !(outcome instanceof Result.Failed failed)
+        || failed.kind() != Result.Failure.NO_START) {
+      return false;
     }
-    return known.files().hasModel(start)
-        ? Optional.empty()
-        : Optional.of(
-            Text.of(
-                "it starts from trial %s, whose model was removed; put it back, or give the sweep another name to train it again",
-                start.shortForm()));
+    Leg first = new Leg(start.get(), Optional.empty());
+    boolean comes = pending.containsKey(first) || dispatch.runs(start.get());
+    if (!comes && lost.canBeHadAgain(start.get())) {
+      trainAgain(start.get());
+      comes = true;
+    }
+    if (comes) {
+      pending.put(leg, trial);
+    }
+    return comes;
   }
 
   private void collect(List<Dispatch.Ended> ended) {
@@ -239,8 +262,16 @@ final class TrialLoop {
     List<Leg> legs = new ArrayList<>();
     for (Dispatch.Ended each : ended) {
       Leg leg = ((Order.Run) each.order()).leg();
+      Trial trial = ((Order.Run) each.order()).work();
       if (each.result().orElse(null) instanceof Result.Outcome outcome) {
-        entries.add(entry(asking.trial(leg), outcome, each.started(), each.finished()));
+        if (lost.trainedAgain(leg.trial())) {
+          lost.came(outcome);
+          continue;
+        }
+        if (undone(leg, trial, outcome)) {
+          continue;
+        }
+        entries.add(entry(trial, outcome, each.started(), each.finished()));
         legs.add(leg);
         progress.ran(each.duration());
       } else {

@@ -119,7 +119,7 @@ public sealed interface Result {
     STORAGE,
     /** The worker went away, or its process lacks code that it needs. */
     WORKER_LOST,
-    /** The trial that it starts from has no model. */
+    /** The trial that it starts from has no model, or a damaged one. */
     NO_START,
     /** A defect. */
     ERROR;

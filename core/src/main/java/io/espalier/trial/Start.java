@@ -50,7 +50,7 @@ public sealed interface Start {
    * @param files of the sweep to which the trial belongs
    * @param seed the trial's
    * @throws Unavailable if its files cannot be read
-   * @throws NoStart if it is the outcome of a trial that has left none
+   * @throws NoStart if it is the outcome of a trial that has left none, or a damaged one
    */
   Model model(TrialFiles files, long seed);
 
@@ -209,7 +209,11 @@ public sealed interface Start {
       if (!folder.complete()) {
         throw new NoStart(trial);
       }
-      return Unavailable.unless(folder::read);
+      try {
+        return folder.read();
+      } catch (Refusal damaged) {
+        throw new NoStart(trial, damaged);
+      }
     }
 
     @Override

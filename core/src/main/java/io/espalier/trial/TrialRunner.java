@@ -25,7 +25,7 @@ import java.util.Optional;
  *
  * <p>After each step the model is kept, and within a training its checkpoints, so that running a
  * trial again continues it with the same bits. A finished trial's outcome is kept as well: running
- * it again finds it.
+ * it again finds it, unless its model is gone.
  *
  * <p>A trial that is ordered up to a rung pauses there: its model is scored as it would be deployed
  * and its work stays, so that a later order goes on to a higher rung or to the end. Ordered to a
@@ -80,7 +80,7 @@ public final class TrialRunner implements OrderRunner {
   @Override
   public Result run(Order order, Place place, Cancel cancel) {
     if (order instanceof Order.Run run) {
-      Optional<Result.Outcome> known = Unavailable.unless(() -> files.outcome(run.leg()));
+      Optional<Result.Outcome> known = Unavailable.unless(() -> known(run.leg()));
       if (known.isPresent()) {
         return known.get();
       }
@@ -100,6 +100,13 @@ public final class TrialRunner implements OrderRunner {
       return measure(here, measure, cancel);
     }
     return order instanceof Order.Run run ? run(here, run, cancel) : test(here, (Order.Test) order);
+  }
+
+  /** What an earlier run has left; without its model, whoever orders it wants it trained again. */
+  private Optional<Result.Outcome> known(Leg leg) {
+    return files
+        .outcome(leg)
+        .filter(outcome -> !(outcome instanceof Result.Measured) || files.hasModel(leg.trial()));
   }
 
   private Result.Outcome run(Engine here, Order.Run order, Cancel cancel) {

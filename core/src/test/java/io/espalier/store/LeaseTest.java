@@ -55,9 +55,20 @@ class LeaseTest {
         .isInstanceOf(Refusal.class)
         .hasMessage(
             "Cannot claim '%s': process 42 on elsewhere holds it until 2026-06-01T12:00:30Z; "
-                + "stop that process or wait until then",
+                + "stop that process or wait until then; if it is known to be dead, sweep with --take-over",
             folder.uri());
     assertThat(folder.list()).containsExactly("lease-000007");
+  }
+
+  @Test
+  void takesOverFromAnotherHostOnRequestAndNeverFromALivingProcessHere() {
+    publish(new Claim("elsewhere", 42, "", 7, NOON.plusSeconds(30)));
+    Lease taken = Lease.takeOver(folder, clock, MINUTE);
+    assertThat(taken.epoch()).isEqualTo(8);
+    assertThatThrownBy(() -> Lease.takeOver(folder, clock, MINUTE))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("process " + ProcessHandle.current().pid())
+        .hasMessageNotContaining("--take-over");
   }
 
   @Test

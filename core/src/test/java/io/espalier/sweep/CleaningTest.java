@@ -211,7 +211,7 @@ class CleaningTest {
 
   /** A sentence of a configuration may name what was beaten as its new start. */
   @Test
-  void aNewCandidateThatStartsFromARemovedModelIsARowThatSaysSo() {
+  void aRemovedModelIsTrainedAgainWhereANewCandidateStartsFromIt() {
     String start = "name = simulated, data = generated, trials = 9\n";
     SweepPlan one =
         SweepFixture.config(
@@ -233,7 +233,9 @@ class CleaningTest {
             .findFirst()
             .orElseThrow();
     assertThat(Trial.read(row.text()).candidate().start()).isEqualTo(new Start.OutcomeOf(removed));
-    assertThat(row.outcome().reason().orElseThrow()).contains("whose model was removed");
+    assertThat(row.measured()).isTrue();
+    assertThat(files.hasModel(removed)).isTrue();
+    assertThat(simulator.runs()).containsEntry(removed, 2);
     assertThat(find(two, true).open()).isZero();
   }
 

@@ -13,9 +13,12 @@ import io.espalier.table.ScoredCandidate;
 import io.espalier.table.SweepRow;
 import io.espalier.testing.UntrainedTrials;
 import io.espalier.trial.Result;
+import io.espalier.trial.Trial;
 import io.espalier.trial.TrialFiles;
 import java.util.List;
 import java.util.Set;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What a sweep frees at its end, and what it does where models were removed. */
@@ -45,28 +48,44 @@ class FreedFilesTest {
     folder.child("work").child(trial.hex()).publish("step-0/state", new byte[1]);
   }
 
-  /** Its outcome is known, so nobody trains it again; another sweep does. */
   @Test
-  void givesNoRunToTrialsWhoseStartsModelWasRemoved() {
+  void trainsAStartAgainWhoseModelIsGoneOnceForAllThatStartFromIt() {
     run(plan("trials=2"), folder, 2, simulator);
     List<SweepRow> models = table(folder);
     assertThat(models).hasSize(2);
-    new TrialFiles(folder).forgetModel(models.get(0).trial());
-    run(plan("trials=24"), folder, 2, simulator);
-    List<SweepRow> without =
-        table(folder).stream().filter(row -> row.outcome() instanceof Result.Failed).toList();
-    assertThat(without).isNotEmpty().allMatch(row -> row.seed() == models.get(0).seed());
-    assertThat(without.get(0).outcome().reason().orElseThrow())
-        .isEqualTo(
-            "no start: it starts from trial %s, whose model was removed; put it back, or give the sweep another name to train it again",
-            models.get(0).trial().shortForm());
-    assertThat(simulator.total()).isEqualTo(24 - without.size());
-    assertThat(run(plan("trials=24"), folder, 2, simulator)).isEqualTo(Sweep.Ending.NOTHING_LEFT);
-    assertThat(table(folder)).containsAll(models);
-
-    folder.child("models").child(models.get(0).trial().hex()).publish("network.json", new byte[1]);
+    Hash gone = models.get(0).trial();
+    new TrialFiles(folder).forgetModel(gone);
     assertThat(run(plan("trials=24"), folder, 2, simulator)).isEqualTo(Sweep.Ending.DONE);
+    assertThat(table(folder)).hasSize(24).containsAll(models).allMatch(SweepRow::measured);
+    assertThat(simulator.runs()).containsEntry(gone, 2);
+    assertThat(simulator.total()).isEqualTo(25);
+    assertThat(run(plan("trials=24"), folder, 2, simulator)).isEqualTo(Sweep.Ending.NOTHING_LEFT);
+  }
+
+  @Test
+  void needsNoStartForWhatIsDone() {
+    run(SMALL, folder, 2, simulator);
+    table(folder).forEach(row -> new TrialFiles(folder).forgetModel(row.trial()));
+    folder.delete("journal");
+    run(SMALL, folder, 2, simulator);
+    assertThat(simulator.total()).isEqualTo(24);
+  }
+
+  /** What a worker says that could not read the model; afterwards it can. */
+  @Test
+  void trainsAStartAgainThatWorkersFindDamaged() {
+    AtomicInteger damaged = new AtomicInteger();
+    UntrainedTrials reading =
+        new UntrainedTrials(folder).answering(trial -> unread(trial, damaged));
+    assertThat(run(SMALL, folder, 2, reading)).isEqualTo(Sweep.Ending.DONE);
     assertThat(table(folder)).hasSize(24).allMatch(SweepRow::measured);
+    assertThat(reading.runs().values()).filteredOn(count -> count == 2).hasSizeBetween(2, 3);
+  }
+
+  private static Optional<Result> unread(Trial trial, AtomicInteger damaged) {
+    return trial.candidate().start().after().isPresent() && damaged.getAndIncrement() == 0
+        ? Optional.of(new Result.Failed(trial.id(), Result.Failure.NO_START, "it is damaged"))
+        : Optional.empty();
   }
 
   @Test

@@ -45,6 +45,8 @@ public final class UntrainedTrials implements OrderRunner {
       order -> Results.timed(order, 1 + share(order.trial(), 32), "cpu");
   private Function<Trial, Optional<Throwable>> trouble = trial -> Optional.empty();
 
+  private Function<Trial, Optional<Result>> answer = trial -> Optional.empty();
+
   public UntrainedTrials(Store folder) {
     this.folder = folder;
   }
@@ -73,6 +75,12 @@ public final class UntrainedTrials implements OrderRunner {
   /** The rounds of timing, in the order in which they were carried out. */
   public List<Order.Measure> measured() {
     return List.copyOf(measured);
+  }
+
+  /** Answers for some trials. */
+  public UntrainedTrials answering(Function<Trial, Optional<Result>> with) {
+    answer = with;
+    return this;
   }
 
   /** How often each trial was carried out to a result. */
@@ -129,6 +137,10 @@ public final class UntrainedTrials implements OrderRunner {
       runs.merge(id, 1, Integer::sum);
     }
     trouble.apply(trial).ifPresent(UntrainedTrials::raise);
+    Optional<Result> answered = answer.apply(trial);
+    if (answered.isPresent()) {
+      return answered.get();
+    }
     Result.Measured measured =
         Results.measured(
             id,

@@ -251,6 +251,26 @@ class TrialRunnerTest {
   }
 
   @Test
+  void aStartWithDamagedWeightsIsNoneUntilItIsTrainedAgain() {
+    Trial base = trial(store, "train(epochs=1, batch=16, rate=0.05)");
+    run(store, base);
+    TrialFiles files = new TrialFiles(store);
+    Hash whole = ModelFolder.hash(files.model(base.id()).read());
+    Store folder = files.model(base.id()).folder();
+    byte[] weights = folder.read("weights.safetensors").orElseThrow();
+    folder.replace("weights.safetensors", Arrays.copyOf(weights, weights.length / 2));
+    Trial next =
+        new Trial(new Candidate(new Start.OutcomeOf(base.id()), base.candidate().steps()), DATA, 1);
+    Result.Failed none = (Result.Failed) run(store, next);
+    assertThat(none.kind()).isEqualTo(Result.Failure.NO_START);
+    assertThat(none.message()).contains("whose model is damaged");
+    files.forgetModel(base.id());
+    assertThat(run(store, base)).isInstanceOf(Result.Measured.class);
+    assertThat(ModelFolder.hash(files.model(base.id()).read())).isEqualTo(whole);
+    assertThat(run(store, next)).isInstanceOf(Result.Measured.class);
+  }
+
+  @Test
   void theModelThatATrialStartsFromTeaches() {
     Trial base = trial(store, "train(epochs=1, batch=16, rate=0.05)");
     run(store, base);
@@ -285,18 +305,6 @@ class TrialRunnerTest {
             DATA,
             1);
     assertThat(((Result.Refused) run(store, trial)).why()).contains("knows nothing");
-  }
-
-  @Test
-  void blamesADamagedStartOnTheStorage() {
-    Trial base = trial(store, "train(epochs=1, batch=16, rate=0.05)");
-    Trial next =
-        new Trial(new Candidate(new Start.OutcomeOf(base.id()), base.candidate().steps()), DATA, 1);
-    run(store, base);
-    new TrialFiles(store).model(base.id()).folder().replace("weights.safetensors", new byte[9]);
-    Result.Failed damaged = (Result.Failed) run(store, next);
-    assertThat(damaged.kind()).isEqualTo(Result.Failure.STORAGE);
-    assertThat(damaged.lasting()).isFalse();
   }
 
   @Test

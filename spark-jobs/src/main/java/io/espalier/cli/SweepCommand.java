@@ -71,6 +71,14 @@ final class SweepCommand implements Callable<Integer> {
           "Time once more what earlier runs have timed, as on another machine; the newest latencies stand.")
   private boolean measureAgain;
 
+  @Option(
+      names = "--take-over",
+      description = {
+        "Go on though another driver's claim on the sweep's folder has not run out, where that driver",
+        "is known to be dead. One that runs on this machine is not taken over."
+      })
+  private boolean takeOver;
+
   @ArgGroup private Instead instead = new Instead();
 
   @Spec private CommandSpec command;
@@ -97,7 +105,7 @@ final class SweepCommand implements Callable<Integer> {
     Place.Cpu place = plan.execution().place();
     SparkSessions.check(place);
     PlannedTrials planned = PlannedTrials.of(plan);
-    SweepRun run = new SweepRun(planned, measureAgain);
+    SweepRun run = new SweepRun(planned, new SweepRun.Options(takeOver, measureAgain));
     out.println(PlanText.of(planned, SparkSessions.slots(place)));
     out.flush();
     return instead.dryRun ? dryRun(planned, out) : run(plan, run, out);
@@ -155,7 +163,9 @@ final class SweepCommand implements Callable<Integer> {
                         + row.trial().shortForm()
                         + " "
                         + model(new TrialFiles(folder), row.trial())));
-    boolean scored = !ScoredCandidate.of(plan, rows).isEmpty();
+    OpenFailures open = OpenFailures.of(ScoredCandidate.comparable(plan, rows));
+    open.sentence().ifPresent(out::println);
+    boolean scored = !ScoredCandidate.of(plan, rows).isEmpty() && !open.spoilt();
     return scored || ending == Sweep.Ending.TIME_UP ? 0 : FAILED;
   }
 

@@ -1,58 +1,58 @@
 package io.espalier.spark;
 
+import io.espalier.spec.Text;
 import io.espalier.trial.Order;
 import io.espalier.trial.Workers.Completion;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 
 /** An order given to Spark, and what Spark has told of its job and tasks. */
 final class OrderJob {
+  /** So many executors lost under an order are enough to let it run with nothing beside it. */
+  private static final int SUSPICIOUS = 2;
+
+  /** And so many to try no more. */
+  private static final int ENOUGH = 3;
+
+  /** A job that is killed from outside is given to Spark once more. */
+  private static final int KILLS = 2;
+
   private final long number;
   private final Order order;
   private final Completion completion;
-  private final boolean suspected;
 
-  /** Running tasks, and the executors that they run on. */
-  private final Map<Long, String> running = new HashMap<>();
-
-  /** Executors on which a task ran while another order's did. */
-  private final Set<String> shared = new HashSet<>();
+  private final Set<Long> running = new HashSet<>();
 
   private int losses;
-  private boolean lostInCompany;
+  private int kills;
   private boolean ended;
   private boolean cancelled;
-  private TaskEnd lastEnd = TaskEnd.OTHER;
+  private boolean lost;
   private Throwable failure;
 
-  /** How a task ended. */
+  /** How a task ended: with its executor, for which it may be to blame, or in any other way. */
   enum TaskEnd {
-    KILLED,
     EXECUTOR_LOST,
     OTHER
   }
 
   OrderJob(long number, Order order, Completion completion) {
-    this(number, order, completion, false);
-  }
-
-  private OrderJob(long number, Order order, Completion completion, boolean suspected) {
     this.number = number;
     this.order = order;
     this.completion = completion;
-    this.suspected = suspected;
   }
 
-  /** The same order once more, to run while nothing else does. */
-  OrderJob suspected(long next) {
-    return new OrderJob(next, order, completion, true);
+  /** The same order once more, with what it has been through. */
+  OrderJob again(long next) {
+    OrderJob again = new OrderJob(next, order, completion);
+    again.losses = losses;
+    again.kills = kills;
+    return again;
   }
 
-  /** Whether it may be what killed the executors that were lost under it and others. */
+  /** Whether it may be what killed the executors that were lost under it, and runs alone. */
   boolean suspected() {
-    return suspected;
+    return losses >= SUSPICIOUS;
   }
 
   /** Its place among all orders submitted. */
@@ -72,26 +72,22 @@ final class OrderJob {
     cancelled = true;
   }
 
-  void taskStarted(long task, String executor) {
-    running.put(task, executor);
+  void taskStarted(long task) {
+    running.add(task);
   }
 
-  boolean runsOn(String executor) {
-    return running.containsValue(executor);
-  }
-
-  /** Says that another order's task runs on the same executor. */
-  void shares(String executor) {
-    shared.add(executor);
-  }
-
-  void taskEnded(long task, TaskEnd how) {
-    String executor = running.remove(task);
-    lastEnd = how;
+  /**
+   * Says how a task ended.
+   *
+   * @return whether Spark must not start the next one by itself
+   */
+  boolean taskEnded(long task, TaskEnd how) {
+    running.remove(task);
     if (how == TaskEnd.EXECUTOR_LOST) {
       losses++;
-      lostInCompany |= shared.contains(executor);
+      lost = true;
     }
+    return lost && suspected();
   }
 
   void ended() {
@@ -100,6 +96,9 @@ final class OrderJob {
 
   void failed(Throwable cause) {
     failure = cause;
+    if (killed()) {
+      kills++;
+    }
   }
 
   /** Whether it failed and nothing of it runs any more: a cancelled job ends before its task. */
@@ -112,28 +111,34 @@ final class OrderJob {
     return failure != null;
   }
 
-  /** Why it ended without a result. */
-  Throwable failure() {
-    return failure;
+  /** Whether we have stopped it. */
+  boolean cancelled() {
+    return cancelled;
   }
 
-  /** Whether it was stopped, by us or by somebody at Spark's own controls. */
-  boolean stopped() {
-    return cancelled || (lastEnd == TaskEnd.KILLED && !aborted());
+  /** Whether somebody has killed it at Spark's own controls; Spark says so in words only. */
+  private boolean killed() {
+    return !lost
+        && !cancelled
+        && String.valueOf(failure.getMessage()).matches("(?s)Job [0-9]+ cancelled.*");
   }
 
-  /** Whether Spark gave it up by itself, for which it kills tasks too; it says so in words only. */
-  private boolean aborted() {
-    return String.valueOf(failure.getMessage()).startsWith("Job aborted");
+  /** Whether it runs once more, though it has ended without a result. */
+  boolean runsAgain() {
+    return killed() ? kills < KILLS : lost && losses < ENOUGH;
   }
 
-  /** How many executors were lost under its task. */
-  int losses() {
-    return losses;
-  }
-
-  /** Whether Spark gave it up for lost executors of which another order may be to blame. */
-  boolean perhapsVictim() {
-    return lastEnd == TaskEnd.EXECUTOR_LOST && lostInCompany;
+  /** What it has been through, in words. */
+  String history() {
+    if (killed()) {
+      return Text.of("its job was killed %d times at Spark's own controls", kills);
+    }
+    if (lost) {
+      return Text.of(
+          "%d executors were lost under it%s",
+          losses, losses > SUSPICIOUS ? ", the last with nothing beside it" : "");
+    }
+    // Spark adds its own stack traces.
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason is known");
   }
 }

@@ -13,10 +13,19 @@ final class OrderJobs implements OrderListener.Tasks {
   private final Map<Integer, OrderJob> byJob = new HashMap<>();
   private final Map<Integer, OrderJob> byStage = new HashMap<>();
   private final Consumer<OrderJob> ended;
+  private final Consumer<OrderJob> endangers;
   private final Runnable slotsChanged;
 
-  OrderJobs(Consumer<OrderJob> ended, Runnable slotsChanged) {
+  /**
+   * No orders yet.
+   *
+   * @param ended hears of an order of which a task or the job has ended
+   * @param endangers hears, before, of one whose next task must not start beside others
+   * @param slotsChanged is called when there may be more room
+   */
+  OrderJobs(Consumer<OrderJob> ended, Consumer<OrderJob> endangers, Runnable slotsChanged) {
     this.ended = ended;
+    this.endangers = endangers;
     this.slotsChanged = slotsChanged;
   }
 
@@ -58,25 +67,20 @@ final class OrderJobs implements OrderListener.Tasks {
   }
 
   @Override
-  public void taskStarted(int stage, long task, String executor) {
+  public void taskStarted(int stage, long task) {
     OrderJob job = byStage.get(stage);
-    if (job == null) {
-      return;
+    if (job != null) {
+      job.taskStarted(task);
     }
-    for (OrderJob other : byNumber.values()) {
-      if (other != job && other.runsOn(executor)) {
-        other.shares(executor);
-        job.shares(executor);
-      }
-    }
-    job.taskStarted(task, executor);
   }
 
   @Override
   public void taskEnded(int stage, long task, TaskEnd how) {
     OrderJob job = byStage.get(stage);
     if (job != null) {
-      job.taskEnded(task, how);
+      if (job.taskEnded(task, how)) {
+        endangers.accept(job);
+      }
       ended.accept(job);
     }
   }

@@ -6,7 +6,6 @@ import java.util.Properties;
 import java.util.concurrent.Executor;
 import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.TaskEndReason;
-import org.apache.spark.TaskKilled;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerApplicationEnd;
 import org.apache.spark.scheduler.SparkListenerExecutorAdded;
@@ -28,7 +27,7 @@ final class OrderListener extends SparkListener {
   interface Tasks {
     void jobStarted(long order, int job, List<Integer> stages);
 
-    void taskStarted(int stage, long task, String executor);
+    void taskStarted(int stage, long task);
 
     void taskEnded(int stage, long task, TaskEnd how);
 
@@ -59,10 +58,7 @@ final class OrderListener extends SparkListener {
 
   @Override
   public void onTaskStart(SparkListenerTaskStart start) {
-    thread.execute(
-        () ->
-            tasks.taskStarted(
-                start.stageId(), start.taskInfo().taskId(), start.taskInfo().executorId()));
+    thread.execute(() -> tasks.taskStarted(start.stageId(), start.taskInfo().taskId()));
   }
 
   @Override
@@ -87,9 +83,9 @@ final class OrderListener extends SparkListener {
   }
 
   private static TaskEnd how(TaskEndReason reason) {
-    if (reason instanceof TaskKilled) {
-      return TaskEnd.KILLED;
-    }
-    return reason instanceof ExecutorLostFailure ? TaskEnd.EXECUTOR_LOST : TaskEnd.OTHER;
+    // Where a machine went away or was taken back, the task had no part in it.
+    return reason instanceof ExecutorLostFailure lost && lost.exitCausedByApp()
+        ? TaskEnd.EXECUTOR_LOST
+        : TaskEnd.OTHER;
   }
 }

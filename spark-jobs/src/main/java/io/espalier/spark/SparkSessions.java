@@ -30,9 +30,12 @@ public final class SparkSessions {
    * The session of this process. Where {@code spark-submit} has named a master everything is taken
    * as configured, only that a task has no fewer cores than its place has threads; otherwise Spark
    * runs in this process, on all its cores and unreachable from other machines.
+   *
+   * @throws Refusal if nobody listens where a standalone cluster's master should
    */
   public static SparkSession open(String application, Place.Cpu place) {
     SparkConf conf = configured(place);
+    StandaloneMasters.check(conf.get(MASTER, EMBEDDED));
     return conf.contains(MASTER)
         ? SparkSession.builder().config(conf).appName(application).getOrCreate()
         : embedded(application, EMBEDDED, place);

@@ -34,9 +34,10 @@ import scala.util.Try;
  * Workers on a Spark cluster: one order is one job of a single task, submitted without waiting for
  * it. Placement, and retries when an executor is lost, are Spark's.
  *
- * <p>Where Spark gives an order up because executors were lost under it and others, nobody knows
- * yet which of them killed the executors: each runs once more with nothing beside it. Only what
- * loses its executors then, or had them for itself before, is a failed row, and no lasting one.
+ * <p>An order whose task died with its executor twice runs with nothing beside it, since nobody
+ * knows yet whether it or another one killed the executors; after a third time it is a failed row,
+ * and no lasting one. One whose job was killed at Spark's own controls runs once more, and is such
+ * a row if that happens again.
  *
  * <p>Whatever happens is handled on one thread, which also calls the completions.
  */
@@ -59,7 +60,7 @@ public final class SparkWorkers implements Workers {
 
   // From here on touched by that thread only.
   private final WaitingOrders waiting = new WaitingOrders();
-  private final OrderJobs flying = new OrderJobs(this::settle, this::fill);
+  private final OrderJobs flying = new OrderJobs(this::settle, this::withdraw, this::fill);
   private long submitted;
   private boolean closed;
 
@@ -221,25 +222,29 @@ public final class SparkWorkers implements Workers {
     if (!settled || !flying.remove(job)) {
       return;
     }
-    if (job.stopped() || spark.isStopped()) {
+    if (job.cancelled() || spark.isStopped()) {
       interrupted(job);
-    } else if (job.perhapsVictim()) {
+    } else if (job.runsAgain()) {
       LOG.warn(
-          "Trial {} runs again, with nothing beside it: {} executors were lost under it and others",
+          "Trial {} runs again{}: {}",
           job.order().trial().shortForm(),
-          job.losses());
-      waiting.add(job.suspected(submitted++));
+          job.suspected() ? ", with nothing beside it" : "",
+          job.history());
+      waiting.add(job.again(submitted++));
     } else {
       // A task ends normally whatever breaks inside: what Spark reports is no verdict on a trial.
-      finished(
-          job,
-          new Result.Failed(job.order().trial(), Failure.WORKER_LOST, job.failure().getMessage()));
+      finished(job, new Result.Failed(job.order().trial(), Failure.WORKER_LOST, job.history()));
     }
     fill();
   }
 
   private void stop(OrderJob job) {
     job.cancel();
+    withdraw(job);
+  }
+
+  /** Takes an order back from Spark. */
+  private void withdraw(OrderJob job) {
     if (!spark.isStopped()) {
       spark.cancelJobGroup(group(job.order().trial()));
     }

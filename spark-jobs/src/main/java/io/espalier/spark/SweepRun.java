@@ -28,27 +28,26 @@ public final class SweepRun {
 
   private final PlannedTrials planned;
   private final Store folder;
-  private final boolean measureAgain;
+  private final Options options;
 
   /** A run of a plan, in the plan's folder. */
   public SweepRun(PlannedTrials planned) {
-    this(planned, false);
+    this(planned, Options.NONE);
   }
 
   /**
    * A run of a plan, in the plan's folder.
    *
-   * @param measureAgain whether latencies that are known already are measured once more
    * @throws io.espalier.spec.Refusal if the plan names an engine that is not here, or latencies
    *     that cannot be measured here
    */
-  public SweepRun(PlannedTrials planned, boolean measureAgain) {
+  public SweepRun(PlannedTrials planned, Options options) {
     this.planned = planned;
-    this.measureAgain = measureAgain;
+    this.options = options;
     this.folder = folder(planned.plan());
     // The only engine is not loaded for a sweep with nothing left to do.
     planned.plan().execution().engine().ifPresent(name -> Engines.named(Optional.of(name)));
-    LatencyCheck.of(planned, measureAgain);
+    LatencyCheck.of(planned, options.measureAgain);
   }
 
   /** Where the sweep of a plan has its files. */
@@ -83,14 +82,27 @@ public final class SweepRun {
         SweepTableWriter table = new SweepTableWriter(folder, planned.plan(), Clock.systemUTC())) {
       SweepListener both = new Both(table, listener);
       Sweep sweep = new Sweep(planned, folder, workers, Clock.systemUTC(), both);
-      if (measureAgain) {
+      if (options.measureAgain) {
         sweep.measuringAgain();
       }
       Cancel either = () -> interruption.requested() || cancel.requested();
-      Sweep.Ending ending = interruption.over(() -> sweep.run(either), Sweep.Ending.INTERRUPTED);
+      Sweep.Ending ending =
+          interruption.over(
+              () -> sweep.run(either, options.takeOver), Sweep.Ending.INTERRUPTED);
       both.ended();
       return ending;
     }
+  }
+
+  /**
+   * What a run may be told beyond its plan.
+   *
+   * @param takeOver whether it goes on though the claim of a driver known to be dead has not run out
+   * @param measureAgain whether latencies that are known already are measured once more
+   */
+  public record Options(boolean takeOver, boolean measureAgain) {
+    /** Neither. */
+    public static final Options NONE = new Options(false, false);
   }
 
   /** Two listeners in turn. */

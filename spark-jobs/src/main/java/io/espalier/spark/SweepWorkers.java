@@ -43,11 +43,10 @@ public final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
     Execution execution = planned.plan().execution();
     Engine engine = Engines.named(execution.engine()).at(execution.place());
     data(planned, say);
+    JavaSparkContext context = new JavaSparkContext(session.get().sparkContext());
+    SharedStorage.check(context, folder);
     workers =
-        new SparkWorkers(
-            new JavaSparkContext(session.get().sparkContext()),
-            TrialRunners.in(folder, execution.engine()),
-            execution.place());
+        new SparkWorkers(context, TrialRunners.in(folder, execution.engine()), execution.place());
     say.accept(slots(workers.slots()) + ", " + engine.description());
     return workers;
   }

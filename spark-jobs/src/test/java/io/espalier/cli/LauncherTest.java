@@ -21,6 +21,7 @@ class LauncherTest {
   @TempDir private Path root;
   private Path home;
   private Path bin;
+  private Path folder = Path.of("").toAbsolutePath();
 
   private record Ended(int code, String output) {}
 
@@ -43,6 +44,7 @@ class LauncherTest {
         echo built >&2; mkdir -p spark-jobs/target core/target
         touch core/target/core.jar spark-jobs/target/espalier-spark-1.jar
         printf '%s' "$PWD/core/target/core.jar" > spark-jobs/target/class-path
+        printf '%s' spark-submit-class-path > spark-jobs/target/submit-class-path
         """);
     Files.writeString(home.resolve("pom.xml"), "");
   }
@@ -59,7 +61,7 @@ class LauncherTest {
     builder.environment().keySet().removeAll(Set.of("JAVA_HOME", "SPARK_HOME"));
     builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
     builder.environment().putAll(environment);
-    Process process = builder.redirectErrorStream(true).start();
+    Process process = builder.directory(folder.toFile()).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     return new Ended(process.waitFor(), output);
   }
@@ -111,5 +113,79 @@ class LauncherTest {
     Files.move(home, root.resolve("a:b"));
     home = root.resolve("a:b");
     assertThat(run(Map.of(), "inspect").output()).contains("move the checkout");
+  }
+
+  private Map<String, String> spark() throws IOException {
+    Path spark = root.resolve("spark");
+    program(spark.resolve("bin/spark-submit"), "printf '<%s>' \"$@\"");
+    return Map.of("SPARK_HOME", spark.toString());
+  }
+
+  @Test
+  void submitsWithMasterModeMemoryAndWhateverElseIsGiven() throws Exception {
+    String output =
+        run(
+                spark(),
+                "sweep",
+                "a.conf",
+                "--master",
+                "spark://h:7077",
+                "--memory=3g",
+                "--set",
+                "trials=2",
+                "--",
+                "--name",
+                "a night")
+            .output();
+    assertThat(output)
+        .contains("<--master><spark://h:7077><--deploy-mode><client>")
+        .contains("<--executor-memory><1024m><--conf><spark.executor.memoryOverhead=2048m>")
+        .contains("javacpp.maxphysicalbytes=2764m>")
+        .contains("<spark-submit-class-path><--name><a night>")
+        .endsWith("espalier-spark-1.jar><sweep><a.conf><--set><trials=2>");
+    assertThat(run(spark(), "results", "a.conf").output()).contains("java in");
+    assertThat(run(spark(), "results", "a.conf", "--", "--packages", "x").output())
+        .endsWith("espalier-spark-1.jar><results><a.conf>");
+  }
+
+  @Test
+  void aDryRunPrintsTheCommandAndShowsThePlanHere() throws Exception {
+    Ended sweep = run(spark(), "sweep", "a.conf", "--dry-run", "--master", "yarn");
+    assertThat(sweep.output())
+        .contains(root.resolve("spark/bin/spark-submit") + " --class io.espalier.cli.Espalier ")
+        .contains("sweep a.conf --dry-run \njava in")
+        .contains("<-Dspark.master=yarn>");
+    assertThat(run(spark(), "results", "a", "--dry-run", "--master", "yarn").output())
+        .doesNotContain("java in");
+  }
+
+  @Test
+  void aDriverOnTheClusterStartsFromTheCallersFolder() throws Exception {
+    Files.writeString(root.resolve("a.conf"), "");
+    folder = root;
+    assertThat(run(spark(), "sweep", "a.conf", "--deploy-mode", "cluster").output())
+        .contains("<spark.driver.extraJavaOptions=\"-Despalier.folder=" + root + "\">")
+        .contains("<spark.yarn.appMasterEnv.OMP_NUM_THREADS=1>")
+        .endsWith("<sweep><" + root + "/a.conf>");
+    assertThat(run(spark(), "train", "--deploy-mode", "cluster"))
+        .isEqualTo(
+            new Ended(
+                2,
+                "espalier: Cannot run 'train' in deploy mode cluster: it needs no cluster; only sweeps go there\n"));
+  }
+
+  @Test
+  void whatSparkCannotUseIsRefused() throws Exception {
+    assertThat(run(Map.of(), "sweep", "a", "--master", "yarn").output())
+        .startsWith("espalier: Cannot submit to Spark: SPARK_HOME is not set");
+    assertThat(run(spark(), "sweep", "a", "--master", "sparky").output())
+        .startsWith("espalier: Cannot use master 'sparky'");
+    assertThat(run(spark(), "sweep", "a", "--deploy-mode", "moon").code()).isEqualTo(2);
+    assertThat(run(spark(), "sweep", "a", "--memory", "6").output())
+        .startsWith("espalier: Cannot read --memory '6'");
+    assertThat(run(spark(), "sweep", "a", "--memory", "1g").output())
+        .startsWith("espalier: Cannot give an executor 1g");
+    assertThat(run(spark(), "sweep", "--master"))
+        .isEqualTo(new Ended(2, "espalier: Cannot read --master: a value must follow it\n"));
   }
 }

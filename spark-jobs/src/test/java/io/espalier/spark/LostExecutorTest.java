@@ -2,8 +2,12 @@ package io.espalier.spark;
 
 import static io.espalier.spark.Trials.order;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.engine.Place;
+import io.espalier.spec.Refusal;
+import io.espalier.store.Store;
+import io.espalier.store.Stores;
 import io.espalier.trial.Result;
 import io.espalier.trial.Result.Failure;
 import java.nio.file.Path;
@@ -17,7 +21,8 @@ class LostExecutorTest {
   @TempDir private Path home;
 
   @Test
-  void whoKillsItsExecutorIsARowAndWhoRanBesideItRunsAgain() throws InterruptedException {
+  void storageIsTriedAndWhoKillsItsExecutorIsARowAndWhoRanBesideItRunsAgain()
+      throws InterruptedException {
     Ends culprit = new Ends();
     Ends victim = new Ends();
     try (LocalCluster cluster = new LocalCluster(home);
@@ -26,6 +31,16 @@ class LostExecutorTest {
                 cluster.context(),
                 PretendRunners.to("kill").with("folder", marks.toString()),
                 Place.ONE_THREAD)) {
+      Store here = Stores.at(marks.toString());
+      SharedStorage.check(cluster.context(), here);
+      assertThat(here.list()).isEmpty();
+      assertThatThrownBy(
+              () -> SharedStorage.check(cluster.context(), here, Stores.at(home + "/x").uri()))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("Cannot share '" + here.uri() + "' with executor 0 on ")
+          .hasMessageContaining("it does not see what the driver writes there");
+      assertThat(here.list()).isEmpty();
+
       workers.submit(order(1), culprit);
       workers.submit(order(2), victim);
 
@@ -33,6 +48,8 @@ class LostExecutorTest {
       Result.Failed failed = (Result.Failed) culprit.result();
       assertThat(failed.kind()).isEqualTo(Failure.WORKER_LOST);
       assertThat(failed.lasting()).isFalse();
+      assertThat(failed.message())
+          .isEqualTo("3 executors were lost under it, the last with nothing beside it");
     }
   }
 }

@@ -195,14 +195,20 @@ class SparkWorkersTest {
   }
 
   @Test
-  void aJobKilledAtSparksOwnControlsIsAnInterruption() throws InterruptedException {
+  void aJobKilledAtSparksOwnControlsRunsOnceMoreAndIsARowThen() throws InterruptedException {
     Ends ends = new Ends();
     try (SparkWorkers workers =
         new SparkWorkers(spark, PretendRunners.to("poll"), Place.ONE_THREAD)) {
       workers.submit(order(1), ends);
       awaitRunning(1);
       spark.cancelAllJobs();
-      assertThat(ends.next()).isEqualTo("interrupted");
+      awaitRunning(0);
+      awaitRunning(1);
+      assertThat(ends.untaken()).isZero();
+      spark.cancelAllJobs();
+      Result.Failed failed = (Result.Failed) ends.result();
+      assertThat(failed.message()).isEqualTo("its job was killed 2 times at Spark's own controls");
+      assertThat(failed.lasting()).isFalse();
     }
   }
 
