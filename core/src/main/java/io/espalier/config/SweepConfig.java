@@ -170,12 +170,15 @@ public final class SweepConfig {
                 key,
                 value -> reader.steps(new CandidateText(Call.of(key), List.of(Call.of(key))))));
     models.forEach((key, model) -> starts.read(key, value -> reader.identity(model)));
-    EveryLayer layers = new EveryLayer(new Feasibility(plan)::network);
+    Feasibility known = new Feasibility(plan);
+    EveryLayer layers = new EveryLayer(known::network);
+    EveryBranch branches = new EveryBranch(known::network);
     return plan.with(
         plan.families().stream()
             .map(
                 family ->
-                    CandidateSections.everyLayer(family, families.section(family.name()), layers))
+                    CandidateSections.writtenOut(
+                        family, families.section(family.name()), layers, branches))
             .toList());
   }
 
