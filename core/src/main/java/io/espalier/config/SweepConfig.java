@@ -156,8 +156,8 @@ public final class SweepConfig {
             root.read("trials", SweepConfig::trials),
             time(root),
             execution(root),
-            root.read("objectives", distinct(value -> Objective.read(Section.text(value)))),
-            root.read("constraints", each(value -> Constraint.read(Section.text(value)))),
+            root.read("objectives", SweepConfig::objectives),
+            root.read("constraints", SweepConfig::constraints),
             steps,
             models,
             families.keys().stream()
@@ -180,6 +180,20 @@ public final class SweepConfig {
                     CandidateSections.writtenOut(
                         family, families.section(family.name()), layers, branches))
             .toList());
+  }
+
+  private static List<Objective> objectives(ConfigValue value) {
+    List<Objective> all =
+        SweepConfig.<Objective>distinct(each -> Objective.read(Section.text(each))).apply(value);
+    Objective.checkTogether(all);
+    return all;
+  }
+
+  private static List<Constraint> constraints(ConfigValue value) {
+    List<Constraint> all =
+        SweepConfig.<Constraint>each(each -> Constraint.read(Section.text(each))).apply(value);
+    Constraint.checkTogether(all);
+    return all;
   }
 
   private static String name(ConfigValue value) {
