@@ -77,8 +77,7 @@ final class EveryBranch {
 
   private static Object written(Object value, List<String> ends, boolean within) {
     if (value instanceof Choice choice) {
-      return new Choice(
-          choice.values().stream().map(each -> written(each, ends, within)).toList());
+      return new Choice(choice.values().stream().map(each -> written(each, ends, within)).toList());
     }
     if (value instanceof Subset subset) {
       return new Subset(
@@ -116,7 +115,10 @@ final class EveryBranch {
     }
     String below = each.options().get("#0") + ".";
     List<Object> found =
-        ends.stream().filter(end -> end.startsWith(below)).map(end -> (Object) Call.of(end)).toList();
+        ends.stream()
+            .filter(end -> end.startsWith(below))
+            .map(end -> (Object) Call.of(end))
+            .toList();
     if (found.isEmpty() || each.options().size() > 1) {
       throw new Refusal(
           Text.of(

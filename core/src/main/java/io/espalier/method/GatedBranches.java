@@ -32,9 +32,7 @@ record GatedBranches(List<Gated> all, OptionalBranches branches) {
     OptionalBranches branches = OptionalBranches.of(network);
     List<Gated> all =
         branches.ends().stream()
-            .map(
-                end ->
-                    new Gated(end, layout.slot(end + ".weight"), layout.slot(end + ".bias")))
+            .map(end -> new Gated(end, layout.slot(end + ".weight"), layout.slot(end + ".bias")))
             .toList();
     return new GatedBranches(all, branches);
   }

@@ -67,8 +67,7 @@ final class TrialRun {
     List<Step> steps = trial.candidate().steps();
     Data loaded = Unavailable.unless(() -> data.load(trial.data()));
     StepModels models = new StepModels(work, steps.size(), files.model(leg.trial()));
-    StepsDone done =
-        Unavailable.unless(() -> StepsDone.find(leg.trial(), models, leg.pauseAt()));
+    StepsDone done = Unavailable.unless(() -> StepsDone.find(leg.trial(), models, leg.pauseAt()));
     recorder = new CurveRecorder(done.curve());
     Start start = trial.candidate().start();
     Model begun =

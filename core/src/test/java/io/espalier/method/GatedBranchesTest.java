@@ -64,7 +64,8 @@ class GatedBranchesTest {
         .containsExactlyInAnyOrder("a.3x3.bn", "a.1x3.bn", "b.1x1.bn", "b.3x3.bn");
     Network supernet = Zoo.CATALOG.read("repnas-a0");
     GatedBranches all = GatedBranches.of(supernet);
-    List<String> spare = all.branches().bare().stream().map(sum -> all.all().get(sum.get(0)).end()).toList();
+    List<String> spare =
+        all.branches().bare().stream().map(sum -> all.all().get(sum.get(0)).end()).toList();
     assertThat(spare).hasSize(5).allMatch(end -> end.endsWith(".conv.3x3.bn"));
     assertThat(Collections.disjoint(all.idle(new boolean[132]), spare)).isTrue();
   }

@@ -115,8 +115,7 @@ class BranchMaskSweepTest {
     "'asha(of=random(candidates=4), min-epochs=0.2, eta=2)'"
   })
   void everyStrategyThatDrawsTakesMasks(String by) {
-    PlannedTrials planned =
-        PlannedTrials.of(plan("families.masks.by=\"" + by + "\"", "trials=20"));
+    PlannedTrials planned = PlannedTrials.of(plan("families.masks.by=\"" + by + "\"", "trials=20"));
     assertThat(planned.trials()).hasSizeGreaterThan(3);
     assertThat(planned.survey().families().get(0).bounded()).isZero();
   }

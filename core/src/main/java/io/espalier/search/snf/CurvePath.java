@@ -60,8 +60,7 @@ final class CurvePath {
     return answers;
   }
 
-  private boolean passed(
-      LossBudget budget, Counts before, Counts step, Map<Goal, Counts> answers) {
+  private boolean passed(LossBudget budget, Counts before, Counts step, Map<Goal, Counts> answers) {
     boolean passed = loss(step) > budget.loss();
     if (passed) {
       answers.put(budget, before);
@@ -69,8 +68,7 @@ final class CurvePath {
     return passed;
   }
 
-  private boolean reached(
-      Level level, List<Counts> steps, Counts last, Map<Goal, Counts> answers) {
+  private boolean reached(Level level, List<Counts> steps, Counts last, Map<Goal, Counts> answers) {
     if (ground.cost(last) > level.target()) {
       return false;
     }

@@ -122,8 +122,7 @@ final class SnfSearch implements Search {
 
   private void answer(Goal goal, Counts best) {
     if (found.add(goal)) {
-      Proposal proposal =
-          new Proposal(sentence.answer(space, best), seeds).as(goal.role());
+      Proposal proposal = new Proposal(sentence.answer(space, best), seeds).as(goal.role());
       answers.add(proposal);
       answered.put(proposal, goal);
     }
