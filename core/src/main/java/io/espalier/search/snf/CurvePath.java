@@ -40,7 +40,6 @@ final class CurvePath {
   Map<Goal, Counts> to(List<Level> levels, Curves options) {
     Map<Goal, Counts> answers = new LinkedHashMap<>();
     List<LossBudget> losses = new ArrayList<>(options.losses());
-    List<Level> ahead = new ArrayList<>(levels);
     Counts here = ground.space().whole();
     Optional<Move> move = best(here);
     while (move.isPresent()) {
@@ -50,8 +49,11 @@ final class CurvePath {
         losses.removeIf(budget -> passed(budget, before, step, answers));
         here = step;
       }
-      Counts last = here;
-      ahead.removeIf(level -> reached(level, steps, last, answers));
+      for (Level level : levels) {
+        if (ground.cost(here) <= level.target()) {
+          answers.computeIfAbsent(level, key -> first(steps, level.target()));
+        }
+      }
       move = best(here);
     }
     for (LossBudget budget : losses) {
@@ -68,14 +70,8 @@ final class CurvePath {
     return passed;
   }
 
-  private boolean reached(Level level, List<Counts> steps, Counts last, Map<Goal, Counts> answers) {
-    if (ground.cost(last) > level.target()) {
-      return false;
-    }
-    answers.put(
-        level,
-        steps.stream().filter(step -> ground.cost(step) <= level.target()).findFirst().get());
-    return true;
+  private Counts first(List<Counts> steps, long target) {
+    return steps.stream().filter(step -> ground.cost(step) <= target).findFirst().orElseThrow();
   }
 
   /** One possible count after another on the way of a move. */
