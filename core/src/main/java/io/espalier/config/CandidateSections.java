@@ -108,23 +108,19 @@ final class CandidateSections {
     List<Object> steps = section.read("try", each(Section::grammar));
     Strategy by = section.has("by") ? section.read("by", CandidateSections::strategy) : new Grid();
     Space space = section.read("try", value -> new Space(from, steps));
-    section.read(
-        "try",
-        value -> {
-          by.check(space);
-          return space;
-        });
     return new SweepPlan.PlannedFamily(name, space, by);
   }
 
-  static SweepPlan.PlannedFamily everyLayer(
-      SweepPlan.PlannedFamily family, Section section, EveryLayer layers) {
+  /** The family with every layer and branch named that its space says, its strategy's to search. */
+  static SweepPlan.PlannedFamily writtenOut(
+      SweepPlan.PlannedFamily family, Section section, EveryLayer layers, EveryBranch branches) {
     Space space =
         section.read(
             "try",
             value -> {
-              Space written = layers.in(family.space());
+              Space written = branches.in(layers.in(family.space()));
               written.check();
+              family.by().check(written);
               return written;
             });
     return new SweepPlan.PlannedFamily(family.name(), space, family.by());

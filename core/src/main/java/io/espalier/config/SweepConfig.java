@@ -177,9 +177,9 @@ public final class SweepConfig {
               "Cannot run sweep '%s': it has neither families nor models; say what to try", name));
     }
     List<Objective> objectives =
-        root.read("objectives", distinct(value -> Objective.read(Section.text(value))));
+        root.read("objectives", SweepConfig::objectives);
     List<Constraint> constraints =
-        root.read("constraints", each(value -> Constraint.read(Section.text(value))));
+        root.read("constraints", SweepConfig::constraints);
     SweepPlan plan =
         new SweepPlan(
             name,
@@ -204,13 +204,30 @@ public final class SweepConfig {
                 key,
                 value -> reader.steps(new CandidateText(Call.of(key), List.of(Call.of(key))))));
     models.forEach((key, model) -> starts.read(key, value -> reader.identity(model)));
-    EveryLayer layers = new EveryLayer(new Feasibility(plan)::network);
+    Feasibility known = new Feasibility(plan);
+    EveryLayer layers = new EveryLayer(known::network);
+    EveryBranch branches = new EveryBranch(known::network);
     return plan.with(
         plan.families().stream()
             .map(
                 family ->
-                    CandidateSections.everyLayer(family, families.section(family.name()), layers))
+                    CandidateSections.writtenOut(
+                        family, families.section(family.name()), layers, branches))
             .toList());
+  }
+
+  private static List<Objective> objectives(ConfigValue value) {
+    List<Objective> all =
+        SweepConfig.<Objective>distinct(each -> Objective.read(Section.text(each))).apply(value);
+    Objective.checkTogether(all);
+    return all;
+  }
+
+  private static List<Constraint> constraints(ConfigValue value) {
+    List<Constraint> all =
+        SweepConfig.<Constraint>each(each -> Constraint.read(Section.text(each))).apply(value);
+    Constraint.checkTogether(all);
+    return all;
   }
 
   private static String name(ConfigValue value) {

@@ -60,6 +60,7 @@ public final class ResultsText {
                         ", ", plan.constraints().stream().map(Object::toString).toList())));
     lines.add("  ± one standard deviation over the seeds" + unranked(candidates));
     lines.add("  images: those trained on, of all trials that lead to the candidate");
+    lines.add(gates(rows));
     lines.addAll(latency.lines());
     lines.addAll(Sensitivity.lines(rows));
     if (rows.size() < all.size()) {
@@ -145,6 +146,17 @@ public final class ResultsText {
         && below.spread().isPresent()
         && above.accuracy() - below.accuracy()
             <= above.spread().getAsDouble() + below.spread().getAsDouble();
+  }
+
+  /** How far the trials have come; what was not feasible is no trial, and the plan counts it. */
+  private static String gates(List<SweepRow> rows) {
+    long ends = rows.stream().filter(SweepRow::measured).count();
+    long rungs = rows.stream().filter(row -> row.outcome() instanceof Result.Paused).count();
+    long without = rows.size() - ends - rungs;
+    return Text.of("  %,d trials: ", rows.size())
+        + (rungs == 0 ? "" : Text.of("%,d stopped at rungs, ", rungs))
+        + (without == 0 ? "" : Text.of("%,d without a score, ", without))
+        + Text.of("%,d carried out to the end", ends);
   }
 
   private static List<String> unfinished(List<SweepRow> rows) {

@@ -27,7 +27,7 @@ interface Breeder extends Strategy {
 
   @Override
   default void check(Space space) {
-    if (space.isFinite() && space.size() == 1) {
+    if (space.isSingle()) {
       throw new Refusal(
           Text.of(
               "Cannot breed candidates of %s: it is only one; write alternatives or ranges, such as prune(l1|l2, ratio=0.3..0.5)",

@@ -52,9 +52,11 @@ final class Combinations {
   private static long count(int chosen, List<?> of) {
     long[] counts = new long[chosen + 1];
     counts[0] = 1;
-    for (Object element : of) {
-      long own = count(element);
-      for (int k = chosen; k > 0; k--) {
+    for (int i = 0; i < of.size(); i++) {
+      long own = count(of.get(i));
+      // Fewer can no longer come to as many as are chosen; their number may be too large to hold.
+      int least = Math.max(1, chosen - (of.size() - 1 - i));
+      for (int k = Math.min(chosen, i + 1); k >= least; k--) {
         counts[k] = Math.addExact(counts[k], Math.multiplyExact(own, counts[k - 1]));
       }
     }

@@ -10,6 +10,7 @@ import io.espalier.spec.Refusal;
 import io.espalier.spec.Spelling;
 import io.espalier.spec.Text;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
@@ -90,6 +91,27 @@ public record Constraint(Metric metric, Limit limit, Number bound) {
     return Call.parseValue(written) instanceof Number number
         ? Optional.of(number)
         : Optional.empty();
+  }
+
+  /**
+   * Checks that some value of each metric keeps to all of them.
+   *
+   * @throws Refusal if two exclude each other
+   */
+  public static void checkTogether(List<Constraint> all) {
+    for (Constraint most : all) {
+      for (Constraint least : all) {
+        if (most.metric.equals(least.metric)
+            && most.limit == Limit.AT_MOST
+            && least.limit == Limit.AT_LEAST
+            && most.bound.doubleValue() < least.bound.doubleValue()) {
+          throw new Refusal(
+              Text.of(
+                  "Cannot keep to %s and to %s: nothing lies between; raise the first bound or lower the second",
+                  most, least));
+        }
+      }
+    }
   }
 
   /** Whether these values keep to it; what is not known does not. */

@@ -5,6 +5,9 @@ import io.espalier.metric.Metrics;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Spelling;
 import io.espalier.spec.Text;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,6 +41,23 @@ public record Objective(Direction direction, Metric metric) {
         Text.of(
             "Cannot read objective '%s': write maximize accuracy, minimize macs or minimize latency-p50(batch=64)",
             text));
+  }
+
+  /**
+   * Checks that no two are after opposite ends of one metric.
+   *
+   * @throws Refusal if two are
+   */
+  public static void checkTogether(List<Objective> all) {
+    Map<Metric, Objective> first = new HashMap<>();
+    for (Objective each : all) {
+      Objective other = first.putIfAbsent(each.metric, each);
+      if (other != null && other.direction != each.direction) {
+        throw new Refusal(
+            Text.of(
+                "Cannot %s and %s at once: one undoes the other; keep one of them", other, each));
+      }
+    }
   }
 
   /** The value, turned so that more is better; what is not known is worse than any. */

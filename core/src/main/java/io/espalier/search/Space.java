@@ -10,6 +10,7 @@ import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -85,10 +86,18 @@ public record Space(Object start, List<Object> steps) {
     return LongStream.range(0, size()).mapToObj(this::at).distinct();
   }
 
-  /** How many candidates there are: exact up to ten thousand combinations, and at most as many. */
+  /**
+   * How many candidates there are: exact up to ten thousand combinations, and at most as many;
+   * nobody counts more than a long holds.
+   */
   Outlook distinct() {
-    long size = size();
-    return size <= COUNTED ? new Outlook.Exactly(grid().count()) : new Outlook.AtMost(size);
+    OptionalLong size = combinations();
+    if (size.isEmpty()) {
+      return new Outlook.Unknown();
+    }
+    return size.getAsLong() <= COUNTED
+        ? new Outlook.Exactly(grid().count())
+        : new Outlook.AtMost(size.getAsLong());
   }
 
   /** How many candidates a search may find that does not go through all. */
@@ -126,11 +135,26 @@ public record Space(Object start, List<Object> steps) {
    * @throws Refusal if there is a range
    */
   public long size() {
+    return combinations()
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    Text.of(
+                        "Cannot enumerate %s: it has too many combinations; use by = random",
+                        this)));
+  }
+
+  /** Whether it is one candidate only. */
+  public boolean isSingle() {
+    return isFinite() && combinations().equals(OptionalLong.of(1));
+  }
+
+  /** Nothing where they are more than a long holds. */
+  private OptionalLong combinations() {
     try {
-      return Combinations.count(parts());
-    } catch (ArithmeticException e) {
-      throw new Refusal(
-          Text.of("Cannot enumerate %s: it has too many combinations; use by = random", this), e);
+      return OptionalLong.of(Combinations.count(parts()));
+    } catch (ArithmeticException tooMany) {
+      return OptionalLong.empty();
     }
   }
 

@@ -2,6 +2,7 @@ package io.espalier.search;
 
 import io.espalier.search.snf.CountOperator;
 import io.espalier.search.snf.CountOperators;
+import io.espalier.search.snf.Sensitivity;
 import io.espalier.search.snf.Snf;
 import io.espalier.spec.Catalog;
 
@@ -22,6 +23,7 @@ public final class Strategies {
           .entries(Random.DEFAULTS)
           .entries(Asha.DEFAULTS)
           .entries(Snf.DEFAULTS)
+          .entries(Sensitivity.DEFAULTS)
           .entries(Hyperband.DEFAULTS)
           .entries(Evolution.DEFAULTS)
           .entries(Nsga2.DEFAULTS)

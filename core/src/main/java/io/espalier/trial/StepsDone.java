@@ -2,7 +2,6 @@ package io.espalier.trial;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.espalier.model.ModelFolder;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
@@ -37,15 +36,15 @@ record StepsDone(int count, long imagesSeen, double epochs, double seconds, Lear
    * What the furthest attempt has left that is not beyond a point. A step whose note or model is
    * damaged is passed over with a warning: it counts as not done.
    */
-  static StepsDone find(Hash trial, Store work, int steps, PauseAt pauseAt) {
-    for (int count = steps; count > 0; count--) {
-      Store step = work.child("step-" + (count - 1));
+  static StepsDone find(Hash trial, StepModels models, PauseAt pauseAt) {
+    for (int count = models.steps(); count > 0; count--) {
+      Store step = models.step(count - 1);
       Optional<byte[]> left = step.read(FILE);
       if (left.isPresent()) {
         try {
           StepsDone done = read(trial, step, count, new String(left.get(), UTF_8));
           if (!pauseAt.isBehind(done.epochs())) {
-            done.model(work).read();
+            models.from(count).read();
             return done;
           }
         } catch (Refusal damaged) {
@@ -82,23 +81,18 @@ record StepsDone(int count, long imagesSeen, double epochs, double seconds, Lear
     }
   }
 
-  /** The folder of the model after the last finished step. */
-  ModelFolder model(Store work) {
-    return new ModelFolder(work.child("step-" + (count - 1)).child("model"));
-  }
-
   /**
    * Keeps one more finished step.
    *
    * @param total the wall time of all attempts up to here
    * @param learned the curve up to here
    */
-  StepsDone then(Store work, Step.Done end, double total, LearningCurve learned) {
+  StepsDone then(StepModels models, Step.Done end, double total, LearningCurve learned) {
     StepsDone more =
         new StepsDone(
             count + 1, imagesSeen + end.imagesSeen(), epochs + end.epochs(), total, learned);
-    more.model(work).save(end.model());
-    Store step = work.child("step-" + count);
+    models.to(more.count()).save(end.model());
+    Store step = models.step(count);
     if (!learned.points().isEmpty()) {
       step.replace(CURVE, CurveText.write(learned).getBytes(UTF_8));
     }

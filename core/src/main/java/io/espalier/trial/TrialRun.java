@@ -66,14 +66,14 @@ final class TrialRun {
   Result.Outcome carryOut() {
     List<Step> steps = trial.candidate().steps();
     Data loaded = Unavailable.unless(() -> data.load(trial.data()));
-    StepsDone done =
-        Unavailable.unless(() -> StepsDone.find(leg.trial(), work, steps.size(), leg.pauseAt()));
+    StepModels models = new StepModels(work, steps.size(), files.model(leg.trial()));
+    StepsDone done = Unavailable.unless(() -> StepsDone.find(leg.trial(), models, leg.pauseAt()));
     recorder = new CurveRecorder(done.curve());
     Start start = trial.candidate().start();
     Model begun =
         done.count() == 0
             ? start.model(files, trial.seed())
-            : Unavailable.unless(done.model(work)::read);
+            : Unavailable.unless(models.from(done.count())::read);
     if (done.count() == 0) {
       start.warn(begun, loaded);
     }
@@ -93,11 +93,13 @@ final class TrialRun {
       }
       double seconds = earlier + seconds();
       StepsDone before = done;
-      done = Unavailable.unless(() -> before.then(work, end, seconds, recorder.curve()));
+      done = Unavailable.unless(() -> before.then(models, end, seconds, recorder.curve()));
     }
     Metrics metrics = metrics(model, seen, done.imagesSeen(), earlier);
     Model last = model;
-    Unavailable.unlessDone(() -> files.model(leg.trial()).save(last));
+    if (!files.hasModel(leg.trial())) {
+      Unavailable.unlessDone(() -> files.model(leg.trial()).save(last));
+    }
     return new Result.Measured(leg.trial(), metrics, engine.description());
   }
 

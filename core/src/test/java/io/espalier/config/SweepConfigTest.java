@@ -185,6 +185,11 @@ class SweepConfigTest {
     refusal(CONFIG, "objectives=[maximise accuracy]").hasMessageContaining("maximize accuracy");
     refusal(CONFIG, "objectives=[minimize latency]")
         .hasMessageContaining("accuracy, top_five_accuracy, loss, macs, params");
+    refusal(CONFIG, "objectives=[maximize macs, maximize accuracy, minimize macs]")
+        .hasMessageContaining("maximize macs and minimize macs at once")
+        .hasMessageContaining("keep one of them");
+    refusal(CONFIG, "constraints=[\"macs <= 10M\", \"params <= 1M\", \"macs >= 20M\"]")
+        .hasMessageContaining("macs <= 10M and to macs >= 20M: nothing lies between");
     refusal(CONFIG, "name=a/b").hasMessageContaining("a/b");
   }
 

@@ -55,7 +55,7 @@ class GatedBranchesTest {
     assertThat(branches.all())
         .extracting(GatedBranches.Gated::end)
         .containsExactly("a.1x1.bn", "a.3x3.bn", "a.1x3.bn", "b.1x1.bn", "b.3x3.bn", "b.3x1.bn");
-    assertThat(branches.bare()).containsExactly(List.of(1, 0, 2));
+    assertThat(branches.branches().bare()).containsExactly(List.of(1, 0, 2));
     assertThat(branches.idle(new boolean[6]))
         .containsExactlyInAnyOrder("a.1x1.bn", "a.1x3.bn", "b.1x1.bn", "b.3x3.bn", "b.3x1.bn");
     assertThat(branches.running(true, false, false, false, false, true))
@@ -64,7 +64,8 @@ class GatedBranchesTest {
         .containsExactlyInAnyOrder("a.3x3.bn", "a.1x3.bn", "b.1x1.bn", "b.3x3.bn");
     Network supernet = Zoo.CATALOG.read("repnas-a0");
     GatedBranches all = GatedBranches.of(supernet);
-    List<String> spare = all.bare().stream().map(sum -> all.all().get(sum.get(0)).end()).toList();
+    List<String> spare =
+        all.branches().bare().stream().map(sum -> all.all().get(sum.get(0)).end()).toList();
     assertThat(spare).hasSize(5).allMatch(end -> end.endsWith(".conv.3x3.bn"));
     assertThat(Collections.disjoint(all.idle(new boolean[132]), spare)).isTrue();
   }

@@ -1,5 +1,6 @@
 package io.espalier.trial;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -73,6 +74,41 @@ class TrialRunnerTest {
             runner(store, new LinearEngine())
                 .run(new Order.Test(trial.id(), DATA), Place.ONE_THREAD, Cancel.NEVER);
     assertThat(tested.metrics().get(Metric.TEST_ACCURACY)).isBetween(0.0, 1.0);
+  }
+
+  /** Where nothing is trained, writing models is what a trial costs beside its scores. */
+  @Test
+  void writesTheModelOfEachStepOnce() {
+    CountingStore counted = new CountingStore(store);
+    Trial trial =
+        trial(
+            store, "train(epochs=1, batch=90, rate=0.05)", "train(epochs=1, batch=90, rate=0.01)");
+    run(counted, trial);
+    assertThat(counted.written().stream().filter(name -> name.endsWith("weights.safetensors")))
+        .hasSize(2);
+  }
+
+  /** A trial that died between its last step and its outcome does no step again. */
+  @Test
+  void goesOnFromTheModelAfterItsLastStep() {
+    Trial trial = trial(store, "train(epochs=1, batch=16, rate=0.05)");
+    Result.Measured first = (Result.Measured) run(store, trial);
+    Model end = new TrialFiles(store).model(trial.id()).read();
+    for (boolean earlierVersion : new boolean[] {false, true}) {
+      store.child("outcomes").delete(trial.id().hex() + ".json");
+      Store step = new TrialFiles(store).work(trial.id()).child("step-0");
+      step.replace("done", "done(images-seen=90, seconds=1.5, epochs=1)".getBytes(UTF_8));
+      if (earlierVersion) {
+        new ModelFolder(step.child("model")).save(end);
+        new TrialFiles(store).forgetModel(trial.id());
+      }
+      Result.Measured again = (Result.Measured) run(store, trial);
+      assertThat(again.metrics().get(Metric.SECONDS)).isGreaterThan(1.5);
+      assertThat(again.metrics().get(Metric.ACCURACY))
+          .isEqualTo(first.metrics().get(Metric.ACCURACY));
+      assertThat(new TrialFiles(store).model(trial.id()).read()).isEqualTo(end);
+      assertThat(store.child("work").list()).isEmpty();
+    }
   }
 
   @Test

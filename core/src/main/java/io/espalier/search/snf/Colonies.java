@@ -14,7 +14,7 @@ final class Colonies implements CountSearch {
   private final Ground ground;
   private final List<Level> levels;
   private final SplittableRandom random;
-  private final Map<Level, Counts> answers = new LinkedHashMap<>();
+  private final Map<Goal, Counts> answers = new LinkedHashMap<>();
   private Colony colony;
   private int at;
 
@@ -53,7 +53,7 @@ final class Colonies implements CountSearch {
   }
 
   @Override
-  public Map<Level, Counts> answers() {
+  public Map<Goal, Counts> answers() {
     return Collections.unmodifiableMap(answers);
   }
 

@@ -3,7 +3,7 @@ package io.espalier.search.snf;
 import java.util.List;
 
 /** A way to search counts. Immutable options, named by {@link CountOperators#CATALOG}. */
-public sealed interface CountOperator permits Greedy, Population {
+public sealed interface CountOperator permits Greedy, Population, Curves {
   /**
    * Whether it comes to the levels through all costs above them, so that nothing may forbid these.
    */

@@ -21,9 +21,9 @@ interface CountSearch {
   String round();
 
   /**
-   * What was found so far: the counts that answer a level, in the order in which they were found.
+   * What was found so far: the counts that answer a goal, in the order in which they were found.
    */
-  Map<Level, Counts> answers();
+  Map<Goal, Counts> answers();
 
   /** How many counts it tries at most. */
   long most();

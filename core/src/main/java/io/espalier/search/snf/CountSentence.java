@@ -32,10 +32,10 @@ record CountSentence(Call start, Call pruning, List<Call> inner, List<Call> then
    * @throws Refusal naming what stands in the way
    */
   static void check(Space space, List<Call> inner) {
-    if (!space.isFinite() || space.size() != 1 || !(space.start() instanceof Call)) {
+    if (!space.isSingle() || !(space.start() instanceof Call)) {
       throw new Refusal(
           Text.of(
-              "Cannot search counts of %s: snf walks one pruning of one model; give each alternative a family of its own",
+              "Cannot search counts of %s: it walks one pruning of one model; give each alternative a family of its own",
               space));
     }
     if (space.steps().size() < 2) {

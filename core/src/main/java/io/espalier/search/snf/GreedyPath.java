@@ -15,14 +15,14 @@ import java.util.OptionalDouble;
 /** {@link Greedy} under way. */
 final class GreedyPath implements CountSearch {
   /** Keep a loss of nothing, and a saving of nothing, apart from others (as in NetAdapt's code). */
-  private static final double LOSS_OFFSET = 1e-6;
+  static final double LOSS_OFFSET = 1e-6;
 
-  private static final double SAVING_OFFSET = 1e-5;
+  static final double SAVING_OFFSET = 1e-5;
 
   private final Greedy options;
   private final Ground ground;
   private final Deque<Level> ahead;
-  private final Map<Level, Counts> answers = new LinkedHashMap<>();
+  private final Map<Goal, Counts> answers = new LinkedHashMap<>();
   private final long most;
   private Counts here;
   private List<Counts> candidates = List.of();
@@ -140,7 +140,7 @@ final class GreedyPath implements CountSearch {
   }
 
   @Override
-  public Map<Level, Counts> answers() {
+  public Map<Goal, Counts> answers() {
     return Collections.unmodifiableMap(answers);
   }
 

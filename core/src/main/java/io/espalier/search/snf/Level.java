@@ -13,7 +13,7 @@ import java.util.List;
  * @param said the share of the base's cost, or the count, as it was written
  * @param target the most that a network of this level costs
  */
-record Level(double said, long target) {
+record Level(double said, long target) implements Goal {
   /** The levels from the dearest to the cheapest, where all of them are possible. */
   static List<Level> of(Snf options, Ground ground) {
     return options.levels().stream()
@@ -46,6 +46,11 @@ record Level(double said, long target) {
     return said > 1
         ? Text.of("%d", least)
         : Text.of("%.3f", Math.ceil(least * 1000.0 / whole) / 1000);
+  }
+
+  @Override
+  public String role() {
+    return "level " + this;
   }
 
   /** As it was written. */

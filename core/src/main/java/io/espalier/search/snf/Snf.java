@@ -16,6 +16,7 @@ import io.espalier.search.Strategy;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
@@ -43,7 +44,7 @@ public record Snf(List<Double> levels, Budget by, CountOperator operator, List<C
   public Snf {
     levels = List.copyOf(levels);
     inner = List.copyOf(inner);
-    if (levels.isEmpty() || new HashSet<>(levels).size() < levels.size()) {
+    if (new HashSet<>(levels).size() < levels.size()) {
       throw new IllegalArgumentException("levels must name at least one cost, each once");
     }
     for (double level : levels) {
@@ -55,6 +56,9 @@ public record Snf(List<Double> levels, Budget by, CountOperator operator, List<C
 
   @Override
   public void check(Space space) {
+    if (levels.isEmpty()) {
+      throw new Refusal("Cannot search counts for no level: levels must name at least one cost");
+    }
     CountSentence.check(space, inner);
   }
 
@@ -65,6 +69,11 @@ public record Snf(List<Double> levels, Budget by, CountOperator operator, List<C
 
   @Override
   public Search begin(SearchTask task) {
+    return begin(task, List.of());
+  }
+
+  /** A search for losses as well, which the operator knows. */
+  Search begin(SearchTask task, List<LossBudget> losses) {
     CountSentence sentence = CountSentence.of(task.space(), inner);
     CountSpace space = task.terrain().counts(sentence.start(), sentence.pruning());
     Ground ground = new Ground(space, by);
@@ -75,7 +84,9 @@ public record Snf(List<Double> levels, Budget by, CountOperator operator, List<C
       check(constraint, ground, levels);
     }
     CountSearch counts = operator.begin(ground, levels, task.seeds().get(0));
-    return new SnfSearch(sentence, space, levels, counts, objective, task.seeds());
+    List<Goal> goals = new ArrayList<>(levels);
+    goals.addAll(losses);
+    return new SnfSearch(sentence, space, goals, counts, objective, task.seeds());
   }
 
   private static void checkMeasured(Objective objective, CountSpace space) {
@@ -100,7 +111,7 @@ public record Snf(List<Double> levels, Budget by, CountOperator operator, List<C
     if (operator.passesFromTheWhole() && !allows(constraint, space, space.whole())) {
       throw new Refusal(
           Text.of(
-              "Cannot search counts by greedy under %s: its path begins at the base, which is outside; leave the constraint out, since levels say what is wanted, or use operator=population",
+              "Cannot search counts under %s: the way down begins at the base, which is outside; leave the constraint out, since levels say what is wanted, or use snf(operator=population)",
               constraint));
     }
     for (Level level : levels) {

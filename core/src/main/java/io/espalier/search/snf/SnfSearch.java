@@ -25,12 +25,12 @@ import java.util.Set;
 
 /**
  * {@link Snf} under way: puts one round of counts after another to the test, waiting for the whole
- * of each, and lets every level's answer be trained on as soon as it is found.
+ * of each, and lets every answer be trained on as soon as it is found.
  */
 final class SnfSearch implements Search {
   private final CountSentence sentence;
   private final CountSpace space;
-  private final List<Level> levels;
+  private final List<? extends Goal> goals;
   private final CountSearch counts;
   private final Objective objective;
   private final List<Long> seeds;
@@ -40,8 +40,8 @@ final class SnfSearch implements Search {
   private final Deque<Proposal> round = new ArrayDeque<>();
   private final Map<Proposal, Counts> awaited = new HashMap<>();
   private final Deque<Proposal> answers = new ArrayDeque<>();
-  private final Map<Proposal, Level> answered = new HashMap<>();
-  private final Set<Level> found = new HashSet<>();
+  private final Map<Proposal, Goal> answered = new HashMap<>();
+  private final Set<Goal> found = new HashSet<>();
   private final List<String> untrained = new ArrayList<>();
   private String lastReason = "";
   private boolean over;
@@ -49,13 +49,13 @@ final class SnfSearch implements Search {
   SnfSearch(
       CountSentence sentence,
       CountSpace space,
-      List<Level> levels,
+      List<? extends Goal> goals,
       CountSearch counts,
       Objective objective,
       List<Long> seeds) {
     this.sentence = sentence;
     this.space = space;
-    this.levels = List.copyOf(levels);
+    this.goals = List.copyOf(goals);
     this.counts = counts;
     this.objective = objective;
     this.seeds = List.copyOf(seeds);
@@ -80,8 +80,8 @@ final class SnfSearch implements Search {
     if (report instanceof Report.Declined declined && answered.containsKey(proposal)) {
       untrained.add(
           Text.of(
-              "the answer to level %s was not trained on: %s",
-              answered.get(proposal), declined.reason()));
+              "the answer to %s was not trained on: %s",
+              answered.get(proposal).role(), declined.reason()));
     }
     Counts heard = awaited.remove(proposal);
     if (heard == null) {
@@ -120,29 +120,28 @@ final class SnfSearch implements Search {
     }
   }
 
-  private void answer(Level level, Counts best) {
-    if (found.add(level)) {
-      Proposal proposal =
-          new Proposal(sentence.answer(space, best), seeds).as(Text.of("level %s", level));
+  private void answer(Goal goal, Counts best) {
+    if (found.add(goal)) {
+      Proposal proposal = new Proposal(sentence.answer(space, best), seeds).as(goal.role());
       answers.add(proposal);
-      answered.put(proposal, level);
+      answered.put(proposal, goal);
     }
   }
 
   @Override
   public Outlook outlook() {
-    return new Outlook.AtMost(counts.most() + levels.size());
+    return new Outlook.AtMost(counts.most() + goals.size());
   }
 
   /** What it was to find and has not found. */
   private List<String> shortfalls() {
     List<String> sentences = new ArrayList<>();
     List<String> missing =
-        levels.stream().filter(level -> !found.contains(level)).map(Level::toString).toList();
+        goals.stream().filter(goal -> !found.contains(goal)).map(Goal::role).toList();
     if (!missing.isEmpty()) {
       sentences.add(
           Text.of(
-              "no answer to level %s was found, up to %s: %s",
+              "no answer to %s was found, up to %s: %s",
               String.join(", ", missing), counts.round(), reason()));
     }
     sentences.addAll(untrained);

@@ -175,7 +175,7 @@ class GreedyPathTest {
         .forEach(
             (level, counts) ->
                 assertThat(ground.cost(counts))
-                    .isBetween(level.target() - CHANNEL, level.target()));
+                    .isBetween(((Level) level).target() - CHANNEL, ((Level) level).target()));
     Counts high = path.answers().get(levels.get(0));
     Counts low = path.answers().get(levels.get(1));
     for (int place = 0; place < ground.places(); place++) {
