@@ -176,10 +176,8 @@ public final class SweepConfig {
           Text.of(
               "Cannot run sweep '%s': it has neither families nor models; say what to try", name));
     }
-    List<Objective> objectives =
-        root.read("objectives", SweepConfig::objectives);
-    List<Constraint> constraints =
-        root.read("constraints", SweepConfig::constraints);
+    List<Objective> objectives = root.read("objectives", SweepConfig::objectives);
+    List<Constraint> constraints = root.read("constraints", SweepConfig::constraints);
     SweepPlan plan =
         new SweepPlan(
             name,

@@ -16,8 +16,8 @@ import io.espalier.trial.Result;
 import io.espalier.trial.Trial;
 import io.espalier.trial.TrialFiles;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 

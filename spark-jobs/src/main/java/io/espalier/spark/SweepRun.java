@@ -87,8 +87,7 @@ public final class SweepRun {
       }
       Cancel either = () -> interruption.requested() || cancel.requested();
       Sweep.Ending ending =
-          interruption.over(
-              () -> sweep.run(either, options.takeOver), Sweep.Ending.INTERRUPTED);
+          interruption.over(() -> sweep.run(either, options.takeOver), Sweep.Ending.INTERRUPTED);
       both.ended();
       return ending;
     }
@@ -97,7 +96,8 @@ public final class SweepRun {
   /**
    * What a run may be told beyond its plan.
    *
-   * @param takeOver whether it goes on though the claim of a driver known to be dead has not run out
+   * @param takeOver whether it goes on though the claim of a driver known to be dead has not run
+   *     out
    * @param measureAgain whether latencies that are known already are measured once more
    */
   public record Options(boolean takeOver, boolean measureAgain) {
