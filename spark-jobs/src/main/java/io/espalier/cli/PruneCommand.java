@@ -78,7 +78,7 @@ final class PruneCommand implements Callable<Integer> {
     if (layerTimes.isEmpty() || !(step instanceof Prune prune) || prune.toLatency().isEmpty()) {
       return step;
     }
-    Network network = start.forecast(SingleTrial::none).widest();
+    Network network = SingleTrial.forecast(start).widest();
     PredictedTimes times = PredictedTimes.here(Stores.at(layerTimes.get()), engine);
     long begin = System.nanoTime();
     Prune counted = prune.counted(network, times);

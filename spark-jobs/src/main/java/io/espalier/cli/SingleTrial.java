@@ -106,7 +106,7 @@ final class SingleTrial {
     if (files.outcome(trial.id()).isEmpty()) {
       Data loaded = ScorableData.load(cache, spec, print::println);
       start.check(loaded);
-      work.forecast(start.forecast(SingleTrial::none));
+      work.forecast(forecast(start));
       work.check(loaded);
     }
     // What cannot be written is said before anything is trained.
@@ -139,7 +139,12 @@ final class SingleTrial {
     return 0;
   }
 
-  static Forecast none(Hash trial) {
+  /** What is known of the network that a single trial starts from. */
+  static Forecast forecast(Start start) {
+    return start.forecast(SingleTrial::none);
+  }
+
+  private static Forecast none(Hash trial) {
     throw new IllegalArgumentException("a single trial starts from no other: " + trial);
   }
 
