@@ -39,7 +39,7 @@ class JavadocExamplesTest {
           "step/Steps",
           "criterion/Criterion",
           "train/TrainingMethod",
-          "train/Course",
+          "train/MethodRun",
           "search/Strategy",
           "search/Space",
           "store/Store",
@@ -82,7 +82,7 @@ class JavadocExamplesTest {
       """
         io.espalier.model.Model model;
         io.espalier.network.Network network;
-        io.espalier.train.Bench bench;
+        io.espalier.train.WorkContext context;
         io.espalier.train.Recipe recipe;
         io.espalier.data.Batch batch;
         io.espalier.engine.Engine engine;

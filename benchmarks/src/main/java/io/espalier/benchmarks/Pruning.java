@@ -19,7 +19,7 @@ import io.espalier.rewrite.Surgery;
 import io.espalier.spec.Text;
 import io.espalier.step.Step;
 import io.espalier.step.Steps;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import io.espalier.train.Calibration;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
@@ -52,24 +52,24 @@ record Pruning(int rounds, Optional<Integer> images, PrintStream progress) {
   String markdown() {
     List<List<String>> rows = new ArrayList<>();
     Model large = Initialization.KAIMING_FAN_OUT.fresh(Zoo.CATALOG.read(BY_WEIGHTS), 1);
-    Bench bench = bench();
+    WorkContext context = context();
     for (String name : Criteria.CATALOG.names()) {
       Criterion criterion = Criteria.CATALOG.read(name);
       if (criterion.images() == 0) {
         double fastest = Double.POSITIVE_INFINITY;
         for (int round = 0; round < rounds; round++) {
-          fastest = Math.min(fastest, seconds(() -> prune(large, criterion, name, bench)));
+          fastest = Math.min(fastest, seconds(() -> prune(large, criterion, name, context)));
         }
         rows.add(row(name, BY_WEIGHTS, fastest, WEIGHTS_BAR));
       }
     }
     Model trained =
         new Calibration(4, 128)
-            .apply(Initialization.KAIMING_FAN_OUT.fresh(Zoo.CATALOG.read(BY_DATA), 1), bench);
+            .apply(Initialization.KAIMING_FAN_OUT.fresh(Zoo.CATALOG.read(BY_DATA), 1), context);
     for (String text : STEPS) {
       String asked = images.map(few -> text.replace(")", ", images=" + few + ")")).orElse(text);
       Step step = Steps.CATALOG.read(asked);
-      rows.add(row(asked, BY_DATA, seconds(() -> step.run(trained, bench)), DATA_BAR));
+      rows.add(row(asked, BY_DATA, seconds(() -> step.run(trained, context)), DATA_BAR));
     }
     return Machine.described()
         + Text.of(
@@ -94,19 +94,19 @@ record Pruning(int rounds, Optional<Integer> images, PrintStream progress) {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private static void prune(Model model, Criterion criterion, String why, Bench bench) {
+  private static void prune(Model model, Criterion criterion, String why, WorkContext context) {
     ChannelGroups groups = ChannelGroups.of(model.network());
     ResidualSums residuals = ResidualSums.of(model.network());
     List<Group> inner =
         groups.prunable().stream().filter(group -> !residuals.couple(group)).toList();
-    Scores scores = criterion.score(new Scoring(model, groups, inner, Optional.empty()), bench);
+    Scores scores = criterion.score(new Scoring(model, groups, inner, Optional.empty()), context);
     Map<String, List<Integer>> kept = new TreeMap<>();
     inner.forEach(group -> kept.put(group.name(), scores.strongest(group, group.size() / 2)));
     Surgery.remove(model, new Selection(kept), why);
   }
 
   /** As many images as ThiNet looks at where it was published. */
-  private static Bench bench() {
+  private static WorkContext context() {
     Corpus corpus = Sources.CATALOG.read("generated(train=10000, test=10)").read(name -> null);
     Data data =
         new Data(
@@ -117,6 +117,6 @@ record Pruning(int rounds, Optional<Integer> images, PrintStream progress) {
             corpus.test(),
             new Normalization(List.of(.5, .5, .5), List.of(.25, .25, .25)),
             corpus.content());
-    return new Bench(Engines.find(), data, 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
+    return new WorkContext(Engines.find(), data, 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
   }
 }

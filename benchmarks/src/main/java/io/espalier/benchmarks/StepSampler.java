@@ -12,7 +12,7 @@ import io.espalier.spec.Text;
 import io.espalier.step.Steps;
 import io.espalier.step.Train;
 import io.espalier.store.Stores;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
 import io.espalier.train.Recipe;
@@ -63,8 +63,8 @@ public final class StepSampler {
     Recipe recipe =
         ((Train) Steps.CATALOG.read(Text.of(RECIPE, images)))
             .recipe(CostTable.of(model.network()).macs());
-    Bench bench = new Bench(Engines.find(), data, 1, Checkpoints.NONE, this::asked, epoch -> {});
-    training = new FutureTask<>(() -> new Trainer(recipe, bench).train(model));
+    WorkContext context = new WorkContext(Engines.find(), data, 1, Checkpoints.NONE, this::asked, epoch -> {});
+    training = new FutureTask<>(() -> new Trainer(recipe, context).train(model));
     thread = new Thread(training, "training");
   }
 

@@ -19,10 +19,10 @@ import io.espalier.network.Shape;
 import io.espalier.spec.Hash;
 import io.espalier.step.Steps;
 import io.espalier.step.Train;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
-import io.espalier.train.Course;
+import io.espalier.train.MethodRun;
 import io.espalier.train.Recipe;
 import io.espalier.train.Trainer;
 import java.util.HashSet;
@@ -110,8 +110,8 @@ class PartTest {
             new Normalization(List.of(0.5), List.of(0.5)),
             Hash.of("watched"));
     Recipe recipe = ((Train) Steps.CATALOG.read("train(steps=2, batch=4, rate=0.1)")).recipe(1);
-    Course course =
-        new Course() {
+    MethodRun methodRun =
+        new MethodRun() {
           @Override
           public Loss loss(Loss plain, Batch batch) {
             return (logits, labels, gradient) -> {
@@ -120,9 +120,9 @@ class PartTest {
             };
           }
         };
-    Bench bench = new Bench(Engines.find(), data, 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
-    new Trainer(recipe, bench)
-        .train(Initialization.KAIMING_FAN_OUT.fresh(network.build(), 1), (m, b, r) -> course);
+    WorkContext context = new WorkContext(Engines.find(), data, 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
+    new Trainer(recipe, context)
+        .train(Initialization.KAIMING_FAN_OUT.fresh(network.build(), 1), (m, b, r) -> methodRun);
     assertThat(losses).containsExactly(Optional.of(Part.LOSS));
     assertThat(images).containsExactly(Optional.of(Part.DATA));
   }

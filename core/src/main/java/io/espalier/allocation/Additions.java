@@ -4,7 +4,7 @@ import io.espalier.channel.Group;
 import io.espalier.network.Add;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
-import io.espalier.rewrite.BranchSums;
+import io.espalier.rewrite.ParallelBranchSums;
 import io.espalier.rewrite.ResidualSums;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
  */
 public enum Additions {
   /**
-   * The residual ones. A {@linkplain BranchSums sum of parallel branches} is one convolution once
-   * training is over, and a method that scores a group over all of its layers prunes it as one.
+   * The residual ones. A {@linkplain ParallelBranchSums sum of parallel branches} is one
+   * convolution once training is over, and a method that scores a group over all of its layers
+   * prunes it as one.
    */
   RESIDUAL("set coupled=prune") {
     @Override

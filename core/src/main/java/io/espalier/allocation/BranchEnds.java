@@ -20,7 +20,8 @@ import java.util.Set;
  * gives other results on networks that have a stem or strided blocks in front of an addition.
  *
  * <p>Neither takes a convolution in groups, one that leads to a {@linkplain
- * io.espalier.rewrite.BranchSums sum of parallel branches}, or the projection in a shortcut.
+ * io.espalier.rewrite.ParallelBranchSums sum of parallel branches}, or the projection in a
+ * shortcut.
  */
 public enum BranchEnds {
   /**

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param value a share up to 1, or nanoseconds
  */
 public record LatencyTarget(double value, boolean share) {
-  private static final Pattern TIME = Pattern.compile("([0-9.]+)(us|ms|s)");
+  private static final Pattern TIME = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(us|ms|s)");
   private static final Map<String, Double> UNITS = Map.of("us", 1e3, "ms", 1e6, "s", 1e9);
 
   public LatencyTarget {

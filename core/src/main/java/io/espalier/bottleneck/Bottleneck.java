@@ -14,11 +14,11 @@ import io.espalier.network.Role;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.train.Adam;
-import io.espalier.train.Bench;
 import io.espalier.train.CrossEntropy;
 import io.espalier.train.Diverged;
 import io.espalier.train.Layout;
 import io.espalier.train.Moments;
+import io.espalier.train.WorkContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ public record Bottleneck(
   }
 
   /** The fewest MACs that gates can leave, or a refusal if that is above the target. */
-  public static long least(Gates gates, long target) {
+  public static long least(BottleneckGates gates, long target) {
     return Verdict.least(gates, target);
   }
 
@@ -61,26 +61,27 @@ public record Bottleneck(
    * @throws Refusal if the target cannot be reached, or there are no training images
    * @throws Diverged if gates or the loss became infinite or not a number
    */
-  public Model prune(Model model, Gates gates, long target, Bench bench, String why) {
+  public Model prune(
+      Model model, BottleneckGates gates, long target, WorkContext context, String why) {
     Verdict.least(gates, target);
-    double[] levels = train(model, gates, target, bench);
+    double[] levels = train(model, gates, target, context);
     return Verdict.reaching(gates, levels, target).carryOut(model, why);
   }
 
   /** The trained {@code a} of every gate: those of the step with the least loss near the end. */
-  double[] train(Model model, Gates gates, long target, Bench bench) {
+  double[] train(Model model, BottleneckGates gates, long target, WorkContext context) {
     Batches source =
         Batches.training(
-            bench.data().train(),
-            bench.data().normalization(),
+            context.data().train(),
+            context.data().normalization(),
             new Augmentation.None(),
             batch,
-            bench.seed());
+            context.seed());
     if (source.count() == 0) {
       throw new Refusal(
           Text.of(
               "Cannot train gates on %s: it has no training images; use a larger subset",
-              bench.data().name()));
+              context.data().name()));
     }
     Penalty penalty = new Penalty(gates, target, macsWeight, binaryWeight);
     Layout layout = layout(gates.size());
@@ -90,10 +91,10 @@ public record Bottleneck(
     Arrays.fill(a, (float) Math.log(FIRST_GATE / (1 - FIRST_GATE)));
     float[] best = a.clone();
     double least = Double.POSITIVE_INFINITY;
-    try (Session session = bench.engine().open(model, Watch.NOTHING, bench.seed())) {
+    try (Session session = context.engine().open(model, Watch.NOTHING, context.seed())) {
       GatedSteps steps = new GatedSteps(session, gates, Layout.of(model.network()).size());
       for (int step = 0; step < batches; step++) {
-        bench.cancel().check();
+        context.cancel().check();
         double[] values = open(a);
         Batch images = source.batch(step / source.count(), step % source.count());
         double loss = steps.loss(images, values) + penalty.value(values);
@@ -139,12 +140,12 @@ public record Bottleneck(
   /** Steps of a model whose parameters are scaled by gates. */
   static final class GatedSteps {
     private final Session session;
-    private final Gates gates;
+    private final BottleneckGates gates;
     private final float[] whole;
     private final float[] gated;
     private final float[] gradients;
 
-    GatedSteps(Session session, Gates gates, int parameters) {
+    GatedSteps(Session session, BottleneckGates gates, int parameters) {
       this.session = session;
       this.gates = gates;
       whole = new float[parameters];

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * {@code T}, with {@code F} those of the whole network, and {@code 1 - g / T} below it. {@code Lh}
  * is the mean over sites of the mean distance of their gates from 0 or 1.
  */
-record Penalty(Gates gates, double target, double macsWeight, double binaryWeight) {
+record Penalty(BottleneckGates gates, double target, double macsWeight, double binaryWeight) {
   private static final double HALF = .5;
 
   double value(double[] values) {

@@ -3,7 +3,8 @@ package io.espalier.bottleneck;
 import java.util.List;
 
 /**
- * Gates that lie side by side: those of one channel group, or of one branch's last convolution.
+ * BottleneckGates that lie side by side: those of one channel group, or of one branch's last
+ * convolution.
  *
  * @param name the group, or the convolution
  * @param narrowed whether it is a branch's last convolution

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * @param gates all gates
  * @param open for each gate whether its channel stays
  */
-record Verdict(Gates gates, boolean[] open) {
+record Verdict(BottleneckGates gates, boolean[] open) {
   /**
    * Closes gates from the lowest until the target is reached, by one threshold over all sites; each
    * keeps its highest gate.
@@ -27,7 +27,7 @@ record Verdict(Gates gates, boolean[] open) {
    * @param levels how open each gate is; only their order counts, and among equals the lowest gate
    *     goes first
    */
-  static Verdict reaching(Gates gates, double[] levels, long target) {
+  static Verdict reaching(BottleneckGates gates, double[] levels, long target) {
     double[] values = new double[gates.size()];
     Arrays.fill(values, 1);
     boolean[] last = new boolean[gates.size()];
@@ -56,7 +56,7 @@ record Verdict(Gates gates, boolean[] open) {
    *
    * @throws Refusal if they are above the target
    */
-  static long least(Gates gates, long target) {
+  static long least(BottleneckGates gates, long target) {
     double[] values = new double[gates.size()];
     gates.sites().forEach(site -> values[site.first()] = 1);
     long least = Math.round(gates.cost().macs(values));

@@ -62,7 +62,7 @@ public record Group(
    */
   public List<Integer> strongest(int count, double... importance) {
     if (divisions.size() == 2) {
-      return Choice.of(divisions.get(0), divisions.get(1), count, importance).stream()
+      return EvenSelection.of(divisions.get(0), divisions.get(1), count, importance).stream()
           .sorted()
           .toList();
     }
@@ -72,7 +72,8 @@ public record Group(
             : divisions.get(0).blocks();
     return blocks.stream()
         .flatMap(
-            block -> Choice.descending(block, importance).stream().limit(count / blocks.size()))
+            block ->
+                EvenSelection.descending(block, importance).stream().limit(count / blocks.size()))
         .sorted()
         .toList();
   }

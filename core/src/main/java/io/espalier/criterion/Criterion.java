@@ -7,7 +7,7 @@ import io.espalier.data.Data;
 import io.espalier.model.Model;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +18,7 @@ import java.util.Optional;
  * <pre>{@code
  * Criterion criterion = Criteria.CATALOG.read("l2");
  * ChannelGroups groups = ChannelGroups.of(model.network());
- * Scores scores = criterion.score(model, groups, bench);
+ * Scores scores = criterion.score(model, groups, context);
  * List<Integer> best = scores.strongest(groups.group("layer1.0.conv1"), 8);
  * }</pre>
  */
@@ -42,12 +42,12 @@ public interface Criterion {
    *
    * @throws io.espalier.spec.Refusal naming the group that it has nothing to score by
    */
-  Scores score(Scoring asked, Bench bench);
+  Scores score(Scoring asked, WorkContext context);
 
   /** Scores every group that it {@linkplain #scores can score}, with no plan of how many go. */
-  default Scores score(Model model, ChannelGroups groups, Bench bench) {
+  default Scores score(Model model, ChannelGroups groups, WorkContext context) {
     List<Group> scored = groups.prunable().stream().filter(this::scores).toList();
-    return score(new Scoring(model, groups, scored, Optional.empty()), bench);
+    return score(new Scoring(model, groups, scored, Optional.empty()), context);
   }
 
   /**

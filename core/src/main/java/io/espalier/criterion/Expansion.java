@@ -18,6 +18,6 @@ interface Expansion {
   static Expansion of(Taylor options, Scoring asked, long seed) {
     return options.form() == Taylor.Form.ACTIVATION
         ? new FeatureMaps(asked)
-        : new Gates(options, asked, seed);
+        : new GateExpansion(options, asked, seed);
   }
 }

@@ -4,7 +4,7 @@ import io.espalier.channel.Group;
 import io.espalier.channel.Member;
 import io.espalier.model.Model;
 import io.espalier.spec.Share;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -37,7 +37,7 @@ public record Fpgm(double norm, Reduce reduce) implements Criterion {
   }
 
   @Override
-  public Scores score(Scoring asked, Bench bench) {
+  public Scores score(Scoring asked, WorkContext context) {
     return LayerScores.byFilters(
         asked, reduce, (group, member) -> scores(asked.model(), group, member));
   }

@@ -3,7 +3,7 @@ package io.espalier.criterion;
 import io.espalier.channel.Group;
 import io.espalier.channel.Member;
 import io.espalier.model.Model;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 
 /**
  * The absolute scale of the batch normalizations behind a channel (Liu et al., "Learning Efficient
@@ -20,7 +20,7 @@ public record Gamma(Reduce reduce) implements Criterion {
   }
 
   @Override
-  public Scores score(Scoring asked, Bench bench) {
+  public Scores score(Scoring asked, WorkContext context) {
     return LayerScores.byScales(
         asked, reduce, (group, member) -> scales(asked.model(), group, member));
   }

@@ -4,7 +4,7 @@ import io.espalier.channel.Group;
 import io.espalier.channel.Member;
 import io.espalier.engine.Pass;
 import io.espalier.model.Tensor;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +24,11 @@ public record Hrank(int images, int batch, Reduce reduce) implements Criterion {
   static final Hrank DEFAULTS = new Hrank(500, 100, Reduce.MEAN);
 
   public Hrank {
-    new Sample(images, batch);
+    new ScoringImages(images, batch);
   }
 
   @Override
-  public Scores score(Scoring asked, Bench bench) {
+  public Scores score(Scoring asked, WorkContext context) {
     Places places = new Places(asked.groups().network());
     Map<Group, List<Member>> seen = new LinkedHashMap<>();
     Map<Group, List<double[]>> ranks = new LinkedHashMap<>();
@@ -36,10 +36,10 @@ public record Hrank(int images, int batch, Reduce reduce) implements Criterion {
       seen.put(group, places.responses(group));
       ranks.put(group, seen.get(group).stream().map(member -> new double[group.size()]).toList());
     }
-    new Sample(images, batch)
+    new ScoringImages(images, batch)
         .each(
             asked.model(),
-            bench,
+            context,
             Places.watch(seen.values().stream().flatMap(List::stream)),
             (session, minibatch) -> {
               session.forward(minibatch, Pass.EVALUATE);

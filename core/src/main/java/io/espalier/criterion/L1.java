@@ -7,7 +7,7 @@ import io.espalier.channel.Side;
 import io.espalier.channel.Widths;
 import io.espalier.model.Tensor;
 import io.espalier.spec.Refusal;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -46,7 +46,7 @@ public record L1(Across across, Reduce reduce) implements Criterion {
   }
 
   @Override
-  public Scores score(Scoring asked, Bench bench) {
+  public Scores score(Scoring asked, WorkContext context) {
     if (across == Across.INDEPENDENT) {
       return LayerScores.byFilters(
           asked,

@@ -1,7 +1,7 @@
 package io.espalier.criterion;
 
 import io.espalier.channel.Group;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 
 /**
  * The Euclidean norm of a filter's weights (He et al., "Soft Filter Pruning for Accelerating Deep
@@ -18,7 +18,7 @@ public record L2(Reduce reduce) implements Criterion {
   }
 
   @Override
-  public Scores score(Scoring asked, Bench bench) {
+  public Scores score(Scoring asked, WorkContext context) {
     return LayerScores.byFilters(
         asked, reduce, (group, member) -> FilterNorms.euclidean(asked.model(), group, member));
   }

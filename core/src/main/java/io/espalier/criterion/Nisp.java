@@ -12,7 +12,7 @@ import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +47,7 @@ public record Nisp(Mask mask, double alpha, double factor, int images, int batch
   }
 
   public Nisp {
-    new Sample(images, batch);
+    new ScoringImages(images, batch);
     if (!(alpha >= 0 && alpha <= 1) || !(factor > 0 && factor < 1) || images < 2) {
       throw new IllegalArgumentException(
           "alpha must be in [0, 1], factor in (0, 1) and images at least 2");
@@ -66,21 +66,22 @@ public record Nisp(Mask mask, double alpha, double factor, int images, int batch
   }
 
   @Override
-  public Scores score(Scoring asked, Bench bench) {
+  public Scores score(Scoring asked, WorkContext context) {
     check(asked.groups(), asked.scored(), asked.planned());
     Network network = asked.groups().network();
     String features = network.output().inputs().get(0);
-    double[] ranked = new InfiniteFeatures(alpha, factor).scores(responses(asked, features, bench));
+    double[] ranked =
+        new InfiniteFeatures(alpha, factor).scores(responses(asked, features, context));
     return propagate(asked, features, ranked);
   }
 
   /** The features of every image: one row for each feature. */
-  private double[][] responses(Scoring asked, String features, Bench bench) {
+  private double[][] responses(Scoring asked, String features, WorkContext context) {
     List<float[]> seen = new ArrayList<>();
-    new Sample(images, batch)
+    new ScoringImages(images, batch)
         .each(
             asked.model(),
-            bench,
+            context,
             new Watch(Set.of(features)),
             (session, minibatch) -> {
               session.forward(minibatch, Pass.EVALUATE);

@@ -2,7 +2,7 @@ package io.espalier.criterion;
 
 import io.espalier.channel.Group;
 import io.espalier.spec.Hash;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -15,11 +15,11 @@ public record Random() implements Criterion {
   private static final int HEX_DIGITS_OF_A_LONG = 15;
 
   @Override
-  public Scores score(Scoring asked, Bench bench) {
+  public Scores score(Scoring asked, WorkContext context) {
     Map<Group, double[]> scores = new LinkedHashMap<>();
     for (Group group : asked.scored()) {
       String key =
-          Hash.of(bench.seed() + " " + group.name()).hex().substring(0, HEX_DIGITS_OF_A_LONG);
+          Hash.of(context.seed() + " " + group.name()).hex().substring(0, HEX_DIGITS_OF_A_LONG);
       SplittableRandom random = new SplittableRandom(Long.parseLong(key, 16));
       scores.put(group, random.doubles(group.size()).toArray());
     }

@@ -5,7 +5,7 @@ import io.espalier.channel.Group;
 import io.espalier.channel.Widths;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +83,7 @@ public record Taylor(Form form, Order order, Shared shared, int images, int batc
   }
 
   public Taylor {
-    new Sample(images, batch);
+    new ScoringImages(images, batch);
     if (probes < 1) {
       throw new IllegalArgumentException("probes must be at least 1");
     }
@@ -115,15 +115,15 @@ public record Taylor(Form form, Order order, Shared shared, int images, int batc
   }
 
   @Override
-  public Scores score(Scoring asked, Bench bench) {
+  public Scores score(Scoring asked, WorkContext context) {
     check(asked.groups(), asked.scored(), asked.planned());
-    Expansion expansion = Expansion.of(this, asked, bench.seed());
+    Expansion expansion = Expansion.of(this, asked, context.seed());
     Map<Group, double[]> sums = new LinkedHashMap<>();
     asked.scored().forEach(group -> sums.put(group, new double[group.size()]));
-    new Sample(images, batch)
+    new ScoringImages(images, batch)
         .each(
             asked.model(),
-            bench,
+            context,
             expansion.watch(),
             (session, minibatch) -> expansion.add(session, minibatch, sums));
     if (form == Form.ACTIVATION) {

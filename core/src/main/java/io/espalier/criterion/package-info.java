@@ -3,6 +3,6 @@
  *
  * <p>Coupled channels are scored as one: an atom's importance is made of those that its layers give
  * it, by default their sum ({@link io.espalier.criterion.Reduce}). Criteria that look at images say
- * how many, and find them on the bench.
+ * how many, and find them in the context.
  */
 package io.espalier.criterion;

@@ -14,10 +14,10 @@ import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Share;
 import io.espalier.spec.Text;
-import io.espalier.train.Bench;
-import io.espalier.train.Course;
+import io.espalier.train.MethodRun;
 import io.espalier.train.Recipe;
 import io.espalier.train.TrainingMethod;
+import io.espalier.train.WorkContext;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,9 +69,9 @@ public record Ascp(
   }
 
   @Override
-  public Course begin(Model model, Bench bench, Recipe recipe) {
+  public MethodRun begin(Model model, WorkContext context, Recipe recipe) {
     Network network = model.network();
-    return new AscpCourse(this, network, free(ChannelGroups.of(network)), bench.seed());
+    return new AscpRun(this, network, free(ChannelGroups.of(network)), context.seed());
   }
 
   /** The groups that do not pass through an addition, and that no grouped convolution ties. */

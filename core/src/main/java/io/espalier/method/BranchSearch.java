@@ -13,8 +13,8 @@ import io.espalier.rewrite.Rewriting;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.train.Adam;
-import io.espalier.train.Course;
 import io.espalier.train.Layout;
+import io.espalier.train.MethodRun;
 import io.espalier.train.Moments;
 import io.espalier.train.Progress;
 import java.util.Arrays;
@@ -25,12 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The course of {@link RepNas}: the gates' values and which branches run now.
+ * The run of {@link RepNas}: the gates' values and which branches run now.
  *
  * <p>The gate of a branch that runs is exactly 1, so nothing need be multiplied; its gradient is
  * read off the branch's last normalization.
  */
-final class BranchSearch implements Course {
+final class BranchSearch implements MethodRun {
   private static final Logger LOG = LoggerFactory.getLogger(BranchSearch.class);
   private static final double BETA1 = 0.5;
   private static final double BETA2 = 0.999;

@@ -16,11 +16,11 @@ import io.espalier.spec.Text;
 import io.espalier.store.Stores;
 import io.espalier.store.Unavailable;
 import io.espalier.train.ActivationSoundness;
-import io.espalier.train.Bench;
-import io.espalier.train.Course;
 import io.espalier.train.Fit;
+import io.espalier.train.MethodRun;
 import io.espalier.train.Recipe;
 import io.espalier.train.TrainingMethod;
+import io.espalier.train.WorkContext;
 import java.util.Optional;
 
 /**
@@ -63,14 +63,14 @@ public record Distillation(
   }
 
   @Override
-  public Course begin(Model model, Bench bench, Recipe recipe) {
-    Model teaching = teaching(model.network(), bench);
-    teacher.ifPresent(folder -> Fit.warn(folder, teaching.input(), bench.data()));
-    InputSpec learned = bench.data().input();
+  public MethodRun begin(Model model, WorkContext context, Recipe recipe) {
+    Model teaching = teaching(model.network(), context);
+    teacher.ifPresent(folder -> Fit.warn(folder, teaching.input(), context.data()));
+    InputSpec learned = context.data().input();
     TeacherView view = TeacherView.of(teaching.input().orElse(learned), learned, purpose());
-    checkSound(teaching, view, bench, recipe);
-    Session session = bench.engine().open(teaching, Watch.NOTHING, bench.seed());
-    return new Course() {
+    checkSound(teaching, view, context, recipe);
+    Session session = context.engine().open(teaching, Watch.NOTHING, context.seed());
+    return new MethodRun() {
       @Override
       public Loss loss(Loss plain, Batch batch) {
         double[] logits = view.logits(session.forward(view.batch(batch), Pass.EVALUATE));
@@ -85,24 +85,24 @@ public record Distillation(
   }
 
   /** Otherwise the learner's loss would be blamed, or nothing would be seen. */
-  private void checkSound(Model teaching, TeacherView view, Bench bench, Recipe recipe) {
-    Data data = bench.data();
+  private void checkSound(Model teaching, TeacherView view, WorkContext context, Recipe recipe) {
+    Data data = context.data();
     Batches batches = Batches.evaluation(data.train(), data.normalization(), recipe.batch());
     if (batches.count() == 0) {
       return;
     }
-    ActivationSoundness.fault(bench.engine(), teaching, view.batch(batches.batch(0, 0)))
+    ActivationSoundness.fault(context.engine(), teaching, view.batch(batches.batch(0, 0)))
         .ifPresent(
             fault -> {
               throw new Refusal(Text.of("%s: %s; choose another teacher", purpose(), fault));
             });
   }
 
-  private Model teaching(Network learner, Bench bench) {
+  private Model teaching(Network learner, WorkContext context) {
     Model read =
         teacher
             .map(folder -> Unavailable.unless(() -> new ModelFolder(Stores.at(folder)).read()))
-            .orElseGet(bench.start());
+            .orElseGet(context.start());
     content
         .filter(hash -> !ModelFolder.hash(read).hex().equals(hash))
         .ifPresent(

@@ -1,14 +1,14 @@
 package io.espalier.method;
 
 import io.espalier.model.Weights;
-import io.espalier.train.Course;
+import io.espalier.train.MethodRun;
 import io.espalier.train.Progress;
 import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 
-/** The course of {@link Lrpet}: it has no state, the weights are all there is. */
-final class LowRankTraining implements Course {
+/** The run of {@link Lrpet}: it has no state, the weights are all there is. */
+final class LowRankTraining implements MethodRun {
   /** Keeps the inverse of a dead channel's scale small. */
   private static final double DAMPING = 1e-5;
 

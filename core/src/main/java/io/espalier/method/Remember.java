@@ -9,12 +9,12 @@ import io.espalier.model.Tensor;
 import io.espalier.rewrite.Surgery;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
-import io.espalier.train.Bench;
-import io.espalier.train.Course;
 import io.espalier.train.Layout;
+import io.espalier.train.MethodRun;
 import io.espalier.train.Progress;
 import io.espalier.train.Recipe;
 import io.espalier.train.TrainingMethod;
+import io.espalier.train.WorkContext;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,15 +43,15 @@ public record Remember(int epoch) implements TrainingMethod {
   }
 
   @Override
-  public Course begin(Model model, Bench bench, Recipe recipe) {
-    Data data = bench.data();
+  public MethodRun begin(Model model, WorkContext context, Recipe recipe) {
+    Data data = context.data();
     int steps =
         Batches.training(
                 data.train(),
                 data.normalization(),
                 recipe.augmentation(),
                 recipe.batch(),
-                bench.seed())
+                context.seed())
             .count();
     if (steps > 0 && recipe.length().total(steps) <= (long) epoch * steps) {
       throw new Refusal(
@@ -62,7 +62,7 @@ public record Remember(int epoch) implements TrainingMethod {
     return new Remembering(this, model);
   }
 
-  private static final class Remembering implements Course {
+  private static final class Remembering implements MethodRun {
     private static final String PARAMETERS = "parameters";
 
     private final Remember options;

@@ -9,10 +9,10 @@ import io.espalier.rewrite.MergeBranches;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Share;
 import io.espalier.spec.Text;
-import io.espalier.train.Bench;
-import io.espalier.train.Course;
+import io.espalier.train.MethodRun;
 import io.espalier.train.Recipe;
 import io.espalier.train.TrainingMethod;
+import io.espalier.train.WorkContext;
 
 /**
  * A search over the branches of a supernet while it trains, with a limit on how many stay in all
@@ -73,9 +73,9 @@ public record RepNas(
   }
 
   @Override
-  public Course begin(Model model, Bench bench, Recipe recipe) {
+  public MethodRun begin(Model model, WorkContext context, Recipe recipe) {
     GatedBranches gated = gated(model.network());
-    return new BranchSearch(this, gated, count(gated), bench.seed());
+    return new BranchSearch(this, gated, count(gated), context.seed());
   }
 
   private static GatedBranches gated(Network network) {

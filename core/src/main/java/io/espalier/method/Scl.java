@@ -10,11 +10,11 @@ import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Share;
 import io.espalier.spec.Text;
-import io.espalier.train.Bench;
-import io.espalier.train.Course;
 import io.espalier.train.Layout;
+import io.espalier.train.MethodRun;
 import io.espalier.train.Recipe;
 import io.espalier.train.TrainingMethod;
+import io.espalier.train.WorkContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +96,7 @@ public record Scl(
   }
 
   @Override
-  public Course begin(Model model, Bench bench, Recipe recipe) {
+  public MethodRun begin(Model model, WorkContext context, Recipe recipe) {
     return new SparseConnections(this, masks(model.network()), Layout.of(model.network()).size());
   }
 

@@ -10,10 +10,10 @@ import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Share;
 import io.espalier.spec.Text;
-import io.espalier.train.Bench;
-import io.espalier.train.Course;
+import io.espalier.train.MethodRun;
 import io.espalier.train.Recipe;
 import io.espalier.train.TrainingMethod;
+import io.espalier.train.WorkContext;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -95,11 +95,11 @@ public record Sfp(
   }
 
   @Override
-  public Course begin(Model model, Bench bench, Recipe recipe) {
+  public MethodRun begin(Model model, WorkContext context, Recipe recipe) {
     List<Filters> filters = filters(model.network());
     Reduction reduction = Reduction.of(model.network(), filters, ratio, this::goal);
     LOG.info("{}: {}", text(), reduction);
-    return new SoftPruning(this, filters, bench);
+    return new SoftPruning(this, filters, context);
   }
 
   /** How many filters go in the end. */

@@ -5,12 +5,12 @@ import io.espalier.model.Model;
 import io.espalier.network.Network;
 import io.espalier.network.Role;
 import io.espalier.spec.Refusal;
-import io.espalier.train.Bench;
-import io.espalier.train.Course;
 import io.espalier.train.Layout;
+import io.espalier.train.MethodRun;
 import io.espalier.train.Progress;
 import io.espalier.train.Recipe;
 import io.espalier.train.TrainingMethod;
+import io.espalier.train.WorkContext;
 import java.util.List;
 
 /**
@@ -37,14 +37,14 @@ public record Slimming(double penalty) implements TrainingMethod {
   }
 
   @Override
-  public Course begin(Model model, Bench bench, Recipe recipe) {
+  public MethodRun begin(Model model, WorkContext context, Recipe recipe) {
     check(model.network());
     List<Layout.Slot> scales =
         Layout.of(model.network()).slots().values().stream()
             .filter(slot -> slot.parameter().role() == Role.SCALE)
             .toList();
     float pull = (float) penalty;
-    return new Course() {
+    return new MethodRun() {
       @Override
       public void gradientsReady(Progress progress) {
         for (Layout.Slot slot : scales) {

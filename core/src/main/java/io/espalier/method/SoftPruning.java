@@ -4,28 +4,28 @@ import io.espalier.channel.ChannelGroups;
 import io.espalier.criterion.Scores;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
-import io.espalier.train.Bench;
 import io.espalier.train.Calibration;
-import io.espalier.train.Course;
+import io.espalier.train.MethodRun;
 import io.espalier.train.Progress;
+import io.espalier.train.WorkContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The course of {@link Sfp}: which filters are zero now. */
-final class SoftPruning implements Course {
+/** The run of {@link Sfp}: which filters are zero now. */
+final class SoftPruning implements MethodRun {
 
   private final Sfp options;
   private final List<Filters> filters;
-  private final Bench bench;
+  private final WorkContext context;
   private final Map<String, Set<Integer>> masked = new HashMap<>();
 
-  SoftPruning(Sfp options, List<Filters> filters, Bench bench) {
+  SoftPruning(Sfp options, List<Filters> filters, WorkContext context) {
     this.options = options;
     this.filters = filters;
-    this.bench = bench;
+    this.context = context;
     filters.forEach(each -> masked.put(each.name(), Set.of()));
   }
 
@@ -67,7 +67,7 @@ final class SoftPruning implements Course {
       if (count > 0) {
         Scores scores =
             known.computeIfAbsent(
-                each.scope(), scope -> options.criterion().score(each.scored(now), scope, bench));
+                each.scope(), scope -> options.criterion().score(each.scored(now), scope, context));
         gone.addAll(each.weakest(count, scores));
       }
       masked.put(each.name(), gone);
@@ -108,6 +108,6 @@ final class SoftPruning implements Course {
     Model removed = Removal.remove(trained, filters, masked, options.why());
     return removed.equals(trained)
         ? removed
-        : Calibration.after(removed, options.calibrate(), bench);
+        : Calibration.after(removed, options.calibrate(), context);
   }
 }

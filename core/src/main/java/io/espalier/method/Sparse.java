@@ -3,12 +3,12 @@ package io.espalier.method;
 import io.espalier.model.Model;
 import io.espalier.network.Role;
 import io.espalier.spec.Refusal;
-import io.espalier.train.Bench;
-import io.espalier.train.Course;
 import io.espalier.train.Layout;
+import io.espalier.train.MethodRun;
 import io.espalier.train.Progress;
 import io.espalier.train.Recipe;
 import io.espalier.train.TrainingMethod;
+import io.espalier.train.WorkContext;
 import java.util.BitSet;
 
 /**
@@ -18,7 +18,7 @@ import java.util.BitSet;
  */
 public record Sparse() implements TrainingMethod {
   @Override
-  public Course begin(Model model, Bench bench, Recipe recipe) {
+  public MethodRun begin(Model model, WorkContext context, Recipe recipe) {
     Layout layout = Layout.of(model.network());
     BitSet dead = new BitSet(layout.size());
     layout
@@ -36,7 +36,7 @@ public record Sparse() implements TrainingMethod {
       throw new Refusal(
           "Cannot train by sparse: no weight of the model is zero; prune single weights first, as scl does");
     }
-    return new Course() {
+    return new MethodRun() {
       @Override
       public void gradientsReady(Progress progress) {
         dead.stream().forEach(i -> progress.gradients()[i] = 0);

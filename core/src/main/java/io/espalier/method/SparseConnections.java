@@ -1,7 +1,7 @@
 package io.espalier.method;
 
 import io.espalier.model.Tensor;
-import io.espalier.train.Course;
+import io.espalier.train.MethodRun;
 import io.espalier.train.Progress;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The course of {@link Scl}: with weight variables {@code v}, mask variables {@code m} and {@code
- * H(m) = 1} for {@code m > 0} and 0 otherwise, the parameters are {@code w = v * H(m)}; {@code
- * dL/dv = dL/dw * H(m)} and {@code dL/dm = dL/dw * v}.
+ * The run of {@link Scl}: with weight variables {@code v}, mask variables {@code m} and {@code H(m)
+ * = 1} for {@code m > 0} and 0 otherwise, the parameters are {@code w = v * H(m)}; {@code dL/dv =
+ * dL/dw * H(m)} and {@code dL/dm = dL/dw * v}.
  */
-final class SparseConnections implements Course {
+final class SparseConnections implements MethodRun {
   private static final Logger LOG = LoggerFactory.getLogger(SparseConnections.class);
   private static final String WEIGHT = "weight-variable.";
   private static final String MASK = "mask-variable.";

@@ -51,7 +51,7 @@ record Job(String name, int keep, boolean sampled) {
   }
 
   /** Goes on with a model whose weights are fitted to the chosen channels, without the others. */
-  void carryOut(Walk walk, Model fitted, List<Integer> kept, String why) {
+  void carryOut(LayerByLayer walk, Model fitted, List<Integer> kept, String why) {
     if (sampled) {
       walk.change(Surgery.sample(fitted, name, kept, why), Selection.ALL);
     } else {

@@ -4,7 +4,7 @@ import io.espalier.channel.Widths;
 import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.model.Weights;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,17 +24,17 @@ public final class LassoPruning {
   /** So many values are kept of the original model at a time. */
   private static final long MOST_VALUES = 1L << 27;
 
-  private final Walk original;
-  private final Walk current;
-  private final Sample sample;
-  private final Bench bench;
+  private final LayerByLayer original;
+  private final LayerByLayer current;
+  private final SampledPositions sample;
+  private final WorkContext context;
   private final String why;
 
-  private LassoPruning(Model model, Sample sample, Bench bench, String why) {
-    original = new Walk(model, sample, bench);
-    current = new Walk(model, sample, bench);
+  private LassoPruning(Model model, SampledPositions sample, WorkContext context, String why) {
+    original = new LayerByLayer(model, sample, context);
+    current = new LayerByLayer(model, sample, context);
     this.sample = sample;
-    this.bench = bench;
+    this.context = context;
     this.why = why;
   }
 
@@ -50,16 +50,16 @@ public final class LassoPruning {
       Model model,
       Widths widths,
       Map<String, Integer> sampled,
-      Sample sample,
-      Bench bench,
+      SampledPositions sample,
+      WorkContext context,
       String why) {
-    LassoPruning pruning = new LassoPruning(model, sample, bench, why);
+    LassoPruning pruning = new LassoPruning(model, sample, context, why);
     List<Job> together = new ArrayList<>();
     long values = 0;
     for (Job job : Job.of(model.network(), widths, sampled)) {
       long own =
           job.readers(model.network()).stream()
-              .mapToLong(reader -> Refit.size(reader, sample, bench))
+              .mapToLong(reader -> Refit.size(reader, sample, context))
               .sum();
       if (values + own > MOST_VALUES && !together.isEmpty()) {
         pruning.carryOut(together);
@@ -92,7 +92,7 @@ public final class LassoPruning {
   }
 
   private Refit refit(Reader reader) {
-    return new Refit(original.model(), reader, sample, bench);
+    return new Refit(original.model(), reader, sample, context);
   }
 
   private void carryOut(Job job, Map<String, Refit> all) {

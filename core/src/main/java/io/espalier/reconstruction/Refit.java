@@ -5,7 +5,7 @@ import io.espalier.model.Tensor;
 import io.espalier.model.Weights;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 final class Refit {
   private Reader reader;
   private final Ending ending;
-  private final Sample sample;
-  private final Bench bench;
+  private final SampledPositions sample;
+  private final WorkContext context;
   private final int area;
   private final int perImage;
   private final float[] wanted;
@@ -33,14 +33,14 @@ final class Refit {
    *
    * @param reader as it reads in the original model
    */
-  Refit(Model original, Reader reader, Sample sample, Bench bench) {
+  Refit(Model original, Reader reader, SampledPositions sample, WorkContext context) {
     this.reader = reader;
     this.sample = sample;
-    this.bench = bench;
+    this.context = context;
     ending = Ending.of(original, reader.path());
     area = reader.patches().output().positions();
     perImage = Math.min(sample.positions(), area);
-    wanted = new float[Math.toIntExact(size(reader, sample, bench))];
+    wanted = new float[Math.toIntExact(size(reader, sample, context))];
   }
 
   /** The node of the original model whose output {@link #want} needs. */
@@ -49,9 +49,9 @@ final class Refit {
   }
 
   /** The values that it keeps of the original model. */
-  static long size(Reader reader, Sample sample, Bench bench) {
+  static long size(Reader reader, SampledPositions sample, WorkContext context) {
     int each = Math.min(sample.positions(), reader.patches().output().positions());
-    return (long) sample.imagesOf(bench.data()) * each * reader.outputs();
+    return (long) sample.imagesOf(context.data()) * each * reader.outputs();
   }
 
   /** The nodes of the current model whose outputs {@link #read} needs. */
@@ -68,7 +68,7 @@ final class Refit {
   }
 
   private int[] positions(int image) {
-    return sample.positions(Sample.random(bench.seed(), reader.path(), image), area);
+    return sample.positions(SampledPositions.random(context.seed(), reader.path(), image), area);
   }
 
   /** Takes what the original model gives out. */

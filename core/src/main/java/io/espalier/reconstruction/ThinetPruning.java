@@ -6,7 +6,7 @@ import io.espalier.model.Tensor;
 import io.espalier.rewrite.Surgery;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -32,13 +32,18 @@ public final class ThinetPruning {
    * @throws io.espalier.spec.Refusal if this is not possible, or there are no training images
    */
   public static Model prune(
-      Model model, Widths widths, Greedy greedy, Sample sample, Bench bench, String why) {
-    Walk walk = new Walk(model, sample, bench);
+      Model model,
+      Widths widths,
+      Greedy greedy,
+      SampledPositions sample,
+      WorkContext context,
+      String why) {
+    LayerByLayer walk = new LayerByLayer(model, sample, context);
     for (Job job : Job.of(model.network(), widths, Map.of())) {
       Model current = walk.model();
       walk.advance(job.cut(current.network()));
       List<Reader> readers = job.readers(current.network());
-      double[][] products = products(walk, readers, sample, bench);
+      double[][] products = products(walk, readers, sample, context);
       List<Integer> kept = greedy.kept(products, job.keep());
       double[] scale = Greedy.scale(products, kept);
       Model scaled = current;
@@ -51,7 +56,8 @@ public final class ThinetPruning {
   }
 
   /** The sums of products of what each two atoms add to an output of a next layer. */
-  private static double[][] products(Walk walk, List<Reader> readers, Sample sample, Bench bench) {
+  private static double[][] products(
+      LayerByLayer walk, List<Reader> readers, SampledPositions sample, WorkContext context) {
     CrossProducts sums = new CrossProducts(readers.get(0).atoms().size());
     Map<String, float[]> weights = new HashMap<>();
     readers.forEach(
@@ -63,7 +69,8 @@ public final class ThinetPruning {
           for (Reader reader : readers) {
             Tensor input = seen.get(reader.input());
             for (int b = 0; b < input.extent(0); b++) {
-              SplittableRandom random = Sample.random(bench.seed(), reader.path(), first + b);
+              SplittableRandom random =
+                  SampledPositions.random(context.seed(), reader.path(), first + b);
               for (int k = 0; k < sample.positions(); k++) {
                 write(reader, input, b, weights.get(reader.path()), random, sums.next());
                 sums.add();

@@ -18,14 +18,14 @@ import java.util.Map;
 /** Channel addition: sums of input weights over clusters of channels, before the others go. */
 final class Addition {
   private final Weights weights;
-  private final Map<String, Columns> columns = new HashMap<>();
+  private final Map<String, InputColumns> columns = new HashMap<>();
   private final Map<String, Tensor> sums = new HashMap<>();
 
   Addition(Model model) {
     weights = model.weights();
     Map<String, Shape> shapes = model.network().shapes();
     for (Node node : model.network().nodes()) {
-      Columns.of(node, shapes).ifPresent(found -> columns.put(node.path(), found));
+      InputColumns.of(node, shapes).ifPresent(found -> columns.put(node.path(), found));
     }
   }
 
@@ -73,7 +73,7 @@ final class Addition {
   /** Adds up the clusters of one group at every reader. */
   void add(Group group, List<List<Integer>> clusters) {
     for (Member reader : group.members(Side.COLUMNS)) {
-      Columns own = columns.get(reader.node());
+      InputColumns own = columns.get(reader.node());
       Tensor weight = sums.computeIfAbsent(own.name(), name -> weights.get(name).copy());
       for (List<Integer> cluster : clusters) {
         for (int atom : cluster.subList(1, cluster.size())) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The branches of a network that may be left out: those of {@linkplain BranchSums sums of parallel
- * branches} that end in a batch normalization of their own.
+ * The branches of a network that may be left out: those of {@linkplain ParallelBranchSums sums of
+ * parallel branches} that end in a batch normalization of their own.
  *
  * <p>What else a sum adds up always stays: the source of its branches, normalized or as it is, and
  * branches that end otherwise.
@@ -32,7 +32,7 @@ public record OptionalBranches(List<String> ends, List<List<Integer>> bare) {
   public static OptionalBranches of(Network network) {
     List<String> all = new ArrayList<>();
     List<List<Integer>> bare = new ArrayList<>();
-    BranchSums.sources(network)
+    ParallelBranchSums.sources(network)
         .forEach(
             (sum, source) -> {
               List<String> inputs = network.node(sum).inputs();

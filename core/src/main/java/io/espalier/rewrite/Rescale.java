@@ -18,8 +18,8 @@ final class Rescale {
 
   static Model rescale(Model model, String path, float[] factors, String why) {
     Node node = Nodes.find(model.network(), path, "rescale");
-    Columns columns =
-        Columns.of(node, model.network().shapes())
+    InputColumns columns =
+        InputColumns.of(node, model.network().shapes())
             .orElseThrow(
                 () ->
                     new Refusal(

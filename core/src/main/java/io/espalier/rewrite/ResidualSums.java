@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The residual additions of a network: those that are no {@linkplain BranchSums sums of parallel
- * branches}.
+ * The residual additions of a network: those that are no {@linkplain ParallelBranchSums sums of
+ * parallel branches}.
  *
  * @param paths of the additions
  */
@@ -20,7 +20,7 @@ public record ResidualSums(Set<String> paths) {
 
   /** Those of this network. */
   public static ResidualSums of(Network network) {
-    Set<String> branched = BranchSums.of(network);
+    Set<String> branched = ParallelBranchSums.of(network);
     return new ResidualSums(
         network.nodes().stream()
             .filter(node -> node.op() instanceof Add)

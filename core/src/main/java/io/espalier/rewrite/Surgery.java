@@ -125,7 +125,7 @@ public final class Surgery {
    * @throws io.espalier.spec.Refusal naming the node where this is not possible
    */
   public static Model narrow(Model model, String node, List<Integer> kept, String why) {
-    return Branch.of(model.network(), node).narrow(model, kept, why);
+    return NarrowedBranch.of(model.network(), node).narrow(model, kept, why);
   }
 
   /**
@@ -135,12 +135,12 @@ public final class Surgery {
    * @throws io.espalier.spec.Refusal naming the node where this is not possible
    */
   public static Network narrow(Network network, Map<String, List<Integer>> kept) {
-    return Branch.narrow(network, kept);
+    return NarrowedBranch.narrow(network, kept);
   }
 
   /** Whether a node starts a branch that {@link #narrow(Model, String, List, String)} narrows. */
   public static boolean narrows(Network network, String node) {
-    return Branch.starts(network, node);
+    return NarrowedBranch.starts(network, node);
   }
 
   /**

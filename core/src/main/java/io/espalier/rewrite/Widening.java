@@ -37,7 +37,7 @@ record Widening(Draft draft, Network network, ResidualBlock block) {
    * @return the path of what the last one reads: copies, then channels
    */
   String reserve() {
-    Bounds bounds = new Bounds(network);
+    ValueRanges bounds = new ValueRanges(network);
     Node first = block.trunk().get(0);
     String end = block.source();
     for (Node node : block.trunk().subList(0, block.trunk().size() - 1)) {

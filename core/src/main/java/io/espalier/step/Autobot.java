@@ -3,13 +3,13 @@ package io.espalier.step;
 import io.espalier.allocation.Budget;
 import io.espalier.allocation.Coupled;
 import io.espalier.bottleneck.Bottleneck;
-import io.espalier.bottleneck.Gates;
+import io.espalier.bottleneck.BottleneckGates;
 import io.espalier.cost.CostTable;
 import io.espalier.cost.Forecast;
 import io.espalier.cost.Range;
 import io.espalier.model.Model;
 import io.espalier.network.Network;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import java.util.List;
 
 /**
@@ -53,19 +53,19 @@ public record Autobot(
     Budget.MACS.check(toMacs, before);
     Network widest = before.widest();
     long target = Math.min(Budget.absolute(toMacs, before.macs().high()), before.macs().high());
-    long least = Bottleneck.least(Gates.of(widest, branches, skip), target);
+    long least = Bottleneck.least(BottleneckGates.of(widest, branches, skip), target);
     boolean exact = before.macs().isExact();
     return new Forecast(
         widest, new Range(exact ? least : 0, target), new Range(0, before.params().high()));
   }
 
   @Override
-  public Done run(Model model, Bench bench) {
+  public Done run(Model model, WorkContext context) {
     long target = Budget.absolute(toMacs, CostTable.of(model.network()).macs());
-    Gates gates = Gates.of(model.network(), branches, skip);
+    BottleneckGates gates = BottleneckGates.of(model.network(), branches, skip);
     Bottleneck bottleneck = new Bottleneck(batches, batch, rate, macsWeight, binaryWeight);
     String why = Steps.CATALOG.writeFull(this).toString();
-    Model pruned = bottleneck.prune(model, gates, target, bench, why);
+    Model pruned = bottleneck.prune(model, gates, target, context, why);
     return new Done(pruned, (long) batches * batch, 0, 0);
   }
 }

@@ -41,8 +41,8 @@ import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Share;
 import io.espalier.spec.Text;
-import io.espalier.train.Bench;
 import io.espalier.train.Calibration;
+import io.espalier.train.WorkContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -242,17 +242,17 @@ public record Prune(
   }
 
   @Override
-  public Done run(Model model, Bench bench) {
+  public Done run(Model model, WorkContext context) {
     ChannelGroups groups = ChannelGroups.of(model.network());
     Allocation allocation = allocation();
     PruningSpace space = space(groups);
     Optional<Widths> planned = allocation.planned(space);
     Scoring asked = new Scoring(model, groups, asked(space, planned), planned);
-    Scores scores = criterion.score(asked, bench);
+    Scores scores = criterion.score(asked, context);
     Widths widths = allocation.widths(space, scores);
     Selection selection = Strongest.selection(losing(groups, widths), widths, scores);
     Model pruned = Surgery.remove(model, selection, Steps.CATALOG.writeFull(this).toString());
-    return new Done(Calibration.after(pruned, calibrate, bench));
+    return new Done(Calibration.after(pruned, calibrate, context));
   }
 
   /** The groups that need scores. */

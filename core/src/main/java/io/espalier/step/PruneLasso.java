@@ -7,13 +7,13 @@ import io.espalier.channel.Widths;
 import io.espalier.cost.Forecast;
 import io.espalier.model.Model;
 import io.espalier.network.Network;
-import io.espalier.reconstruction.Branches;
 import io.espalier.reconstruction.LassoPruning;
-import io.espalier.reconstruction.Sample;
+import io.espalier.reconstruction.ResidualBranches;
+import io.espalier.reconstruction.SampledPositions;
 import io.espalier.spec.AddedLater;
 import io.espalier.spec.Call;
 import io.espalier.spec.Share;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +58,7 @@ public record PruneLasso(
     layers = amounts.layers();
     skip = amounts.skip();
     keep = amounts.keep();
-    new Sample(images, positions);
+    new SampledPositions(images, positions);
     Share.check("sampled", sampled);
   }
 
@@ -70,7 +70,7 @@ public record PruneLasso(
   private Map<String, Integer> read(Network network) {
     Map<String, Integer> read = new LinkedHashMap<>();
     if (sampled > 0) {
-      Branches.firstLayers(network)
+      ResidualBranches.firstLayers(network)
           .forEach(
               (layer, channels) ->
                   read.put(layer, Math.max(1, Rounding.KEPT_DOWN.kept(channels, sampled))));
@@ -79,7 +79,8 @@ public record PruneLasso(
   }
 
   private PruningSpace space(Network network) {
-    return amounts().space(this, ChannelGroups.of(Branches.sampled(network, read(network))));
+    return amounts()
+        .space(this, ChannelGroups.of(ResidualBranches.sampled(network, read(network))));
   }
 
   @Override
@@ -88,11 +89,11 @@ public record PruneLasso(
   }
 
   @Override
-  public Done run(Model model, Bench bench) {
+  public Done run(Model model, WorkContext context) {
     Widths widths = amounts().widths(this, model.network(), space(model.network()));
     Map<String, Integer> read = read(model.network());
-    Sample sample = new Sample(images, positions);
+    SampledPositions sample = new SampledPositions(images, positions);
     String why = Steps.CATALOG.writeFull(this).toString();
-    return new Done(LassoPruning.prune(model, widths, read, sample, bench, why));
+    return new Done(LassoPruning.prune(model, widths, read, sample, context, why));
   }
 }

@@ -9,7 +9,7 @@ import io.espalier.network.Parameter;
 import io.espalier.network.Role;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +60,8 @@ public record Rewind(To to) implements Step {
   }
 
   @Override
-  public Done run(Model model, Bench bench) {
-    Model fresh = Initialization.KAIMING_FAN_OUT.fresh(model.network(), bench.seed());
+  public Done run(Model model, WorkContext context) {
+    Model fresh = Initialization.KAIMING_FAN_OUT.fresh(model.network(), context.seed());
     Map<String, Tensor> earlier = new LinkedHashMap<>();
     for (Parameter parameter : model.network().parameters()) {
       boolean remembered = to == To.REMEMBERED && parameter.role().trained();

@@ -6,7 +6,7 @@ import io.espalier.cost.Range;
 import io.espalier.model.Model;
 import io.espalier.rewrite.Deploy;
 import io.espalier.rewrite.Rewriting;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 
 /**
  * Rewrites the network's structure.
@@ -39,7 +39,7 @@ public record Rewrite(Rewriting to) implements Step {
   }
 
   @Override
-  public Done run(Model model, Bench bench) {
+  public Done run(Model model, WorkContext context) {
     return new Done(to.apply(model));
   }
 }

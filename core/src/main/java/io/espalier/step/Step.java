@@ -3,7 +3,7 @@ package io.espalier.step;
 import io.espalier.cost.Forecast;
 import io.espalier.data.Data;
 import io.espalier.model.Model;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 
 /**
  * Something done to a model: train it, prune it, rewrite it. Immutable options, named by {@link
@@ -12,7 +12,7 @@ import io.espalier.train.Bench;
  * <pre>{@code
  * Step half = Steps.CATALOG.read("prune(l1, to-macs=0.5)");
  * Range macs = half.forecast(Forecast.exact(network)).macs(); // before any weight exists
- * Model pruned = half.run(model, bench).model();
+ * Model pruned = half.run(model, context).model();
  * }</pre>
  */
 public interface Step {
@@ -32,11 +32,11 @@ public interface Step {
   default void check(Data data) {}
 
   /**
-   * Does it; what trains may pause where the bench says so.
+   * Does it; what trains may pause where the context says so.
    *
    * @throws io.espalier.spec.Refusal if it cannot be done on this model
    */
-  Reached run(Model model, Bench bench);
+  Reached run(Model model, WorkContext context);
 
   /** How far a step has come. */
   sealed interface Reached {

@@ -6,11 +6,11 @@ import io.espalier.channel.Widths;
 import io.espalier.cost.Forecast;
 import io.espalier.model.Model;
 import io.espalier.reconstruction.Greedy;
-import io.espalier.reconstruction.Sample;
+import io.espalier.reconstruction.SampledPositions;
 import io.espalier.reconstruction.ThinetPruning;
 import io.espalier.spec.AddedLater;
 import io.espalier.spec.Call;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,7 +59,7 @@ public record Thinet(
     layers = amounts.layers();
     skip = amounts.skip();
     keep = amounts.keep();
-    new Sample(images, positions);
+    new SampledPositions(images, positions);
   }
 
   private Layerwise amounts() {
@@ -73,11 +73,11 @@ public record Thinet(
   }
 
   @Override
-  public Done run(Model model, Bench bench) {
+  public Done run(Model model, WorkContext context) {
     PruningSpace space = amounts().space(this, ChannelGroups.of(model.network()));
     Widths widths = amounts().widths(this, model.network(), space);
-    Sample sample = new Sample(images, positions);
+    SampledPositions sample = new SampledPositions(images, positions);
     String why = Steps.CATALOG.writeFull(this).toString();
-    return new Done(ThinetPruning.prune(model, widths, greedy, sample, bench, why));
+    return new Done(ThinetPruning.prune(model, widths, greedy, sample, context, why));
   }
 }

@@ -13,7 +13,6 @@ import io.espalier.spec.AddedLater;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.train.Adam;
-import io.espalier.train.Bench;
 import io.espalier.train.Length;
 import io.espalier.train.Optimizer;
 import io.espalier.train.Recipe;
@@ -22,6 +21,7 @@ import io.espalier.train.Sgd;
 import io.espalier.train.Trained;
 import io.espalier.train.Trainer;
 import io.espalier.train.TrainingMethod;
+import io.espalier.train.WorkContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,9 +178,9 @@ public record Train(
   }
 
   @Override
-  public Reached run(Model model, Bench bench) {
+  public Reached run(Model model, WorkContext context) {
     Trained trained =
-        new Trainer(recipe(CostTable.of(model.network()).macs()), bench)
+        new Trainer(recipe(CostTable.of(model.network()).macs()), context)
             .train(model, method.toArray(TrainingMethod[]::new));
     return trained.ended()
         ? new Done(

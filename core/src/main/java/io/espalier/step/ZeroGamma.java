@@ -9,9 +9,9 @@ import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Op;
-import io.espalier.rewrite.BranchSums;
+import io.espalier.rewrite.ParallelBranchSums;
 import io.espalier.spec.Refusal;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ public record ZeroGamma() implements Step {
   }
 
   @Override
-  public Done run(Model model, Bench bench) {
+  public Done run(Model model, WorkContext context) {
     Map<String, Tensor> zeros = new LinkedHashMap<>();
     for (String path : ends(model.network())) {
       String name = path + ".weight";
@@ -47,7 +47,7 @@ public record ZeroGamma() implements Step {
 
   /** The normalizations that end a branch; a projected shortcut ends with one too, and is none. */
   private static List<String> ends(Network network) {
-    Set<String> parallel = BranchSums.of(network);
+    Set<String> parallel = ParallelBranchSums.of(network);
     List<String> ends = new ArrayList<>();
     for (Node node : network.nodes()) {
       if (node.op() instanceof Add && !parallel.contains(node.path())) {

@@ -42,8 +42,8 @@ public record Calibration(int batches, int batch) {
    *
    * @param batches how many; with 0 it stays as it is
    */
-  public static Model after(Model surgery, int batches, Bench bench) {
-    return batches == 0 ? surgery : new Calibration(batches, USUAL).apply(surgery, bench);
+  public static Model after(Model surgery, int batches, WorkContext context) {
+    return batches == 0 ? surgery : new Calibration(batches, USUAL).apply(surgery, context);
   }
 
   /**
@@ -51,15 +51,15 @@ public record Calibration(int batches, int batch) {
    *
    * @throws Diverged if one of them is not finite
    */
-  public Model apply(Model model, Bench bench) {
+  public Model apply(Model model, WorkContext context) {
     Layout layout = Layout.ofStatistics(model.network());
     if (layout.size() == 0) {
       return model;
     }
-    Data data = bench.data();
+    Data data = context.data();
     Batches source =
         Batches.training(
-            data.train(), data.normalization(), new Augmentation.None(), batch, bench.seed());
+            data.train(), data.normalization(), new Augmentation.None(), batch, context.seed());
     int rounds = Math.min(batches, source.count());
     if (rounds == 0) {
       throw new Refusal(
@@ -70,9 +70,9 @@ public record Calibration(int batches, int batch) {
     double[] sums = new double[layout.size()];
     float[] zeros = new float[layout.size()];
     float[] moved = new float[layout.size()];
-    try (Session session = bench.engine().open(model, Watch.NOTHING, bench.seed())) {
+    try (Session session = context.engine().open(model, Watch.NOTHING, context.seed())) {
       for (int i = 0; i < rounds; i++) {
-        bench.cancel().check();
+        context.cancel().check();
         // From 0, the running statistics move to momentum times those of the batch.
         session.setStatistics(zeros);
         session.forward(source.batch(0, i), Pass.TRAIN);

@@ -7,17 +7,17 @@ import io.espalier.spec.Refusal;
 import java.util.List;
 
 /**
- * Trains models by a recipe, at a bench.
+ * Trains models by a recipe, in a context of work.
  *
  * <p>A training depends on its model, recipe, method, data and seed alone. It leaves its state in
- * the bench's checkpoints after every epoch, within an epoch every five minutes, and when it is
+ * the context's checkpoints after every epoch, within an epoch every five minutes, and when it is
  * stopped on request; run again, it continues from the newest of them and ends with the same bits
- * on the same kind of machine. A pause at the bench's point is no more than that: the schedule is
+ * on the same kind of machine. A pause at the context's point is no more than that: the schedule is
  * of the full length throughout.
  */
-public record Trainer(Recipe recipe, Bench bench) {
+public record Trainer(Recipe recipe, WorkContext context) {
   /**
-   * Trains the model, to the end of the recipe or to where the bench lets it pause; by methods if
+   * Trains the model, to the end of the recipe or to where the context lets it pause; by methods if
    * there are any, whose hooks are called in their order.
    *
    * @throws Diverged if the loss, a gradient, a parameter or a statistic became infinite or not a
@@ -27,9 +27,9 @@ public record Trainer(Recipe recipe, Bench bench) {
    *     this model
    */
   public Trained train(Model model, TrainingMethod... methods) {
-    try (Course course = Courses.begin(List.of(methods), model, bench, recipe);
-        Session session = bench.engine().open(model, Watch.NOTHING, bench.seed())) {
-      return new Training(recipe, bench, course, session, model.network()).run();
+    try (MethodRun methodRun = MethodRuns.begin(List.of(methods), model, context, recipe);
+        Session session = context.engine().open(model, Watch.NOTHING, context.seed())) {
+      return new Training(recipe, context, methodRun, session, model.network()).run();
     }
   }
 }

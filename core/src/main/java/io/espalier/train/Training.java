@@ -36,8 +36,8 @@ final class Training {
   private static final String IMAGES_SEEN = "images-seen";
 
   private final Recipe recipe;
-  private final Bench bench;
-  private final Course course;
+  private final WorkContext context;
+  private final MethodRun methodRun;
   private final Session session;
   private final Layout layout;
   private final TrainingSoundness soundness;
@@ -61,12 +61,13 @@ final class Training {
   private long saved = System.nanoTime();
   private long savedStep;
 
-  Training(Recipe recipe, Bench bench, Course course, Session session, Network network) {
+  Training(
+      Recipe recipe, WorkContext context, MethodRun methodRun, Session session, Network network) {
     this.recipe = recipe;
-    this.bench = bench;
-    this.course = course;
+    this.context = context;
+    this.methodRun = methodRun;
     this.session = session;
-    Data data = bench.data();
+    Data data = context.data();
     layout = Layout.of(network);
     loss = new CrossEntropy(recipe.smoothing());
     batches =
@@ -75,7 +76,7 @@ final class Training {
             data.normalization(),
             recipe.augmentation(),
             recipe.batch(),
-            bench.seed());
+            context.seed());
     validation = Batches.evaluation(data.validation(), data.normalization(), recipe.part());
     if (batches.count() == 0) {
       throw new Refusal(
@@ -83,7 +84,7 @@ final class Training {
               "Cannot train on %s: it has no training images; use a larger subset", data.name()));
     }
     total = recipe.length().total(batches.count());
-    pause = Math.min(total, bench.pauseAt().steps(batches.count()));
+    pause = Math.min(total, context.pauseAt().steps(batches.count()));
     parameters = new float[layout.size()];
     gradients = new float[layout.size()];
     Layout ofStatistics = Layout.ofStatistics(network);
@@ -97,7 +98,7 @@ final class Training {
   Trained run() {
     session.trained(parameters);
     session.statistics(statistics);
-    bench
+    context
         .checkpoints()
         .newest(pause)
         .ifPresent(state -> Unavailable.unlessDone(() -> restore(state)));
@@ -105,7 +106,7 @@ final class Training {
       // Before an epoch starts, whose hooks may change what is continued from.
       Batch batch = nextBatch();
       if (indexInEpoch() == 0) {
-        course.epochStarts(progress(epoch()));
+        methodRun.epochStarts(progress(epoch()));
       }
       int number = epoch();
       trainStep(number, batch);
@@ -128,7 +129,7 @@ final class Training {
   /** The next images; where they cannot be read or a stop is asked for, the state is kept. */
   private Batch nextBatch() {
     try {
-      bench.cancel().check();
+      context.cancel().check();
       return batches.batch(epoch(), indexInEpoch());
     } catch (Cancel.Cancelled | UncheckedIOException end) {
       try {
@@ -142,20 +143,20 @@ final class Training {
   }
 
   private void trainStep(int number, Batch batch) {
-    course.stepStarts(progress(number));
-    session.idle(course.idle(progress(number)));
+    methodRun.stepStarts(progress(number));
+    session.idle(methodRun.idle(progress(number)));
     carry();
-    session.reseed(new SplittableRandom(bench.seed() + step * GOLDEN).nextLong());
-    BatchPass.Seen seen = pass.run(batch, part -> course.loss(loss, part), gradients);
+    session.reseed(new SplittableRandom(context.seed() + step * GOLDEN).nextLong());
+    BatchPass.Seen seen = pass.run(batch, part -> methodRun.loss(loss, part), gradients);
     session.statistics(statistics);
     soundness.afterPass(seen.loss(), parameters, statistics, gradients, number, step);
-    course.gradientsReady(progress(number));
+    methodRun.gradientsReady(progress(number));
     recipe.optimizer().update(layout, parameters, gradients, moments, rate(step));
     soundness.afterUpdate(parameters, gradients, moments, number, step);
     step++;
     imagesSeen += batch.size();
     epoch.add(batch.size(), seen.loss(), seen.right());
-    course.updated(progress(number));
+    methodRun.updated(progress(number));
   }
 
   /** Hooks change arrays; the session has copies. */
@@ -165,12 +166,12 @@ final class Training {
   }
 
   private void endEpoch(int number) {
-    course.epochEnds(progress(number));
+    methodRun.epochEnds(progress(number));
     soundness.beforeKept(parameters, statistics, gradients, moments, number, step - 1);
     Optional<Evaluation> score = scored() ? Optional.of(score(number)) : Optional.empty();
     TrainingHistory.Epoch ended = epoch.end(number, score, rate(step - 1), imagesSeen);
     history.add(ended);
-    bench.observer().ended(ended);
+    context.observer().ended(ended);
   }
 
   private boolean scored() {
@@ -183,18 +184,18 @@ final class Training {
   private Evaluation score(int number) {
     session.idle(Set.of());
     Model trained = snapshot();
-    Model finished = course.finish(trained);
+    Model finished = methodRun.finish(trained);
     try {
       return finished.equals(trained)
           ? Evaluation.of(session, validation)
-          : Evaluation.of(bench.engine(), finished, validation);
+          : Evaluation.of(context.engine(), finished, validation);
     } catch (Diverged unscored) {
       throw Diverged.at(unscored.what(), number, step - 1);
     }
   }
 
   private Model finished() {
-    return course.finish(snapshot());
+    return methodRun.finish(snapshot());
   }
 
   private Model snapshot() {
@@ -235,7 +236,7 @@ final class Training {
     soundness.beforeKept(parameters, statistics, gradients, moments, epoch(), step);
     epoch.passTime();
     Map<String, Tensor> tensors = new HashMap<>();
-    course.save().forEach((name, tensor) -> tensors.put(COURSE + name, tensor.copy()));
+    methodRun.save().forEach((name, tensor) -> tensors.put(COURSE + name, tensor.copy()));
     tensors.put(PARAMETERS, Tensor.vector(parameters.clone()));
     tensors.put(STATISTICS, Tensor.vector(statistics.clone()));
     tensors.put(FIRST_MOMENT, Tensor.vector(moments.first().clone()));
@@ -244,7 +245,7 @@ final class Training {
     notes.put(UPDATES, Long.toString(moments.updates()));
     notes.put(HISTORY, new TrainingHistory(history).json());
     notes.put(IMAGES_SEEN, Long.toString(imagesSeen));
-    bench.checkpoints().save(new Checkpoints.State(step, tensors, notes));
+    context.checkpoints().save(new Checkpoints.State(step, tensors, notes));
     saved = System.nanoTime();
     savedStep = step;
   }
@@ -256,7 +257,7 @@ final class Training {
     saved.copy(FIRST_MOMENT, moments.first());
     saved.copy(SECOND_MOMENT, moments.second());
     moments = new Moments(moments.first(), moments.second(), Long.parseLong(saved.note(UPDATES)));
-    course.restore(saved.under(COURSE));
+    methodRun.restore(saved.under(COURSE));
     step = state.position();
     savedStep = step;
     history.addAll(TrainingHistory.read(saved.note(HISTORY)).epochs());
@@ -264,6 +265,6 @@ final class Training {
     epoch.restore(saved::note, state.notes());
     earlierSeconds =
         epoch.seconds() + history.stream().mapToDouble(TrainingHistory.Epoch::seconds).sum();
-    bench.observer().continued(List.copyOf(history));
+    context.observer().continued(List.copyOf(history));
   }
 }

@@ -6,13 +6,13 @@ import io.espalier.model.Model;
 
 /**
  * A published method that acts during training. Immutable options, named by a catalogue; its
- * progress is a {@link Course}.
+ * progress is a {@link MethodRun}.
  *
  * <pre>{@code
  * record SignOfGradients() implements TrainingMethod {
  *   @Override
- *   public Course begin(Model model, Bench bench, Recipe recipe) {
- *     return new Course() {
+ *   public MethodRun begin(Model model, WorkContext context, Recipe recipe) {
+ *     return new MethodRun() {
  *       @Override
  *       public void gradientsReady(Progress progress) {
  *         float[] gradients = progress.gradients();
@@ -24,7 +24,7 @@ import io.espalier.model.Model;
  *   }
  * }
  *
- * Trained trained = new Trainer(recipe, bench).train(model, new SignOfGradients());
+ * Trained trained = new Trainer(recipe, context).train(model, new SignOfGradients());
  * }</pre>
  */
 public interface TrainingMethod {
@@ -46,10 +46,10 @@ public interface TrainingMethod {
   default void check(Data data) {}
 
   /**
-   * Starts a course over one training.
+   * Starts a run over one training.
    *
-   * @throws io.espalier.spec.Refusal if the method cannot be used on this model, at this bench or
+   * @throws io.espalier.spec.Refusal if the method cannot be used on this model, in this context or
    *     by this recipe
    */
-  Course begin(Model model, Bench bench, Recipe recipe);
+  MethodRun begin(Model model, WorkContext context, Recipe recipe);
 }

@@ -16,12 +16,12 @@ import io.espalier.step.Step;
 import io.espalier.step.Steps;
 import io.espalier.store.Store;
 import io.espalier.store.Unavailable;
-import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.EpochObserver;
 import io.espalier.train.Evaluation;
 import io.espalier.train.Fit;
 import io.espalier.train.StoreCheckpoints;
+import io.espalier.train.WorkContext;
 import java.util.List;
 import java.util.UUID;
 
@@ -83,7 +83,7 @@ final class TrialRun {
     Model model = begun.with(seen.input());
     double earlier = done.seconds();
     for (int k = done.count(); k < steps.size(); k++) {
-      Step.Reached reached = steps.get(k).run(model, bench(k, steps.get(k), seen, done));
+      Step.Reached reached = steps.get(k).run(model, context(k, steps.get(k), seen, done));
       model = reached.model();
       earlier += reached.seconds();
       if (!(reached instanceof Step.Done end)) {
@@ -103,8 +103,8 @@ final class TrialRun {
     return new Result.Measured(leg.trial(), metrics, engine.description());
   }
 
-  private Bench bench(int index, Step step, Data seen, StepsDone before) {
-    return new Bench(
+  private WorkContext context(int index, Step step, Data seen, StepsDone before) {
+    return new WorkContext(
         engine,
         seen,
         seed(index),

@@ -120,6 +120,9 @@ public final class TrialRunner implements OrderRunner {
       if (!(outcome instanceof Result.Paused)) {
         Unavailable.unlessDone(() -> files.forget(order.trial()));
       }
+      if (outcome.score().isEmpty()) {
+        Unavailable.unlessDone(() -> files.forgetModel(order.trial()));
+      }
     }
     return outcome;
   }

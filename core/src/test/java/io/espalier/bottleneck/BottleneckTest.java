@@ -18,22 +18,22 @@ import io.espalier.rewrite.Surgery;
 import io.espalier.spec.Refusal;
 import io.espalier.step.Step;
 import io.espalier.step.Steps;
-import io.espalier.train.Bench;
 import io.espalier.train.Diverged;
 import io.espalier.train.Evaluation;
 import io.espalier.train.Layout;
+import io.espalier.train.WorkContext;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BottleneckTest {
-  private static final Bench BENCH = Residuals.bench(300, 7);
+  private static final WorkContext BENCH = Residuals.context(300, 7);
   private static final Model MODEL = Residuals.model();
 
   /** The engine computes in 32-bit floats, hence the wide steps. */
   @Test
   void theGradientOfAGateIsThatOfFiniteDifferences() {
-    Gates gates = Gates.of(MODEL.network(), Coupled.NARROW, List.of());
+    BottleneckGates gates = BottleneckGates.of(MODEL.network(), Coupled.NARROW, List.of());
     double[] values = new Random(2).doubles(gates.size(), .3, .9).toArray();
     Batch batch =
         Batches.training(
@@ -91,7 +91,7 @@ class BottleneckTest {
 
   @Test
   void whatCannotBeIsRefusedBeforeAnyWork() {
-    Bench nowhere = new Bench(null, BENCH.data(), 1, null, null, null);
+    WorkContext nowhere = new WorkContext(null, BENCH.data(), 1, null, null, null);
     assertThatThrownBy(() -> Steps.CATALOG.read("autobot(to-macs=0.05)").run(MODEL, nowhere))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("remain with one channel in each gated group");
@@ -101,7 +101,7 @@ class BottleneckTest {
                     .read("autobot(to-macs=0.05)")
                     .forecast(Forecast.exact(MODEL.network())))
         .isInstanceOf(Refusal.class);
-    Bench empty = Residuals.bench(0, 1);
+    WorkContext empty = Residuals.context(0, 1);
     assertThatThrownBy(() -> Steps.CATALOG.read("autobot").run(MODEL, empty))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("no training images");

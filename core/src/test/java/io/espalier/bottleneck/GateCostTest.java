@@ -24,7 +24,7 @@ class GateCostTest {
   /** The worked example of AutoBot's card. */
   @Test
   void thePenaltyIsThatOfTheWorkedExample() {
-    Gates gates = Gates.of(chain(), Coupled.NARROW, List.of());
+    BottleneckGates gates = BottleneckGates.of(chain(), Coupled.NARROW, List.of());
     assertThat(gates.cost().macs(new double[] {1, 1, 1, 1})).isEqualTo(2880);
     assertThat(gates.cost().macs(VALUES)).isEqualTo(1440, within(1e-9));
     assertThat(penalty(gates, 1080).distance(VALUES)).isEqualTo(.2, within(1e-12));
@@ -38,7 +38,7 @@ class GateCostTest {
   @Test
   void gradientsAreThoseOfFiniteDifferences() {
     for (Network network : List.of(SmallNetworks.cifarResNet(1), SmallNetworks.cifarVgg16())) {
-      Gates gates = Gates.of(network, Coupled.NARROW, List.of());
+      BottleneckGates gates = BottleneckGates.of(network, Coupled.NARROW, List.of());
       double[] values = new Random(2).doubles(gates.size(), .05, .95).toArray();
       double whole = CostTable.of(network).macs();
       for (double share : new double[] {.1, .9}) {
@@ -63,7 +63,7 @@ class GateCostTest {
         List.of(SmallNetworks.cifarResNet(2), SmallNetworks.cifarVgg16(), separable());
     for (Network network : networks) {
       for (Coupled ends : List.of(Coupled.NARROW, Coupled.KEEP)) {
-        Gates gates = Gates.of(network, ends, List.of());
+        BottleneckGates gates = BottleneckGates.of(network, ends, List.of());
         double[] levels = new Random(5).doubles(gates.size()).toArray();
         long target = (long) (.6 * CostTable.of(network).macs());
         Verdict verdict = Verdict.reaching(gates, levels, target);
@@ -81,7 +81,7 @@ class GateCostTest {
   @Test
   void resNet56IsReachedToWithinOnePerCent() {
     Network network = SmallNetworks.cifarResNet(9);
-    Gates gates = Gates.of(network, Coupled.NARROW, List.of());
+    BottleneckGates gates = BottleneckGates.of(network, Coupled.NARROW, List.of());
     double[] open = new double[gates.size()];
     Arrays.fill(open, 1);
     assertThat(gates.cost().macs(open)).isEqualTo(125_485_696);
@@ -92,7 +92,7 @@ class GateCostTest {
     assertThat(CostTable.of(pruned.network()).macs()).isBetween(54_450_000L, 55_000_000L);
   }
 
-  private static Penalty penalty(Gates gates, double target) {
+  private static Penalty penalty(BottleneckGates gates, double target) {
     return new Penalty(gates, target, 6, .2);
   }
 

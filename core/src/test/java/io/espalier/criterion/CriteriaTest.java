@@ -18,9 +18,9 @@ import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Parameter;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
-import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
+import io.espalier.train.WorkContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +37,8 @@ class CriteriaTest {
     .5f, -.2f, .1f, -1, .3f, .2f, .1f, .1f, -.1f, .4f, .4f, .4f
   };
 
-  private static final Bench BENCH =
-      new Bench(null, null, 7, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
+  private static final WorkContext BENCH =
+      new WorkContext(null, null, 7, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
 
   @Test
   void sumsAbsoluteWeights() {
@@ -81,7 +81,7 @@ class CriteriaTest {
 
   @Test
   void drawsByTheSeedAndTheGroupAlone() {
-    Bench other = new Bench(null, null, 8, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
+    WorkContext other = new WorkContext(null, null, 8, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
     Scores first = new Random().score(chain(), groups(chain()), BENCH);
     assertThat(new Random().score(chain(), groups(chain()), BENCH)).isEqualTo(first);
     assertThat(new Random().score(chain(), groups(chain()), other)).isNotEqualTo(first);

@@ -19,11 +19,11 @@ import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
 import io.espalier.testing.Blobs;
 import io.espalier.testing.RandomWeights;
-import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
 import io.espalier.train.CrossEntropy;
 import io.espalier.train.Layout;
+import io.espalier.train.WorkContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +38,14 @@ class TaylorTest {
   void squaresBeforeItAverages() {
     Model model = normalized(4);
     int gamma = Layout.of(model.network()).slot("bn.weight").offset();
-    Bench bench =
-        bench(
+    WorkContext context =
+        context(
             (values, step) -> {
               float[] gradients = new float[values.length];
               System.arraycopy(MINIBATCHES[step], 0, gradients, gamma, 4);
               return gradients;
             });
-    Scores scores = score("taylor(images=20, batch=10)", model, bench);
+    Scores scores = score("taylor(images=20, batch=10)", model, context);
     assertScores(scores.of(group(model, "conv")), .04, .01, .0125, .05);
     assertThat(Ranks.ascending(scores, group(model, "conv"))).containsExactly(1, 2, 0, 3);
     assertThat(scores.relative(group(model, "conv"))[0]).isCloseTo(.04, within(1e-8));
@@ -59,10 +59,10 @@ class TaylorTest {
     b.add("last", Conv.of(1, 1), "conv");
     Model model =
         with(RandomWeights.of(b.build(), 1), "conv.weight", Tensor.of(List.of(1, 2, 1, 1), 1, -2));
-    Bench bench = bench((values, step) -> new float[] {.1f, .2f, 5});
+    WorkContext context = context((values, step) -> new float[] {.1f, .2f, 5});
     String sample = "images=10, batch=10";
-    assertScores(of("taylor(weight, " + sample + ")", model, bench), .17);
-    assertScores(of("taylor(filter, " + sample + ")", model, bench), .09);
+    assertScores(of("taylor(weight, " + sample + ")", model, context), .17);
+    assertScores(of("taylor(filter, " + sample + ")", model, context), .09);
   }
 
   /** Gradient .2 and second derivative .1 at a gate of 1: (.2 - .05) squared. */
@@ -70,15 +70,15 @@ class TaylorTest {
   void takesTheSecondDerivativeIn() {
     Model model = normalized(1);
     int gamma = Layout.of(model.network()).slot("bn.weight").offset();
-    Bench bench =
-        bench(
+    WorkContext context =
+        context(
             (values, step) -> {
               float[] gradients = new float[values.length];
               gradients[gamma] = .2f + .1f * (values[gamma] - 1);
               return gradients;
             });
-    assertScores(of("taylor(order=second, images=10, batch=10)", model, bench), .0225);
-    assertScores(of("taylor(images=10, batch=10)", model, bench), .04);
+    assertScores(of("taylor(order=second, images=10, batch=10)", model, context), .0225);
+    assertScores(of("taylor(images=10, batch=10)", model, context), .04);
   }
 
   /** Two blocks with gradients .1 and .3 share one gate. */
@@ -98,12 +98,12 @@ class TaylorTest {
             (values, step) -> new float[values.length],
             Map.of("add1", Tensor.of(shape, 2), "add2", Tensor.of(shape, .5f)),
             Map.of("add1", Tensor.of(shape, .05f), "add2", Tensor.of(shape, .6f)));
-    Bench bench = bench(engine);
+    WorkContext context = context(engine);
     String sample = "images=10, batch=10)";
-    assertScores(first("taylor(" + sample, model, bench), .08);
-    assertScores(first("taylor(shared=sum, " + sample, model, bench), .16);
-    assertScores(first("taylor(shared=mean, " + sample, model, bench), .04);
-    assertThatThrownBy(() -> score("taylor(order=second, " + sample, model, bench))
+    assertScores(first("taylor(" + sample, model, context), .08);
+    assertScores(first("taylor(shared=sum, " + sample, model, context), .16);
+    assertScores(first("taylor(shared=mean, " + sample, model, context), .04);
+    assertThatThrownBy(() -> score("taylor(order=second, " + sample, model, context))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("'stem'")
         .hasMessageContaining("coupled=keep");
@@ -185,7 +185,7 @@ class TaylorTest {
 
   private static double loss(Model model, int images) {
     double[] loss = new double[1];
-    new Sample(images, images)
+    new ScoringImages(images, images)
         .each(
             model,
             Trained.BENCH,
@@ -216,24 +216,25 @@ class TaylorTest {
     return model.with(model.weights().with(Map.of(name, tensor)));
   }
 
-  private static Bench bench(ScriptedEngine.Gradients gradients) {
-    return bench(new ScriptedEngine(gradients, Map.of(), Map.of()));
+  private static WorkContext context(ScriptedEngine.Gradients gradients) {
+    return context(new ScriptedEngine(gradients, Map.of(), Map.of()));
   }
 
-  private static Bench bench(ScriptedEngine engine) {
-    return new Bench(engine, Blobs.data(20, 4), 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
+  private static WorkContext context(ScriptedEngine engine) {
+    return new WorkContext(
+        engine, Blobs.data(20, 4), 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
   }
 
-  private static Scores score(String call, Model model, Bench bench) {
-    return Criteria.CATALOG.read(call).score(model, ChannelGroups.of(model.network()), bench);
+  private static Scores score(String call, Model model, WorkContext context) {
+    return Criteria.CATALOG.read(call).score(model, ChannelGroups.of(model.network()), context);
   }
 
-  private static List<Double> of(String call, Model model, Bench bench) {
-    return score(call, model, bench).of(group(model, "conv"));
+  private static List<Double> of(String call, Model model, WorkContext context) {
+    return score(call, model, context).of(group(model, "conv"));
   }
 
-  private static List<Double> first(String call, Model model, Bench bench) {
-    return score(call, model, bench).of(group(model, "stem"));
+  private static List<Double> first(String call, Model model, WorkContext context) {
+    return score(call, model, context).of(group(model, "stem"));
   }
 
   private static Group group(Model model, String name) {

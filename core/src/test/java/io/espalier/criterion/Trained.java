@@ -17,7 +17,6 @@ import io.espalier.network.Network;
 import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Shape;
 import io.espalier.store.Stores;
-import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
 import io.espalier.train.Length;
@@ -25,16 +24,17 @@ import io.espalier.train.Recipe;
 import io.espalier.train.Schedule;
 import io.espalier.train.Sgd;
 import io.espalier.train.Trainer;
+import io.espalier.train.WorkContext;
 
-/** A small residual network that has learned a little from generated images, and its bench. */
+/** A small residual network that has learned a little from generated images, and its context. */
 final class Trained {
   static final Data DATA =
       new DataCache(Stores::at)
           .load(
               DataSpec.parse(
                   "data(source=generated(train=700, test=20, classes=4, size=12, clutter=0), validation=100)"));
-  static final Bench BENCH =
-      new Bench(Engines.find(), DATA, 3, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
+  static final WorkContext BENCH =
+      new WorkContext(Engines.find(), DATA, 3, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
   static final Model MODEL = train(network());
 
   private Trained() {}

@@ -26,12 +26,11 @@ import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Shape;
 import io.espalier.reconstruction.Residuals;
 import io.espalier.spec.Refusal;
-import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
-import io.espalier.train.Course;
 import io.espalier.train.Layout;
 import io.espalier.train.Length;
+import io.espalier.train.MethodRun;
 import io.espalier.train.PauseAt;
 import io.espalier.train.Progress;
 import io.espalier.train.Recipe;
@@ -41,6 +40,7 @@ import io.espalier.train.Trained;
 import io.espalier.train.Trainer;
 import io.espalier.train.TrainingHistory;
 import io.espalier.train.TrainingMethod;
+import io.espalier.train.WorkContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,7 +72,7 @@ class AscpTest {
   void mergingAddsUpWhatTheNextLayerReads() {
     Model model = example();
     Recipe recipe = recipe(1);
-    Course course = OPTIONS.begin(model, bench(Checkpoints.NONE), recipe);
+    MethodRun methodRun = OPTIONS.begin(model, context(Checkpoints.NONE), recipe);
     Layout layout = Layout.of(model.network());
     float[] parameters = new float[layout.size()];
     layout
@@ -86,7 +86,7 @@ class AscpTest {
                     slot.offset(),
                     slot.parameter().size()));
     long last = recipe.length().total(10);
-    course.epochEnds(
+    methodRun.epochEnds(
         new Progress(
             layout,
             parameters,
@@ -112,7 +112,7 @@ class AscpTest {
               changed.put(name, Tensor.of(slot.parameter().shape(), own));
             });
     Model reconstructed = model.with(model.weights().with(changed));
-    Model merged = course.finish(reconstructed);
+    Model merged = methodRun.finish(reconstructed);
     assertThat(merged.weights().get("fc2.weight"))
         .isEqualTo(Tensor.of(List.of(2, 3), 3, 7, 5, -.5f, 2, 0));
     Batch x = new Batch(new float[] {.7f, -.3f}, new int[1]);
@@ -128,7 +128,7 @@ class AscpTest {
         Ascp options = new Ascp(.4, new Growth.Linear(1), clustering, centre, .34, List.of());
         List<Model> ends = new ArrayList<>();
         Trained trained =
-            new Trainer(recipe(3), bench(Checkpoints.NONE))
+            new Trainer(recipe(3), context(Checkpoints.NONE))
                 .train(Residuals.model(), watching(options, ends));
         Model before = ends.get(ends.size() - 1);
         Model merged = trained.model();
@@ -152,7 +152,7 @@ class AscpTest {
   void whatRemainsIsForecastAndLearnsOn() {
     Model model = Residuals.model();
     Forecast forecast = OPTIONS.forecast(Forecast.exact(model.network()));
-    Trained trained = new Trainer(recipe(6), bench(Checkpoints.NONE)).train(model, OPTIONS);
+    Trained trained = new Trainer(recipe(6), context(Checkpoints.NONE)).train(model, OPTIONS);
     CostTable cost = CostTable.of(trained.model().network());
     assertThat(forecast.macs().isExact()).isTrue();
     assertThat(cost.macs()).isEqualTo(forecast.macs().low());
@@ -166,18 +166,19 @@ class AscpTest {
   @Test
   void aStoppedTrainingEndsWithTheSameBits() {
     Model whole =
-        new Trainer(recipe(3), bench(Checkpoints.NONE)).train(Residuals.model(), OPTIONS).model();
+        new Trainer(recipe(3), context(Checkpoints.NONE)).train(Residuals.model(), OPTIONS).model();
     for (int stop : new int[] {13, 24}) {
       Kept kept = new Kept();
       int[] polls = {0};
-      Bench stopping = bench(kept, () -> ++polls[0] > stop);
+      WorkContext stopping = context(kept, () -> ++polls[0] > stop);
       assertThatThrownBy(() -> new Trainer(recipe(3), stopping).train(Residuals.model(), OPTIONS))
           .isInstanceOf(Cancel.Cancelled.class);
-      Model resumed = new Trainer(recipe(3), bench(kept)).train(Residuals.model(), OPTIONS).model();
+      Model resumed =
+          new Trainer(recipe(3), context(kept)).train(Residuals.model(), OPTIONS).model();
       assertThat(resumed).isEqualTo(whole);
       Kept paused = new Kept();
-      Bench pausing =
-          new Bench(
+      WorkContext pausing =
+          new WorkContext(
               Engines.find(),
               Residuals.data(300),
               7,
@@ -187,7 +188,7 @@ class AscpTest {
               epoch -> {},
               Residuals::model);
       new Trainer(recipe(3), pausing).train(Residuals.model(), OPTIONS);
-      assertThat(new Trainer(recipe(3), bench(paused)).train(Residuals.model(), OPTIONS).model())
+      assertThat(new Trainer(recipe(3), context(paused)).train(Residuals.model(), OPTIONS).model())
           .isEqualTo(whole);
     }
   }
@@ -207,27 +208,27 @@ class AscpTest {
         .hasMessageContaining("(0, 1)");
   }
 
-  /** Passes everything on, and keeps what {@link AscpCourse#tied} makes of each trained model. */
-  private record Seen(Course course, List<Model> ends) implements Course {
+  /** Passes everything on, and keeps what {@link AscpRun#tied} makes of each trained model. */
+  private record Seen(MethodRun methodRun, List<Model> ends) implements MethodRun {
     @Override
     public void gradientsReady(Progress progress) {
-      course.gradientsReady(progress);
+      methodRun.gradientsReady(progress);
     }
 
     @Override
     public void epochEnds(Progress progress) {
-      course.epochEnds(progress);
+      methodRun.epochEnds(progress);
     }
 
     @Override
     public Model finish(Model trained) {
-      ends.add(((AscpCourse) course).tied(trained));
-      return course.finish(trained);
+      ends.add(((AscpRun) methodRun).tied(trained));
+      return methodRun.finish(trained);
     }
   }
 
   private static TrainingMethod watching(Ascp options, List<Model> ends) {
-    return (model, bench, recipe) -> new Seen(options.begin(model, bench, recipe), ends);
+    return (model, context, recipe) -> new Seen(options.begin(model, context, recipe), ends);
   }
 
   private static final class Kept implements Checkpoints {
@@ -254,12 +255,13 @@ class AscpTest {
         new Augmentation.None());
   }
 
-  private static Bench bench(Checkpoints checkpoints) {
-    return bench(checkpoints, Cancel.NEVER);
+  private static WorkContext context(Checkpoints checkpoints) {
+    return context(checkpoints, Cancel.NEVER);
   }
 
-  private static Bench bench(Checkpoints checkpoints, Cancel cancel) {
-    return new Bench(Engines.find(), Residuals.data(300), 7, checkpoints, cancel, epoch -> {});
+  private static WorkContext context(Checkpoints checkpoints, Cancel cancel) {
+    return new WorkContext(
+        Engines.find(), Residuals.data(300), 7, checkpoints, cancel, epoch -> {});
   }
 
   private static Batch batch() {

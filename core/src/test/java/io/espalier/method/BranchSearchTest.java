@@ -33,7 +33,7 @@ class BranchSearchTest {
 
   @Test
   void theGateOfAProductOfTwoHasAGradientOfAHalf() {
-    BranchSearch course = search(OPTIONS);
+    BranchSearch methodRun = search(OPTIONS);
     Layout layout = Layout.of(SUPERNET);
     float[] parameters = new float[layout.size()];
     float[] gradients = new float[layout.size()];
@@ -42,7 +42,7 @@ class BranchSearchTest {
     gradients[open.scale().offset()] = 1;
     parameters[open.shift().offset() + 5] = -0.5f;
     gradients[open.shift().offset() + 5] = 2;
-    assertThat(course.gradient(parameters, gradients)).containsExactly(0, 0.5f, 0, 0, 0, 0);
+    assertThat(methodRun.gradient(parameters, gradients)).containsExactly(0, 0.5f, 0, 0, 0, 0);
   }
 
   /** Against differences of the loss, scale and shift multiplied by gates near 1. */
@@ -60,14 +60,14 @@ class BranchSearchTest {
             .batch(0, 0);
     try (Session session = Engines.find().open(model, Watch.NOTHING, 1)) {
       for (int step = 0; step < 4; step++) {
-        BranchSearch course = search(OPTIONS);
-        course.stepStarts(MethodTrainings.progress(model, parameters, step, 100));
-        Set<String> idle = course.idle(null);
+        BranchSearch methodRun = search(OPTIONS);
+        methodRun.stepStarts(MethodTrainings.progress(model, parameters, step, 100));
+        Set<String> idle = methodRun.idle(null);
         session.idle(idle);
         loss(session, batch, parameters);
         float[] gradients = new float[layout.size()];
         session.gradients(gradients);
-        float[] gates = course.gradient(parameters, gradients);
+        float[] gates = methodRun.gradient(parameters, gradients);
         double[] noise = LogisticGates.noisy(5, step, new float[BRANCHES.size()]);
         boolean[] open = LogisticGates.largest(3, noise);
         for (int i = 0; i < gates.length; i++) {
@@ -103,20 +103,20 @@ class BranchSearchTest {
   void gatesLearnByAdamAndTheirDecayEndsWithTheSearch() {
     Model model = MethodTrainings.fresh(SUPERNET);
     float[] parameters = MethodTrainings.parameters(model);
-    BranchSearch course =
+    BranchSearch methodRun =
         search("repnas(branches=0.5, random=0.1, search=0.4, rate=0.01, decay=1000)");
     for (int step = 0; step < 10; step++) {
       Progress progress = MethodTrainings.progress(model, parameters, step, 20);
-      course.stepStarts(progress);
+      methodRun.stepStarts(progress);
       GatedBranches.Gated open =
           BRANCHES.all().stream()
-              .filter(gated -> !course.idle(progress).contains(gated.end()))
+              .filter(gated -> !methodRun.idle(progress).contains(gated.end()))
               .findFirst()
               .orElseThrow();
       progress.gradients()[open.scale().offset()] = step == 2 ? 1 : 0;
-      float[] before = course.save().get("alpha").data();
-      course.gradientsReady(progress);
-      float[] after = course.save().get("alpha").data();
+      float[] before = methodRun.save().get("alpha").data();
+      methodRun.gradientsReady(progress);
+      float[] after = methodRun.save().get("alpha").data();
       if (step == 2) {
         // The first step of Adam is the rate; gates without gradient are 0 and stay so.
         int moved = BRANCHES.all().indexOf(open);
@@ -128,12 +128,12 @@ class BranchSearchTest {
         assertThat(after).isNotEqualTo(before);
       }
     }
-    float[] last = course.save().get("alpha").data();
+    float[] last = methodRun.save().get("alpha").data();
     Progress fixed = MethodTrainings.progress(model, parameters, 10, 20);
-    course.stepStarts(fixed);
+    methodRun.stepStarts(fixed);
     Arrays.fill(fixed.gradients(), 1);
-    course.gradientsReady(fixed);
-    assertThat(course.save().get("alpha").data()).isEqualTo(last);
+    methodRun.gradientsReady(fixed);
+    assertThat(methodRun.save().get("alpha").data()).isEqualTo(last);
   }
 
   @Test
@@ -141,11 +141,11 @@ class BranchSearchTest {
     Model model = MethodTrainings.fresh(SUPERNET);
     float[] parameters = new float[Layout.of(SUPERNET).size()];
     for (String clip : List.of("5", "0", "1000000")) {
-      BranchSearch course = search("repnas(branches=0.5, clip=" + clip + ")");
+      BranchSearch methodRun = search("repnas(branches=0.5, clip=" + clip + ")");
       Progress progress = MethodTrainings.progress(model, parameters, 0, 100);
       Arrays.fill(progress.gradients(), 2);
-      course.stepStarts(progress);
-      course.gradientsReady(progress);
+      methodRun.stepStarts(progress);
+      methodRun.gradientsReady(progress);
       double squares = 0;
       for (float gradient : progress.gradients()) {
         squares += (double) gradient * gradient;

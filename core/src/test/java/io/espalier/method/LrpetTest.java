@@ -12,7 +12,7 @@ import io.espalier.network.Network;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
 import io.espalier.testing.SmallNetworks;
-import io.espalier.train.Course;
+import io.espalier.train.MethodRun;
 import io.espalier.train.Trained;
 import io.espalier.train.Trainer;
 import java.util.Arrays;
@@ -154,7 +154,7 @@ class LrpetTest {
   void trainedWeightsHaveTheirRanks() {
     Model model = MethodTrainings.fresh(MethodTrainings.residual());
     Trained trained =
-        new Trainer(MethodTrainings.recipe(8), MethodTrainings.bench())
+        new Trainer(MethodTrainings.recipe(8), MethodTrainings.context())
             .train(model, lrpet("lrpet(ratio=0.5, ranks=[block.conv1(2)])"));
     Map<String, Integer> ranks = Map.of("conv1", 4, "block.conv1", 2, "block.conv2", 4);
     ranks.forEach(
@@ -183,10 +183,10 @@ class LrpetTest {
         fresh.with(fresh.weights().with(Map.of("bn1.weight", gamma, "bn1.running_var", variance)));
     float[] parameters = MethodTrainings.parameters(model);
     double before = scaledSquares(parameters, gamma, variance);
-    try (Course course =
+    try (MethodRun methodRun =
         lrpet("lrpet(ratio=0.5)")
             .begin(model, MethodTrainings.plain(), MethodTrainings.recipe(1))) {
-      course.epochEnds(MethodTrainings.progress(model, parameters, 10, 10));
+      methodRun.epochEnds(MethodTrainings.progress(model, parameters, 10, 10));
     }
     assertThat(parameters).isNotEqualTo(MethodTrainings.parameters(model));
     assertThat(scaledSquares(parameters, gamma, variance)).isEqualTo(before, within(1e-3));

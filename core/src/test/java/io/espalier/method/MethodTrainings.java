@@ -22,7 +22,6 @@ import io.espalier.network.Window;
 import io.espalier.testing.Blobs;
 import io.espalier.testing.LinearEngine;
 import io.espalier.testing.RememberedStates;
-import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
 import io.espalier.train.Layout;
@@ -35,6 +34,7 @@ import io.espalier.train.Sgd;
 import io.espalier.train.Trained;
 import io.espalier.train.Trainer;
 import io.espalier.train.TrainingMethod;
+import io.espalier.train.WorkContext;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -121,21 +121,22 @@ final class MethodTrainings {
         new Augmentation.None());
   }
 
-  static Bench bench(Engine engine, Checkpoints checkpoints, Cancel cancel) {
-    return new Bench(engine, DATA, 5, checkpoints, cancel, epoch -> {});
+  static WorkContext context(Engine engine, Checkpoints checkpoints, Cancel cancel) {
+    return new WorkContext(engine, DATA, 5, checkpoints, cancel, epoch -> {});
   }
 
-  private static Bench bench(Engine engine, Checkpoints checkpoints, PauseAt pauseAt) {
-    return new Bench(engine, DATA, 5, checkpoints, Cancel.NEVER, pauseAt, epoch -> {}, () -> null);
+  private static WorkContext context(Engine engine, Checkpoints checkpoints, PauseAt pauseAt) {
+    return new WorkContext(
+        engine, DATA, 5, checkpoints, Cancel.NEVER, pauseAt, epoch -> {}, () -> null);
   }
 
   /** With an engine that knows one network only, but needs no native library. */
-  static Bench plain() {
-    return bench(new LinearEngine(), Checkpoints.NONE, Cancel.NEVER);
+  static WorkContext plain() {
+    return context(new LinearEngine(), Checkpoints.NONE, Cancel.NEVER);
   }
 
-  static Bench bench() {
-    return bench(Engines.find(), Checkpoints.NONE, Cancel.NEVER);
+  static WorkContext context() {
+    return context(Engines.find(), Checkpoints.NONE, Cancel.NEVER);
   }
 
   static Progress progress(Model model, float[] parameters, long step, long total) {
@@ -156,26 +157,26 @@ final class MethodTrainings {
   /** A training that stops or pauses after every one of these steps continues to the same bits. */
   static void assertResumes(Engine engine, Model model, TrainingMethod method, int... stops) {
     Recipe recipe = recipe(3);
-    Bench whole = bench(engine, Checkpoints.NONE, Cancel.NEVER);
+    WorkContext whole = context(engine, Checkpoints.NONE, Cancel.NEVER);
     Trained expected = new Trainer(recipe, whole).train(model, method);
     RememberedStates left = new RememberedStates();
     for (int stop : stops) {
       AtomicInteger polls = new AtomicInteger();
-      Bench stopped = bench(engine, left, () -> polls.getAndIncrement() >= stop);
+      WorkContext stopped = context(engine, left, () -> polls.getAndIncrement() >= stop);
       assertThatThrownBy(() -> new Trainer(recipe, stopped).train(model, method))
           .isInstanceOf(Cancel.Cancelled.class);
     }
     assertSame(
-        new Trainer(recipe, bench(engine, left, Cancel.NEVER)).train(model, method), expected);
+        new Trainer(recipe, context(engine, left, Cancel.NEVER)).train(model, method), expected);
     RememberedStates paused = new RememberedStates();
     double step = 0;
     for (int stop : stops) {
       step += stop;
-      Bench pausing = bench(engine, paused, new PauseAt(step / STEPS_PER_EPOCH));
+      WorkContext pausing = context(engine, paused, new PauseAt(step / STEPS_PER_EPOCH));
       assertThat(new Trainer(recipe, pausing).train(model, method).ended()).isFalse();
     }
     assertSame(
-        new Trainer(recipe, bench(engine, paused, Cancel.NEVER)).train(model, method), expected);
+        new Trainer(recipe, context(engine, paused, Cancel.NEVER)).train(model, method), expected);
   }
 
   private static void assertSame(Trained resumed, Trained expected) {

@@ -18,9 +18,9 @@ import io.espalier.spec.Refusal;
 import io.espalier.testing.Outputs;
 import io.espalier.testing.RandomWeights;
 import io.espalier.testing.SmallArchitectures;
-import io.espalier.train.Course;
 import io.espalier.train.Layout;
 import io.espalier.train.Length;
+import io.espalier.train.MethodRun;
 import io.espalier.train.Progress;
 import io.espalier.train.Trained;
 import io.espalier.train.Trainer;
@@ -54,14 +54,14 @@ class RepNasTest {
     return new BranchSearch(options, BRANCHES, options.count(BRANCHES), 5);
   }
 
-  /** A course that notes what happens in each step. */
+  /** A run that notes what happens in each step. */
   private record Noted(
       BranchSearch inner,
       List<Set<String>> idle,
       List<float[]> alpha,
       List<float[]> statistics,
       List<Model> trained)
-      implements Course {
+      implements MethodRun {
     Noted(BranchSearch inner) {
       this(inner, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
@@ -95,36 +95,36 @@ class RepNasTest {
     return new Noted(search(options));
   }
 
-  private static Trained train(Course course, double epochs) {
-    TrainingMethod method = (model, bench, recipe) -> course;
-    return new Trainer(MethodTrainings.recipe(epochs), MethodTrainings.bench())
+  private static Trained train(MethodRun methodRun, double epochs) {
+    TrainingMethod method = (model, context, recipe) -> methodRun;
+    return new Trainer(MethodTrainings.recipe(epochs), MethodTrainings.context())
         .train(MethodTrainings.fresh(SUPERNET), method);
   }
 
   @Test
   void threePhasesEndInAPlainNetwork() {
-    Noted course = noted(OPTIONS);
-    Trained trained = train(course, 3);
-    assertThat(course.alpha()).hasSize(30);
+    Noted methodRun = noted(OPTIONS);
+    Trained trained = train(methodRun, 3);
+    assertThat(methodRun.alpha()).hasSize(30);
     for (int step = 0; step < 30; step++) {
-      float[] now = course.alpha().get(step);
+      float[] now = methodRun.alpha().get(step);
       if (step <= SEARCH) {
         assertThat(now).as("step %d", step).containsOnly(0);
       } else if (step <= FIXED) {
-        assertThat(now).as("step %d", step).isNotEqualTo(course.alpha().get(step - 1));
+        assertThat(now).as("step %d", step).isNotEqualTo(methodRun.alpha().get(step - 1));
       } else {
-        assertThat(now).isEqualTo(course.alpha().get(FIXED));
+        assertThat(now).isEqualTo(methodRun.alpha().get(FIXED));
       }
     }
-    boolean[] stay = LogisticGates.largest(3, LogisticGates.plain(course.alpha().get(FIXED)));
-    assertThat(course.idle().subList(FIXED, 30)).containsOnly(BRANCHES.idle(stay));
-    assertThat(Set.copyOf(course.idle().subList(0, FIXED))).hasSizeGreaterThan(5);
+    boolean[] stay = LogisticGates.largest(3, LogisticGates.plain(methodRun.alpha().get(FIXED)));
+    assertThat(methodRun.idle().subList(FIXED, 30)).containsOnly(BRANCHES.idle(stay));
+    assertThat(Set.copyOf(methodRun.idle().subList(0, FIXED))).hasSizeGreaterThan(5);
     Network plain = trained.model().network();
     assertThat(plain.nodes())
         .noneMatch(node -> node.op() instanceof Add || node.op() instanceof BatchNorm);
     assertThat(MethodTrainings.accuracy(trained)).isGreaterThan(0.9);
     // What stays is in the history, and computes the same.
-    Model supernet = course.trained().get(course.trained().size() - 1);
+    Model supernet = methodRun.trained().get(methodRun.trained().size() - 1);
     DropBranches others = new DropBranches(BRANCHES.idle(stay).stream().sorted().toList());
     assertThat(trained.model().history().edits().get(0))
         .isInstanceOfSatisfying(
@@ -139,11 +139,11 @@ class RepNasTest {
 
   @Test
   void statisticsBeginAnewWithTheBranchesThatStay() {
-    Noted course = noted(OPTIONS);
-    train(course, 3);
+    Noted methodRun = noted(OPTIONS);
+    train(methodRun, 3);
     Layout layout = Layout.ofStatistics(SUPERNET);
     for (int step : new int[] {FIXED - 1, FIXED, FIXED + 1}) {
-      float[] statistics = course.statistics().get(step);
+      float[] statistics = methodRun.statistics().get(step);
       Layout.Slot mean = layout.slot("b.identity.bn.running_mean");
       Layout.Slot variance = layout.slot("b.identity.bn.running_var");
       assertThat(statistics[mean.offset()] == 0 && statistics[variance.offset()] == 1)
@@ -154,18 +154,18 @@ class RepNasTest {
   /** What rests is not computed: its statistics stay, which follow every batch otherwise. */
   @Test
   void branchesThatAreNotDrawnRest() {
-    Noted course = noted(OPTIONS);
-    train(course, 1.5);
+    Noted methodRun = noted(OPTIONS);
+    train(methodRun, 1.5);
     Layout layout = Layout.ofStatistics(SUPERNET);
     for (int step = 0; step < 6; step++) {
-      float[] before = course.statistics().get(step);
-      float[] after = course.statistics().get(step + 1);
+      float[] before = methodRun.statistics().get(step);
+      float[] after = methodRun.statistics().get(step + 1);
       for (GatedBranches.Gated gated : BRANCHES.all()) {
         Layout.Slot slot = layout.slot(gated.end() + ".running_mean");
         int end = slot.offset() + slot.parameter().size();
         assertThat(Arrays.equals(before, slot.offset(), end, after, slot.offset(), end))
             .as("%s in step %d", gated.end(), step)
-            .isEqualTo(course.idle().get(step).contains(gated.end()));
+            .isEqualTo(methodRun.idle().get(step).contains(gated.end()));
       }
     }
   }
@@ -181,13 +181,13 @@ class RepNasTest {
     Forecast forecast = repnas(OPTIONS).forecast(Forecast.exact(SUPERNET));
     boolean[] mask = {false, true, true, false, true, false};
     Model model = RandomWeights.of(SUPERNET, 3);
-    BranchSearch course = search(OPTIONS);
-    course.restore(
+    BranchSearch methodRun = search(OPTIONS);
+    methodRun.restore(
         Map.of(
             "alpha", Tensor.vector(0, 1, 1, 0, 1, 0),
             "first-moment", Tensor.vector(new float[6]),
             "second-moment", Tensor.vector(new float[6])));
-    Model finished = course.finish(model);
+    Model finished = methodRun.finish(model);
     assertThat(finished.network()).isEqualTo(forecast.widest());
     assertThat(forecast.macs().high()).isEqualTo(CostTable.of(finished.network()).macs());
     assertThat(forecast.params().high()).isEqualTo(CostTable.of(finished.network()).params());
@@ -213,8 +213,8 @@ class RepNasTest {
     GatedBranches branches = GatedBranches.of(network);
     RepNas options = repnas("repnas(branches=0.6)");
     Forecast forecast = options.forecast(Forecast.exact(network));
-    BranchSearch course = new BranchSearch(options, branches, options.count(branches), 5);
-    CostTable cost = CostTable.of(course.finish(RandomWeights.of(network, 3)).network());
+    BranchSearch methodRun = new BranchSearch(options, branches, options.count(branches), 5);
+    CostTable cost = CostTable.of(methodRun.finish(RandomWeights.of(network, 3)).network());
     assertThat(cost.macs()).isBetween(forecast.macs().low(), forecast.macs().high());
     assertThat(cost.params()).isBetween(forecast.params().low(), forecast.params().high());
   }
@@ -237,7 +237,7 @@ class RepNasTest {
     assertRefused("repnas(decay=-1)", "at least 0");
     assertThatThrownBy(
             () ->
-                new Trainer(MethodTrainings.recipe(Length.steps(1)), MethodTrainings.bench())
+                new Trainer(MethodTrainings.recipe(Length.steps(1)), MethodTrainings.context())
                     .train(MethodTrainings.fresh(SUPERNET), repnas("repnas(branches=0.5)")))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("of 1 steps random=0.1 and search=0.23 leave");

@@ -40,7 +40,7 @@ class SclTest {
         model.weights().with(Map.of("conv.weight", Tensor.of(List.of(1, 2, 1, 1), .5f, -.2f))));
   }
 
-  private static SparseConnections course(Scl options, Model model) {
+  private static SparseConnections methodRun(Scl options, Model model) {
     return (SparseConnections)
         options.begin(model, MethodTrainings.plain(), MethodTrainings.recipe(1));
   }
@@ -49,9 +49,9 @@ class SclTest {
   @Test
   void masksLearnByTheIdentityAndWeightsOnlyWhereTheyLive() {
     Model model = pair();
-    SparseConnections course =
-        course(scl("scl(penalty=0.01, normalize=none, mask-rate=0.1)"), model);
-    course.restore(
+    SparseConnections methodRun =
+        methodRun(scl("scl(penalty=0.01, normalize=none, mask-rate=0.1)"), model);
+    methodRun.restore(
         Map.of(
             "weight-variable.conv.weight", Tensor.vector(.5f, -.2f),
             "mask-variable.conv.weight", Tensor.vector(.3f, -.1f)));
@@ -59,10 +59,10 @@ class SclTest {
     Progress progress = MethodTrainings.progress(model, parameters, 1, 10);
     progress.gradients()[0] = .4f;
     progress.gradients()[1] = 1;
-    course.gradientsReady(progress);
+    methodRun.gradientsReady(progress);
     assertThat(progress.gradients()).containsExactly(.4f, 0);
-    course.updated(progress);
-    assertThat(course.save().get("mask-variable.conv.weight").data())
+    methodRun.updated(progress);
+    assertThat(methodRun.save().get("mask-variable.conv.weight").data())
         .containsExactly(new float[] {.279f, -.081f}, offset(1e-6f));
     assertThat(parameters).containsExactly(.5f, 0);
   }
@@ -70,16 +70,17 @@ class SclTest {
   @Test
   void aRevivedConnectionHasItsOldWeight() {
     Model model = pair();
-    SparseConnections course = course(scl("scl(penalty=0.01, normalize=none, mask-rate=1)"), model);
-    course.restore(
+    SparseConnections methodRun =
+        methodRun(scl("scl(penalty=0.01, normalize=none, mask-rate=1)"), model);
+    methodRun.restore(
         Map.of(
             "weight-variable.conv.weight", Tensor.vector(.5f, -.2f),
             "mask-variable.conv.weight", Tensor.vector(.3f, -.1f)));
     float[] parameters = {.5f, 0};
     Progress progress = MethodTrainings.progress(model, parameters, 1, 10);
     progress.gradients()[1] = 1;
-    course.gradientsReady(progress);
-    course.updated(progress);
+    methodRun.gradientsReady(progress);
+    methodRun.updated(progress);
     assertThat(parameters).containsExactly(.5f, -.2f);
   }
 
@@ -91,20 +92,20 @@ class SclTest {
     for (String count : List.of("weights", "macs")) {
       Model model = pair();
       double cost = count.equals("macs") ? 9 : 1;
-      SparseConnections course =
-          course(
+      SparseConnections methodRun =
+          methodRun(
               scl("scl(start=0.09, mask-rate=0.01, penalty=0.5, freeze=0, count=" + count + ")"),
               model);
       float[] parameters = {.5f, -.2f};
-      course.epochStarts(MethodTrainings.progress(model, parameters, 0, 100));
+      methodRun.epochStarts(MethodTrainings.progress(model, parameters, 0, 100));
       double before = 2 * cost;
       int steps = 0;
-      while (course.connections() > 0) {
+      while (methodRun.connections() > 0) {
         Progress progress = MethodTrainings.progress(model, parameters, steps++, 100);
-        course.gradientsReady(progress);
-        course.updated(progress);
-        assertThat(course.connections()).isLessThanOrEqualTo(before);
-        before = course.connections();
+        methodRun.gradientsReady(progress);
+        methodRun.updated(progress);
+        assertThat(methodRun.connections()).isLessThanOrEqualTo(before);
+        before = methodRun.connections();
       }
       assertThat((double) steps).isEqualTo(0.09 / (0.01 * 0.5 * cost), within(1.0));
       assertThat(parameters).containsOnly(0);
@@ -114,17 +115,17 @@ class SclTest {
   @Test
   void masksRestAtTheEnd() {
     Model model = pair();
-    SparseConnections course = course(scl("scl(start=0.05, penalty=10, freeze=0.3)"), model);
+    SparseConnections methodRun = methodRun(scl("scl(start=0.05, penalty=10, freeze=0.3)"), model);
     float[] parameters = {.5f, -.2f};
-    course.epochStarts(MethodTrainings.progress(model, parameters, 0, 10));
+    methodRun.epochStarts(MethodTrainings.progress(model, parameters, 0, 10));
     Progress late = MethodTrainings.progress(model, parameters, 7, 10);
-    course.gradientsReady(late);
-    course.updated(late);
-    assertThat(course.connections()).isEqualTo(2);
+    methodRun.gradientsReady(late);
+    methodRun.updated(late);
+    assertThat(methodRun.connections()).isEqualTo(2);
     Progress earlier = MethodTrainings.progress(model, parameters, 6, 10);
-    course.gradientsReady(earlier);
-    course.updated(earlier);
-    assertThat(course.connections()).isZero();
+    methodRun.gradientsReady(earlier);
+    methodRun.updated(earlier);
+    assertThat(methodRun.connections()).isZero();
   }
 
   @Test

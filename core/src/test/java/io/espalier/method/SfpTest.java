@@ -18,8 +18,8 @@ import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
-import io.espalier.train.Course;
 import io.espalier.train.Layout;
+import io.espalier.train.MethodRun;
 import io.espalier.train.Progress;
 import io.espalier.train.Trained;
 import io.espalier.train.Trainer;
@@ -47,7 +47,7 @@ class SfpTest {
     return model.with(model.weights().with(Map.of("conv.weight", filters)));
   }
 
-  private static SoftPruning course(Sfp options, Model model) {
+  private static SoftPruning methodRun(Sfp options, Model model) {
     List<Filters> filters =
         new MaskableFilters(model.network()).filters(options.coupled(), options.skip());
     return new SoftPruning(options, filters, MethodTrainings.plain());
@@ -58,13 +58,13 @@ class SfpTest {
   void aMaskedFilterComesBackWhenItHasGrown() {
     Model model = four(FIRST);
     float[] parameters = MethodTrainings.parameters(model);
-    SoftPruning course = course(sfp("sfp(ratio=0.5)"), model);
-    course.epochStarts(MethodTrainings.progress(model, parameters, 0, 20));
-    assertThat(course.masked("conv")).containsExactly(1, 3);
+    SoftPruning methodRun = methodRun(sfp("sfp(ratio=0.5)"), model);
+    methodRun.epochStarts(MethodTrainings.progress(model, parameters, 0, 20));
+    assertThat(methodRun.masked("conv")).containsExactly(1, 3);
     assertThat(parameters).startsWith(3, 4, 0, 0, 0, 2, 0, 0);
     System.arraycopy(new float[] {3, 4, 0, 1.8f, 0, 1, .1f, 0}, 0, parameters, 0, 8);
-    course.epochEnds(MethodTrainings.progress(model, parameters, 10, 20));
-    assertThat(course.masked("conv")).containsExactly(2, 3);
+    methodRun.epochEnds(MethodTrainings.progress(model, parameters, 10, 20));
+    assertThat(methodRun.masked("conv")).containsExactly(2, 3);
     assertThat(parameters).startsWith(3, 4, 0, 1.8f, 0, 0, 0, 0);
   }
 
@@ -81,9 +81,10 @@ class SfpTest {
     Sfp options =
         sfp(Text.of("sfp(ratio=%s, criterion=%s, masked=rest, calibrate=0)", ratio, criterion));
     Model model = four(1, 1, 2, 1, 1, 3, 5, 5);
-    SoftPruning course = course(options, model);
-    course.epochStarts(MethodTrainings.progress(model, MethodTrainings.parameters(model), 0, 20));
-    return List.copyOf(course.masked("conv"));
+    SoftPruning methodRun = methodRun(options, model);
+    methodRun.epochStarts(
+        MethodTrainings.progress(model, MethodTrainings.parameters(model), 0, 20));
+    return List.copyOf(methodRun.masked("conv"));
   }
 
   /** The worked example of FPGM's card: the norm alone would take filter 0. */
@@ -101,14 +102,14 @@ class SfpTest {
   @Test
   void anAsymptoticShareGrows() {
     Model model = four(FIRST);
-    SoftPruning course = course(sfp("asfp(ratio=0.5)"), model);
+    SoftPruning methodRun = methodRun(sfp("asfp(ratio=0.5)"), model);
     float[] parameters = MethodTrainings.parameters(model);
-    course.epochStarts(MethodTrainings.progress(model, parameters, 0, 16));
-    assertThat(course.masked("conv")).isEmpty();
-    course.epochEnds(MethodTrainings.progress(model, parameters, 2, 16));
-    assertThat(course.masked("conv")).containsExactly(1);
-    course.epochEnds(MethodTrainings.progress(model, parameters, 16, 16));
-    assertThat(course.masked("conv")).containsExactly(1, 3);
+    methodRun.epochStarts(MethodTrainings.progress(model, parameters, 0, 16));
+    assertThat(methodRun.masked("conv")).isEmpty();
+    methodRun.epochEnds(MethodTrainings.progress(model, parameters, 2, 16));
+    assertThat(methodRun.masked("conv")).containsExactly(1);
+    methodRun.epochEnds(MethodTrainings.progress(model, parameters, 16, 16));
+    assertThat(methodRun.masked("conv")).containsExactly(1, 3);
     assertThat(sfp("asfp(ratio=0.5)")).isEqualTo(sfp("sfp(ratio=0.5, growth=exponential)"));
   }
 
@@ -117,7 +118,7 @@ class SfpTest {
     Model model = MethodTrainings.fresh(MethodTrainings.residual());
     Sfp options = sfp("sfp(ratio=0.5)");
     Trained trained =
-        new Trainer(MethodTrainings.recipe(8), MethodTrainings.bench()).train(model, options);
+        new Trainer(MethodTrainings.recipe(8), MethodTrainings.context()).train(model, options);
     Network network = trained.model().network();
     Map<String, Shape> shapes = network.shapes();
     assertThat(shapes.get("conv1").channels()).isEqualTo(4);
@@ -135,8 +136,8 @@ class SfpTest {
   private static long stillZero(String method) {
     List<Long> zeros = new ArrayList<>();
     TrainingMethod spy =
-        (model, bench, recipe) ->
-            new Course() {
+        (model, context, recipe) ->
+            new MethodRun() {
               @Override
               public void epochEnds(Progress progress) {
                 Layout.Slot slot = progress.layout().slot("conv1.weight");
@@ -155,7 +156,7 @@ class SfpTest {
             };
     Model model = MethodTrainings.fresh(MethodTrainings.residual());
     Tensor shifts = Tensor.filled(List.of(8), 0.1f);
-    new Trainer(MethodTrainings.recipe(1), MethodTrainings.bench())
+    new Trainer(MethodTrainings.recipe(1), MethodTrainings.context())
         .train(model.with(model.weights().with(Map.of("bn1.bias", shifts))), spy, sfp(method));
     return zeros.get(0);
   }

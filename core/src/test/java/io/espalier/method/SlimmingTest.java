@@ -13,7 +13,7 @@ import io.espalier.network.NetworkBuilder;
 import io.espalier.spec.Refusal;
 import io.espalier.testing.Blobs;
 import io.espalier.testing.LinearEngine;
-import io.espalier.train.Course;
+import io.espalier.train.MethodRun;
 import io.espalier.train.Progress;
 import io.espalier.train.Trained;
 import io.espalier.train.Trainer;
@@ -31,9 +31,9 @@ class SlimmingTest {
     parameters[scale] = -0.3f;
     parameters[scale + 1] = 0;
     progress.gradients()[scale] = 0.05f;
-    try (Course course =
+    try (MethodRun methodRun =
         new Slimming(0.01).begin(MODEL, MethodTrainings.plain(), MethodTrainings.recipe(1))) {
-      course.gradientsReady(progress);
+      methodRun.gradientsReady(progress);
     }
     float sum = 0;
     for (float gradient : progress.gradients()) {

@@ -21,7 +21,7 @@ import io.espalier.spec.Text;
 import io.espalier.step.Step;
 import io.espalier.step.Steps;
 import io.espalier.testing.RandomWeights;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** The two ways to prune by what the next layer makes of it, on a small residual network. */
 class PruningTest {
-  private static final Bench BENCH = Residuals.bench(300, 7);
+  private static final WorkContext BENCH = Residuals.context(300, 7);
   private static final Model MODEL = Residuals.model();
   private static final String LOOK = "images=300, positions=20";
 
@@ -117,20 +117,20 @@ class PruningTest {
   void theSeedDecidesTheOutcome() {
     String step = "prune-lasso(ratio=0.5, images=40, positions=3)";
     assertThat(run(step, MODEL)).isEqualTo(run(step, MODEL));
-    Bench other = Residuals.bench(300, 8);
+    WorkContext other = Residuals.context(300, 8);
     assertThat(Steps.CATALOG.read(step).run(MODEL, other).model()).isNotEqualTo(run(step, MODEL));
   }
 
   @Test
   void whatCannotBeIsRefusedBeforeAnyWork() {
-    Bench nowhere = new Bench(null, BENCH.data(), 1, null, null, null);
+    WorkContext nowhere = new WorkContext(null, BENCH.data(), 1, null, null, null);
     assertThatThrownBy(
             () ->
                 LassoPruning.prune(
                     MODEL,
                     new Widths(Map.of("a.conv1", 0)),
                     Map.of(),
-                    new Sample(9, 9),
+                    new SampledPositions(9, 9),
                     nowhere,
                     "test"))
         .isInstanceOf(Refusal.class)
@@ -145,7 +145,7 @@ class PruningTest {
     assertThatThrownBy(() -> Steps.CATALOG.read("prune-lasso(ratio=1)"))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("[0, 1)");
-    Bench empty = Residuals.bench(0, 1);
+    WorkContext empty = Residuals.context(0, 1);
     assertThatThrownBy(() -> Steps.CATALOG.read("prune-lasso(ratio=0.5)").run(MODEL, empty))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("no training images");

@@ -17,12 +17,12 @@ import io.espalier.network.Shape;
 import io.espalier.spec.Hash;
 import io.espalier.testing.Blobs;
 import io.espalier.testing.RandomWeights;
-import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
+import io.espalier.train.WorkContext;
 import java.util.List;
 
-/** A small residual network on small images, and a bench to work on. */
+/** A small residual network on small images, and a context to work on. */
 public final class Residuals {
   private static final Activation RELU = new Activation(Activation.Kind.RELU);
   private static final Shape IMAGE = new Shape(2, 8, 8);
@@ -87,9 +87,9 @@ public final class Residuals {
         Hash.of("residuals " + train));
   }
 
-  /** A bench with the engine on the class path. */
-  public static Bench bench(int train, long seed) {
-    return new Bench(
+  /** A context with the engine on the class path. */
+  public static WorkContext context(int train, long seed) {
+    return new WorkContext(
         Engines.find(), data(train), seed, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
   }
 }

@@ -71,6 +71,7 @@ class InputStaysTest {
             "fold-bn",
             "merge-branches",
             "drop-branches",
+            "keep-branches",
             "reserve-and-merge",
             "rm",
             "lowrank(ratio=0.5)")) {

@@ -15,9 +15,9 @@ import io.espalier.search.Space;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.testing.RandomWeights;
-import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
+import io.espalier.train.WorkContext;
 import io.espalier.zoo.Zoo;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Counts that are said outright: exactly so, or refused. */
 class KeptCountsTest {
-  private static final Bench BENCH =
-      new Bench(null, null, 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
+  private static final WorkContext BENCH =
+      new WorkContext(null, null, 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
 
   /** Each case says what some layers have afterwards; the last is one that is not named. */
   @ParameterizedTest

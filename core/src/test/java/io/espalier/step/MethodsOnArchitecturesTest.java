@@ -19,9 +19,9 @@ import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.testing.RandomWeights;
 import io.espalier.testing.ReferenceForward;
-import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
+import io.espalier.train.WorkContext;
 import io.espalier.zoo.Zoo;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -111,7 +111,7 @@ class MethodsOnArchitecturesTest {
       return;
     }
     Forecast forecast = step.forecast(Forecast.exact(network));
-    Model done = step.run(RandomWeights.of(network, 1), bench(network)).model();
+    Model done = step.run(RandomWeights.of(network, 1), context(network)).model();
     CostTable cost = CostTable.of(done.network());
     assertThat(cost.macs()).isBetween(forecast.macs().low(), forecast.macs().high());
     assertThat(cost.params()).isBetween(forecast.params().low(), forecast.params().high());
@@ -131,14 +131,14 @@ class MethodsOnArchitecturesTest {
     assertThat(why).isEqualTo(step ? Steps.CATALOG.full(why) : Methods.CATALOG.full(why));
   }
 
-  private static Bench bench(Network network) {
+  private static WorkContext context(Network network) {
     Data data =
         switch (network.input().height()) {
           case 8 -> SMALL;
           case 16 -> MIDDLE;
           default -> LARGE;
         };
-    return new Bench(Engines.find(), data, 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
+    return new WorkContext(Engines.find(), data, 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
   }
 
   private static Data data(int size) {

@@ -9,9 +9,9 @@ import io.espalier.model.Initialization;
 import io.espalier.model.Model;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
-import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
+import io.espalier.train.WorkContext;
 import io.espalier.zoo.Zoo;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -30,7 +30,7 @@ class PruneLawsTest {
     Model model = model(network);
     Step step = Steps.CATALOG.read(pruning);
     forecast(50, Forecast.exact(model.network()), step)
-        .ifPresent(forecast -> assertWithin(forecast, step.run(model, bench()).model()));
+        .ifPresent(forecast -> assertWithin(forecast, step.run(model, context()).model()));
   }
 
   @Property(tries = 80)
@@ -44,7 +44,8 @@ class PruneLawsTest {
     forecast(30, Forecast.exact(model.network()), one, two)
         .ifPresent(
             forecast ->
-                assertWithin(forecast, two.run(one.run(model, bench()).model(), bench()).model()));
+                assertWithin(
+                    forecast, two.run(one.run(model, context()).model(), context()).model()));
   }
 
   /**
@@ -81,8 +82,8 @@ class PruneLawsTest {
     return Initialization.KAIMING_FAN_OUT.fresh(Zoo.CATALOG.read(network), 1);
   }
 
-  private static Bench bench() {
-    return new Bench(null, null, 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
+  private static WorkContext context() {
+    return new WorkContext(null, null, 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
   }
 
   @Provide

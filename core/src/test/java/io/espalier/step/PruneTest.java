@@ -13,17 +13,17 @@ import io.espalier.network.Network;
 import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Parameter;
 import io.espalier.network.Shape;
-import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
+import io.espalier.train.WorkContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PruneTest {
-  private static final Bench BENCH =
-      new Bench(null, null, 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
+  private static final WorkContext BENCH =
+      new WorkContext(null, null, 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
 
   /** The worked example of Li et al.'s card: sums 0.8, 1.5, 0.3 and 1.2, of which two stay. */
   @Test

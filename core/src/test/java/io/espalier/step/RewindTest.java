@@ -20,10 +20,10 @@ import io.espalier.network.NetworkBuilder;
 import io.espalier.spec.Refusal;
 import io.espalier.testing.Blobs;
 import io.espalier.testing.LinearEngine;
-import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
 import io.espalier.train.Length;
+import io.espalier.train.WorkContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,14 +33,15 @@ class RewindTest {
   private static final Model LINEAR =
       Initialization.PYTORCH_DEFAULT.fresh(LinearEngine.network(Blobs.SHAPE, Blobs.CLASSES, 0), 3);
 
-  private static Bench bench(Engine engine) {
-    return new Bench(engine, Blobs.data(60, 20), 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
+  private static WorkContext context(Engine engine) {
+    return new WorkContext(
+        engine, Blobs.data(60, 20), 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
   }
 
   private static Model run(Engine engine, Model model, String... steps) {
     Model now = model;
     for (String step : steps) {
-      now = Steps.CATALOG.read(step).run(now, bench(engine)).model();
+      now = Steps.CATALOG.read(step).run(now, context(engine)).model();
     }
     return now;
   }
@@ -169,7 +170,7 @@ class RewindTest {
     Step.Reached done =
         Steps.CATALOG
             .read(TRAIN.replace(")", ", budget-macs=" + 2 * macs + ")"))
-            .run(LINEAR, bench(new LinearEngine()));
+            .run(LINEAR, context(new LinearEngine()));
     assertThat(done.imagesSeen()).isEqualTo(4 * 60);
   }
 

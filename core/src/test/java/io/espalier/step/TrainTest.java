@@ -9,9 +9,9 @@ import io.espalier.model.Model;
 import io.espalier.spec.Refusal;
 import io.espalier.testing.Blobs;
 import io.espalier.testing.LinearEngine;
-import io.espalier.train.Bench;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
+import io.espalier.train.WorkContext;
 import io.espalier.zoo.Zoo;
 import org.junit.jupiter.api.Test;
 
@@ -25,10 +25,10 @@ class TrainTest {
   }
 
   private static Model run(String text) {
-    Bench bench =
-        new Bench(
+    WorkContext context =
+        new WorkContext(
             new LinearEngine(), Blobs.data(60, 20), 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
-    return step(text).run(MODEL, bench).model();
+    return step(text).run(MODEL, context).model();
   }
 
   @Test

@@ -24,8 +24,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
-  private static final Bench BENCH =
-      Trainings.bench(Trainings.DATA, Checkpoints.NONE, Cancel.NEVER);
+  private static final WorkContext BENCH =
+      Trainings.context(Trainings.DATA, Checkpoints.NONE, Cancel.NEVER);
 
   /** The mean over three batches of each batch's own mean and unbiased variance. */
   @Test
@@ -99,9 +99,10 @@ class CalibrationTest {
     network.add("pool", new GlobalAveragePool(), "norm");
     network.add("fc", new Linear(Blobs.CLASSES, true), "pool");
     Model model = Initialization.KAIMING_FAN_OUT.fresh(network.build(), 1);
-    Bench bench =
-        new Bench(Engines.find(), Trainings.DATA, 5, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
-    return new Calibration(3, 5).apply(model, bench);
+    WorkContext context =
+        new WorkContext(
+            Engines.find(), Trainings.DATA, 5, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
+    return new Calibration(3, 5).apply(model, context);
   }
 
   @Test

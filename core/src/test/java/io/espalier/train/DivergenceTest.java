@@ -38,17 +38,17 @@ class DivergenceTest {
     System.clearProperty(KERNELS);
   }
 
-  private void train(Course course) {
+  private void train(MethodRun methodRun) {
     new Trainer(
             Trainings.recipe(Length.epochs(3)),
-            Trainings.bench(Trainings.DATA, states, Cancel.NEVER))
-        .train(Trainings.model(0), Trainings.method(() -> course));
+            Trainings.context(Trainings.DATA, states, Cancel.NEVER))
+        .train(Trainings.model(0), Trainings.method(() -> methodRun));
   }
 
   @Test
   void aGradientThatAMethodSpoils() {
-    Course spoiling =
-        new Course() {
+    MethodRun spoiling =
+        new MethodRun() {
           @Override
           public void gradientsReady(Progress p) {
             if (p.step() == 6) {
@@ -72,8 +72,8 @@ class DivergenceTest {
 
   @Test
   void aMomentThatAMethodSpoilsIsNotKept() {
-    Course spoiling =
-        new Course() {
+    MethodRun spoiling =
+        new MethodRun() {
           @Override
           public void epochEnds(Progress p) {
             p.momentum()[p.layout().slot("fc.bias").offset()] = Float.NEGATIVE_INFINITY;
@@ -88,8 +88,8 @@ class DivergenceTest {
   /** Its square is infinite, and the parameter would never move again. */
   @Test
   void aGradientThatAdamCannotSquare() {
-    Course spoiling =
-        new Course() {
+    MethodRun spoiling =
+        new MethodRun() {
           @Override
           public void gradientsReady(Progress p) {
             p.gradients()[0] = 1e30f;
@@ -98,7 +98,7 @@ class DivergenceTest {
     Recipe adam = Trainings.recipe(new Adam(0.001, 0.9, 0.999, 1e-8, 0, false), Length.epochs(1));
     assertThatThrownBy(
             () ->
-                new Trainer(adam, Trainings.bench(Trainings.DATA, states, Cancel.NEVER))
+                new Trainer(adam, Trainings.context(Trainings.DATA, states, Cancel.NEVER))
                     .train(Trainings.model(0), Trainings.method(() -> spoiling)))
         .isInstanceOf(Diverged.class)
         .hasMessageContaining("'second moment of norm.weight' has 1 of 2")
@@ -118,9 +118,9 @@ class DivergenceTest {
     return Initialization.KAIMING_FAN_OUT.fresh(network.build(), 1);
   }
 
-  private static Bench bench(String kernels) {
+  private static WorkContext context(String kernels) {
     System.setProperty(KERNELS, kernels);
-    return new Bench(
+    return new WorkContext(
         Engines.find(), Trainings.DATA, 5, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
   }
 
@@ -138,7 +138,7 @@ class DivergenceTest {
               0,
               new Augmentation.None());
       Throwable thrown =
-          catchThrowable(() -> new Trainer(recipe, bench(kernels)).train(rectified()));
+          catchThrowable(() -> new Trainer(recipe, context(kernels)).train(rectified()));
       assertThat(thrown).as(kernels).isInstanceOf(Diverged.class);
       ends.add(thrown.getMessage().replaceAll("has \\d+ of.* in epoch", "in epoch"));
     }
@@ -150,11 +150,11 @@ class DivergenceTest {
   void statisticsThatOverflow(String kernels) {
     Model large = enlarged(rectified());
     assertThatThrownBy(
-            () -> new Trainer(Trainings.recipe(Length.steps(1)), bench(kernels)).train(large))
+            () -> new Trainer(Trainings.recipe(Length.steps(1)), context(kernels)).train(large))
         .isInstanceOf(Diverged.class)
         .hasMessageContaining("'bn1.running_")
         .hasMessageContaining("epoch 1, step 0;");
-    assertThatThrownBy(() -> new Calibration(2, 5).apply(large, bench(kernels)))
+    assertThatThrownBy(() -> new Calibration(2, 5).apply(large, context(kernels)))
         .isInstanceOf(Diverged.class)
         .hasMessageStartingWith("Cannot calibrate the model: 'bn1.running_");
   }

@@ -83,10 +83,10 @@ class MicroBatchTest {
 
   @Test
   void trainingInPartsIsTrainingWhole() {
-    Bench bench =
-        new Bench(Engines.find(), Trainings.DATA, 5, Checkpoints.NONE, Cancel.NEVER, e -> {});
-    Trained whole = new Trainer(recipe(Optional.empty()), bench).train(model());
-    Trained parts = new Trainer(recipe(Optional.of(4)), bench).train(model());
+    WorkContext context =
+        new WorkContext(Engines.find(), Trainings.DATA, 5, Checkpoints.NONE, Cancel.NEVER, e -> {});
+    Trained whole = new Trainer(recipe(Optional.empty()), context).train(model());
+    Trained parts = new Trainer(recipe(Optional.of(4)), context).train(model());
     Layout.of(model().network())
         .slots()
         .keySet()

@@ -33,9 +33,9 @@ class PauseTest {
 
   private static Trained train(
       Recipe recipe, Checkpoints checkpoints, PauseAt pauseAt, EpochObserver observer) {
-    Bench plain = Trainings.bench(Trainings.DATA, checkpoints, Cancel.NEVER);
-    Bench bench =
-        new Bench(
+    WorkContext plain = Trainings.context(Trainings.DATA, checkpoints, Cancel.NEVER);
+    WorkContext context =
+        new WorkContext(
             plain.engine(),
             plain.data(),
             plain.seed(),
@@ -44,7 +44,7 @@ class PauseTest {
             pauseAt,
             observer,
             plain.start());
-    return new Trainer(recipe, bench).train(Trainings.model(0.3));
+    return new Trainer(recipe, context).train(Trainings.model(0.3));
   }
 
   @Property(tries = 60)

@@ -28,7 +28,7 @@ class ResumeTest {
           Trainings.recipe(new Adam(0.01, 0.9, 0.999, 1e-8, 1e-3, true), Length.steps(STEPS - 2)));
 
   /** Counts steps and starts in a tensor, and lets that count act on the gradients. */
-  private static final class Counting implements Course {
+  private static final class Counting implements MethodRun {
     private final float[] count = {0, 0};
 
     @Override
@@ -67,7 +67,7 @@ class ResumeTest {
   }
 
   private static Trained train(Recipe recipe, Checkpoints checkpoints, Cancel cancel) {
-    return new Trainer(recipe, Trainings.bench(Trainings.DATA, checkpoints, cancel))
+    return new Trainer(recipe, Trainings.context(Trainings.DATA, checkpoints, cancel))
         .train(Trainings.model(0.3), Trainings.method(Counting::new));
   }
 
@@ -136,7 +136,7 @@ class ResumeTest {
       Trainer broken =
           new Trainer(
               RECIPES.get(0),
-              Trainings.bench(breaking(Trainings.DATA, readBefore + 1), left, Cancel.NEVER));
+              Trainings.context(breaking(Trainings.DATA, readBefore + 1), left, Cancel.NEVER));
       assertThatThrownBy(() -> broken.train(Trainings.model(0.3), Trainings.method(Counting::new)))
           .isInstanceOf(Unavailable.class);
       assertThat(left.newest().orElseThrow().position()).isEqualTo(step);
@@ -188,7 +188,8 @@ class ResumeTest {
     RememberedStates left = new RememberedStates();
     train(RECIPES.get(0), left, Cancel.NEVER);
     Model model = Trainings.model(0.3);
-    Trainer adam = new Trainer(RECIPES.get(1), Trainings.bench(Trainings.DATA, left, Cancel.NEVER));
+    Trainer adam =
+        new Trainer(RECIPES.get(1), Trainings.context(Trainings.DATA, left, Cancel.NEVER));
     assertThatThrownBy(() -> adam.train(model))
         .isInstanceOf(Unavailable.class)
         .hasMessageContaining("second-moment");

@@ -22,7 +22,7 @@ class StepHooksTest {
   private static final int STEPS = 2 * Trainings.STEPS_PER_EPOCH;
 
   /** Scales a parameter and sets running means before each step, as its number says. */
-  private static final class Setting implements Course {
+  private static final class Setting implements MethodRun {
     @Override
     public void stepStarts(Progress progress) {
       progress.parameters()[0] *= 1 + 0.1f * progress.step();
@@ -38,7 +38,7 @@ class StepHooksTest {
     }
   }
 
-  private static final class Calls implements Course {
+  private static final class Calls implements MethodRun {
     private final List<String> calls;
     private final String name;
 
@@ -92,7 +92,7 @@ class StepHooksTest {
   }
 
   private static Trained train(Checkpoints checkpoints, Cancel cancel, TrainingMethod... methods) {
-    return new Trainer(RECIPE, Trainings.bench(Trainings.DATA, checkpoints, cancel))
+    return new Trainer(RECIPE, Trainings.context(Trainings.DATA, checkpoints, cancel))
         .train(Trainings.model(0.3), methods);
   }
 
@@ -112,7 +112,7 @@ class StepHooksTest {
             0,
             RECIPE.augmentation(),
             Optional.of(3));
-    new Trainer(parts, Trainings.bench(Trainings.DATA, Checkpoints.NONE, Cancel.NEVER))
+    new Trainer(parts, Trainings.context(Trainings.DATA, Checkpoints.NONE, Cancel.NEVER))
         .train(
             Trainings.model(0.3),
             Trainings.method(() -> new Calls(calls, "a")),
@@ -176,7 +176,7 @@ class StepHooksTest {
     TrainingMethod atTheEnd =
         Trainings.method(
             () ->
-                new Course() {
+                new MethodRun() {
                   @Override
                   public void epochEnds(Progress progress) {
                     Arrays.fill(progress.statistics(), -1);
@@ -192,7 +192,7 @@ class StepHooksTest {
     TrainingMethod idle =
         Trainings.method(
             () ->
-                new Course() {
+                new MethodRun() {
                   @Override
                   public Set<String> idle(Progress progress) {
                     return Set.of("flat");

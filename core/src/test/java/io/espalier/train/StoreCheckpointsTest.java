@@ -127,20 +127,20 @@ class StoreCheckpointsTest {
   void aTrainingContinuesFromItsFilesBitByBit() {
     Recipe recipe = Trainings.recipe(Length.epochs(3));
     Trained whole =
-        new Trainer(recipe, Trainings.bench(Trainings.DATA, Checkpoints.NONE, Cancel.NEVER))
+        new Trainer(recipe, Trainings.context(Trainings.DATA, Checkpoints.NONE, Cancel.NEVER))
             .train(Trainings.model(0.3));
     AtomicInteger polls = new AtomicInteger();
     Cancel atSeven = () -> polls.getAndIncrement() >= 7;
     assertThatThrownBy(
             () ->
-                new Trainer(recipe, Trainings.bench(Trainings.DATA, attempt("a"), atSeven))
+                new Trainer(recipe, Trainings.context(Trainings.DATA, attempt("a"), atSeven))
                     .train(Trainings.model(0.3)))
         .isInstanceOf(Cancel.Cancelled.class);
     assertThat(attempt("b").newest().orElseThrow().position()).isEqualTo(7);
 
     folder.delete("step-000000000007-a.safetensors");
     Trained continued =
-        new Trainer(recipe, Trainings.bench(Trainings.DATA, attempt("b"), Cancel.NEVER))
+        new Trainer(recipe, Trainings.context(Trainings.DATA, attempt("b"), Cancel.NEVER))
             .train(Trainings.model(0.3));
     assertThat(continued.model()).isEqualTo(whole.model());
     assertThat(Trainings.timeless(continued.history()))

@@ -26,13 +26,13 @@ import org.junit.jupiter.api.Test;
 
 class TrainerTest {
   private static Trained train(Data data, Recipe recipe) {
-    return new Trainer(recipe, Trainings.bench(data, Checkpoints.NONE, Cancel.NEVER))
+    return new Trainer(recipe, Trainings.context(data, Checkpoints.NONE, Cancel.NEVER))
         .train(Trainings.model(0.1));
   }
 
-  private static Trained train(Course course, Recipe recipe) {
-    return new Trainer(recipe, Trainings.bench(Trainings.DATA, Checkpoints.NONE, Cancel.NEVER))
-        .train(Trainings.model(0.1), Trainings.method(() -> course));
+  private static Trained train(MethodRun methodRun, Recipe recipe) {
+    return new Trainer(recipe, Trainings.context(Trainings.DATA, Checkpoints.NONE, Cancel.NEVER))
+        .train(Trainings.model(0.1), Trainings.method(() -> methodRun));
   }
 
   @Test
@@ -83,7 +83,7 @@ class TrainerTest {
         session.setTrained(parameters);
       }
       Trained trained =
-          new Trainer(recipe, Trainings.bench(Trainings.DATA, Checkpoints.NONE, Cancel.NEVER))
+          new Trainer(recipe, Trainings.context(Trainings.DATA, Checkpoints.NONE, Cancel.NEVER))
               .train(model);
       assertThat(trained.model()).isEqualTo(session.model()).isNotEqualTo(model);
     }
@@ -97,8 +97,8 @@ class TrainerTest {
     assertThat(again.model()).isEqualTo(once.model());
     assertThat(Trainings.timeless(again.history())).isEqualTo(Trainings.timeless(once.history()));
 
-    Bench other =
-        new Bench(
+    WorkContext other =
+        new WorkContext(
             new LinearEngine(), Trainings.DATA, 6, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
     assertThat(new Trainer(recipe, other).train(Trainings.model(0.1)).model())
         .isNotEqualTo(once.model());
@@ -134,8 +134,8 @@ class TrainerTest {
   @Test
   void hooksComeInOrder() {
     List<String> calls = new ArrayList<>();
-    Course course =
-        new Course() {
+    MethodRun methodRun =
+        new MethodRun() {
           @Override
           public void epochStarts(Progress p) {
             calls.add("epoch " + p.epoch() + " starts at " + p.step());
@@ -168,7 +168,7 @@ class TrainerTest {
             return trained;
           }
         };
-    train(course, Trainings.recipe(Length.steps(6)));
+    train(methodRun, Trainings.recipe(Length.steps(6)));
     assertThat(calls.subList(0, 7))
         .containsExactly(
             "epoch 0 starts at 0",
@@ -195,8 +195,8 @@ class TrainerTest {
 
   @Test
   void maskedGradientsLeaveTheirParametersAlone() {
-    Course masked =
-        new Course() {
+    MethodRun masked =
+        new MethodRun() {
           @Override
           public void gradientsReady(Progress p) {
             Layout.Slot slot = p.layout().slot("fc.weight");
@@ -212,8 +212,8 @@ class TrainerTest {
 
   @Test
   void parametersChangedAtAnEpochsEndAreScoredAndKept() {
-    Course zeroing =
-        new Course() {
+    MethodRun zeroing =
+        new MethodRun() {
           @Override
           public void epochEnds(Progress p) {
             Arrays.fill(p.parameters(), 0);
@@ -227,8 +227,8 @@ class TrainerTest {
 
   @Test
   void theScoreIsOfWhatWouldBeDeployed() {
-    Course deploying =
-        new Course() {
+    MethodRun deploying =
+        new MethodRun() {
           @Override
           public Model finish(Model trained) {
             return trained.with(
@@ -252,8 +252,8 @@ class TrainerTest {
 
   @Test
   void divergenceSaysWhere() {
-    Course exploding =
-        new Course() {
+    MethodRun exploding =
+        new MethodRun() {
           @Override
           public void updated(Progress p) {
             if (p.step() == 7) {
@@ -269,8 +269,8 @@ class TrainerTest {
 
   @Test
   void divergenceInTheLastStepIsSeenByItsScore() {
-    Course exploding =
-        new Course() {
+    MethodRun exploding =
+        new MethodRun() {
           @Override
           public void epochEnds(Progress p) {
             p.parameters()[p.layout().slot("fc.bias").offset()] = Float.POSITIVE_INFINITY;
@@ -300,7 +300,7 @@ class TrainerTest {
     RememberedStates states = new RememberedStates();
     new Trainer(
             Trainings.recipe(Length.steps(12)),
-            Trainings.bench(Trainings.DATA, states, Cancel.NEVER))
+            Trainings.context(Trainings.DATA, states, Cancel.NEVER))
         .train(Trainings.model(0));
     assertThat(states.states())
         .extracting(Checkpoints.State::position)

@@ -50,16 +50,16 @@ final class Trainings {
     return recipe(new Sgd(0.1, 0.9, true, 1e-3, true), length);
   }
 
-  static Bench bench(Data data, Checkpoints checkpoints, Cancel cancel) {
-    return new Bench(new LinearEngine(), data, 5, checkpoints, cancel, epoch -> {});
+  static WorkContext context(Data data, Checkpoints checkpoints, Cancel cancel) {
+    return new WorkContext(new LinearEngine(), data, 5, checkpoints, cancel, epoch -> {});
   }
 
-  /** A method that is nothing but its course. */
-  static TrainingMethod method(Supplier<Course> course) {
+  /** A method that is nothing but its methodRun. */
+  static TrainingMethod method(Supplier<MethodRun> methodRun) {
     return new TrainingMethod() {
       @Override
-      public Course begin(Model model, Bench bench, Recipe recipe) {
-        return course.get();
+      public MethodRun begin(Model model, WorkContext context, Recipe recipe) {
+        return methodRun.get();
       }
     };
   }

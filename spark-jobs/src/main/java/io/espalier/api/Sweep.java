@@ -111,7 +111,8 @@ public final class Sweep {
    */
   public RunningSweep start(SparkSession spark) {
     SparkSessions.check(spark, plan.execution().place());
-    return RunningSweep.of(this, new SweepRun(planned()), spark, planned().trials().size());
+    SweepRun run = new SweepRun(planned(), SweepRun.Options.NONE, spark.sparkContext().getConf());
+    return RunningSweep.of(this, run, spark, planned().trials().size());
   }
 
   /**

@@ -4,6 +4,7 @@ import io.espalier.cost.Forecast;
 import io.espalier.engine.Engine;
 import io.espalier.latency.PredictedTimes;
 import io.espalier.network.Network;
+import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.step.Prune;
 import io.espalier.step.Step;
@@ -75,8 +76,14 @@ final class PruneCommand implements Callable<Integer> {
 
   /** A target that takes this machine's times as the counts that they leave. */
   private Step counted(Step step, Start start, Engine engine, PrintWriter print) {
-    if (layerTimes.isEmpty() || !(step instanceof Prune prune) || prune.toLatency().isEmpty()) {
+    if (layerTimes.isEmpty()) {
       return step;
+    }
+    if (!(step instanceof Prune prune) || prune.toLatency().isEmpty()) {
+      throw new Refusal(
+          Text.of(
+              "Cannot use --layer-times '%s': only to-latency needs measured layers; add to-latency=0.5, or leave --layer-times out",
+              layerTimes.get()));
     }
     Network network = SingleTrial.forecast(start).widest();
     PredictedTimes times = PredictedTimes.here(Stores.at(layerTimes.get()), engine);

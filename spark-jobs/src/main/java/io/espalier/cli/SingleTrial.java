@@ -119,7 +119,11 @@ final class SingleTrial {
         new TrialRunner(engine, cache, files, epoch -> EpochText.print(epoch, print));
     Result result;
     try (Interruption interruption = new Interruption(PATIENCE)) {
-      result = runner.run(new Order.Run(trial), engine.place(), interruption);
+      // A saved model is not trained again; what came of it stands.
+      result =
+          there
+              ? files.outcome(trial.id()).orElseThrow()
+              : runner.run(new Order.Run(trial), engine.place(), interruption);
     }
     if (result instanceof Result.Refused refused) {
       throw new Refusal(refused.why());

@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -105,7 +106,8 @@ final class SweepCommand implements Callable<Integer> {
     Place.Cpu place = plan.execution().place();
     SparkSessions.check(place);
     PlannedTrials planned = PlannedTrials.of(plan);
-    SweepRun run = new SweepRun(planned, new SweepRun.Options(takeOver, measureAgain));
+    SweepRun run =
+        new SweepRun(planned, new SweepRun.Options(takeOver, measureAgain), new SparkConf());
     out.println(PlanText.of(planned, SparkSessions.slots(place)));
     out.flush();
     return instead.dryRun ? dryRun(planned, out) : run(plan, run, out);

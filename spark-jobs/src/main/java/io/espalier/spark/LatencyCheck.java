@@ -11,6 +11,7 @@ import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.SparkConf;
 
 /** Whether a plan's latencies can be measured here, as far as that is known before. */
 final class LatencyCheck {
@@ -20,10 +21,11 @@ final class LatencyCheck {
    * Checks threads against the executors' cores and, where trials run in this process, batches
    * against its memory.
    *
+   * @param conf that of the Spark session, or that which one will have
    * @param again whether measuring again was asked for
    * @throws Refusal if there are too few of either, or nothing is measured that could be again
    */
-  static void of(PlannedTrials planned, boolean again) {
+  static void of(PlannedTrials planned, SparkConf conf, boolean again) {
     if (planned.plan().latency().isEmpty()) {
       if (again) {
         throw new Refusal(
@@ -35,11 +37,11 @@ final class LatencyCheck {
     }
     LatencySpec spec = planned.plan().latency().get();
     try {
-      SparkSessions.check(new Place.Cpu(spec.threads()));
+      SparkSessions.check(conf, new Place.Cpu(spec.threads()));
     } catch (Refusal e) {
       throw new Refusal(Text.of("Cannot measure latency by %s: %s", spec, e.getMessage()), e);
     }
-    if (SparkSessions.inThisProcess()) {
+    if (SparkSessions.inThisProcess(conf)) {
       Surroundings surroundings = Surroundings.here();
       List<Integer> batches = spec.batch();
       planned.forecasts().stream()

@@ -59,7 +59,11 @@ public final class SparkSessions {
    * @throws Refusal if it has fewer
    */
   public static void check(Place.Cpu place) {
-    check(new SparkConf(), place, Runtime.getRuntime().availableProcessors());
+    check(new SparkConf(), place);
+  }
+
+  static void check(SparkConf conf, Place.Cpu place) {
+    check(conf, place, Runtime.getRuntime().availableProcessors());
   }
 
   static void check(SparkConf conf, Place.Cpu place, int machine) {
@@ -72,8 +76,8 @@ public final class SparkSessions {
   }
 
   /** Whether orders will be carried out in this process, as far as the configuration tells. */
-  public static boolean inThisProcess() {
-    String master = new SparkConf().get(MASTER, EMBEDDED);
+  static boolean inThisProcess(SparkConf conf) {
+    String master = conf.get(MASTER, EMBEDDED);
     return master.startsWith("local") && !master.startsWith("local-cluster");
   }
 
@@ -85,7 +89,7 @@ public final class SparkSessions {
    */
   public static void check(SparkSession session, Place.Cpu place) {
     SparkConf conf = session.sparkContext().getConf();
-    check(conf, place, Runtime.getRuntime().availableProcessors());
+    check(conf, place);
     int cores = conf.getInt(Slots.TASK, 1);
     if (cores < place.threads()) {
       throw new Refusal(

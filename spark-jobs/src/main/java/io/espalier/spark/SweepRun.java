@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -30,24 +31,20 @@ public final class SweepRun {
   private final Store folder;
   private final Options options;
 
-  /** A run of a plan, in the plan's folder. */
-  public SweepRun(PlannedTrials planned) {
-    this(planned, Options.NONE);
-  }
-
   /**
    * A run of a plan, in the plan's folder.
    *
+   * @param conf of the Spark session, or of the one that is to be opened
    * @throws io.espalier.spec.Refusal if the plan names an engine that is not here, or latencies
    *     that cannot be measured here
    */
-  public SweepRun(PlannedTrials planned, Options options) {
+  public SweepRun(PlannedTrials planned, Options options, SparkConf conf) {
     this.planned = planned;
     this.options = options;
     this.folder = folder(planned.plan());
     // The only engine is not loaded for a sweep with nothing left to do.
     planned.plan().execution().engine().ifPresent(name -> Engines.named(Optional.of(name)));
-    LatencyCheck.of(planned, options.measureAgain);
+    LatencyCheck.of(planned, conf, options.measureAgain);
   }
 
   /** Where the sweep of a plan has its files. */

@@ -164,7 +164,7 @@ class LauncherTest {
     Files.writeString(root.resolve("a.conf"), "");
     folder = root;
     assertThat(run(spark(), "sweep", "a.conf", "--deploy-mode", "cluster").output())
-        .contains("<spark.driver.extraJavaOptions=\"-Despalier.folder=" + root + "\">")
+        .contains("<spark.driver.defaultJavaOptions=\"-Despalier.folder=" + root + "\">")
         .contains("<spark.yarn.appMasterEnv.OMP_NUM_THREADS=1>")
         .endsWith("<sweep><" + root + "/a.conf>");
     assertThat(run(spark(), "train", "--deploy-mode", "cluster"))

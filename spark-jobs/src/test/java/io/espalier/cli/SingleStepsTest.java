@@ -115,14 +115,15 @@ class SingleStepsTest {
   void finishesAtOnceWhenRunAgainAndKeepsAnotherModel() {
     String out = folder.resolve("model").toString();
     String[] command = {
-      "train", "--network", NETWORK, "--data", DATA, "--out", out, "steps=2", "batch=16"
+      "train", "--network", NETWORK, "--data", DATA, "--out", out, "epochs=1", "batch=16"
     };
     Shell.Ended first = Shell.run(command);
+    assertThat(first.out()).contains("epoch 1");
     Shell.Ended second = Shell.run(command);
     assertThat(second.code()).isZero();
     assertThat(lastLine(second.out())).isEqualTo(lastLine(first.out()));
     assertThat(second.out()).doesNotContain("epoch 1");
-    command[7] = "steps=3";
+    command[7] = "epochs=2";
     Shell.Ended other = Shell.run(command);
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err()).contains("holds another model");

@@ -41,7 +41,7 @@ final class Dl4jSession implements Session {
   private final Compiled compiled;
   private final Intake intake;
   private Set<String> idle = Set.of();
-  private Evaluation evaluation;
+  private EvaluationGraph evaluation;
 
   Dl4jSession(Model model, Watch watch, long seed, KernelChoice choice, Guard guard, int threads) {
     this.opened = model;
@@ -232,9 +232,10 @@ final class Dl4jSession implements Session {
         .sum();
   }
 
-  private Evaluation evaluation() {
+  private EvaluationGraph evaluation() {
     if (evaluation == null) {
-      evaluation = new Evaluation(opened.network(), watch, compiled.parameters(), kernels, round);
+      evaluation =
+          new EvaluationGraph(opened.network(), watch, compiled.parameters(), kernels, round);
     }
     return evaluation;
   }

@@ -5,8 +5,8 @@ import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.network.Activation;
 import io.espalier.network.Add;
 import io.espalier.network.BatchNorm;
+import io.espalier.network.Connectivity;
 import io.espalier.network.Conv;
-import io.espalier.network.Linear;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
@@ -93,7 +93,8 @@ record Fusion(
         } else if (node.op() instanceof Activation activation) {
           Node host = host(before);
           Optional<Kernels.Ending> ending = ending(host, activation.kind(), evaluation);
-          if (ending.isPresent()) {
+          // A kernel applies one function: a second one in a row stays a node.
+          if (ending.isPresent() && !endings.containsKey(host.path())) {
             taken.put(node.path(), host.path());
             endings.put(host.path(), ending.get());
           }
@@ -125,7 +126,7 @@ record Fusion(
     }
 
     private static boolean weighted(Node node) {
-      return node.op() instanceof Conv || node.op() instanceof Linear;
+      return node.op() instanceof Conv || node.op().connectivity() instanceof Connectivity.Dense;
     }
 
     /** Whether what one node hands to the other is nobody else's business. */

@@ -13,6 +13,9 @@ import java.util.SortedMap;
  * the sum of what is lost in each. It goes on where a channel's worth of cost loses least.
  */
 final class CurvePath {
+  /** Accuracies are shares of images: a loss that meets a budget may lie above it by rounding. */
+  private static final double ROUNDING = 1e-9;
+
   private final Ground ground;
   private final List<Curve> curves;
 
@@ -56,14 +59,16 @@ final class CurvePath {
       }
       move = best(here);
     }
-    for (LossBudget budget : losses) {
-      answers.put(budget, here);
+    if (!here.equals(ground.space().whole())) {
+      for (LossBudget budget : losses) {
+        answers.put(budget, here);
+      }
     }
     return answers;
   }
 
   private boolean passed(LossBudget budget, Counts before, Counts step, Map<Goal, Counts> answers) {
-    boolean passed = loss(step) > budget.loss();
+    boolean passed = loss(step) > budget.loss() + ROUNDING;
     if (passed) {
       answers.put(budget, before);
     }

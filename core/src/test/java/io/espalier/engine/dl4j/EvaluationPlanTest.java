@@ -1,6 +1,7 @@
 package io.espalier.engine.dl4j;
 
 import static io.espalier.network.Activation.Kind.HARD_SIGMOID;
+import static io.espalier.network.Activation.Kind.RELU6;
 import static io.espalier.network.Activation.Kind.SIGMOID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
@@ -149,7 +150,10 @@ class EvaluationPlanTest {
     }
   }
 
-  /** Each behind a convolution with a normalization, behind a depthwise one, and a linear layer. */
+  /**
+   * Each behind a convolution with a normalization, behind a depthwise one, where another function
+   * follows, and behind a linear layer.
+   */
   private static Network everyFunction() {
     NetworkBuilder net = new NetworkBuilder(new Shape(3, 7, 5));
     List<String> ends = new ArrayList<>();
@@ -160,7 +164,8 @@ class EvaluationPlanTest {
       String first = net.add(kind + ".conv.act", function, norm);
       String each = net.add(kind + ".each", Conv.of(11, 3).grouped(11).biased(), first);
       String second = net.add(kind + ".each.act", function, each);
-      String pooled = net.add(kind + ".pool", new GlobalAveragePool(), second);
+      String another = net.add(kind + ".another", new Activation(RELU6), second);
+      String pooled = net.add(kind + ".pool", new GlobalAveragePool(), another);
       String linear = net.add(kind + ".linear", new Linear(5, true), pooled);
       ends.add(net.add(kind + ".linear.act", function, linear));
     }

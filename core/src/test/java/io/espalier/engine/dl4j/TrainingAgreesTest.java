@@ -71,33 +71,33 @@ class TrainingAgreesTest {
     return smooth.build();
   }
 
-  /** Of the gradients of several batches, ascending, by the step that the course has reached. */
+  /** Of the gradients of several batches, ascending, by the step that the run has reached. */
   private static Map<Integer, double[]> distances(Network network) {
     Map<Integer, double[]> distances = new TreeMap<>();
     Model start = TestNetworks.model(network, 1);
     try (Session first = new Dl4jEngine().open(start, Watch.NOTHING, 1);
         Session second = Dl4jEngine.overNd4j().open(start, Watch.NOTHING, 1)) {
-      Course course = new Course(first, 1);
+      Course methodRun = new Course(first, 1);
       for (int step = 0; step < STEPS; step++) {
         if (COMPARED.contains(step)) {
-          second.setTrained(course.values);
-          second.setStatistics(course.statistics());
-          distances.put(step, distances(first, second, course));
+          second.setTrained(methodRun.values);
+          second.setStatistics(methodRun.statistics());
+          distances.put(step, distances(first, second, methodRun));
         }
-        course.step();
+        methodRun.step();
       }
     }
     return distances;
   }
 
   /** Leaves the first session as it was. */
-  private static double[] distances(Session first, Session second, Course course) {
-    float[] statistics = course.statistics();
+  private static double[] distances(Session first, Session second, Course methodRun) {
+    float[] statistics = methodRun.statistics();
     double[] distances = new double[BATCHES];
-    float[] one = new float[course.values.length];
-    float[] other = new float[course.values.length];
+    float[] one = new float[methodRun.values.length];
+    float[] other = new float[methodRun.values.length];
     for (int i = 0; i < BATCHES; i++) {
-      Batch batch = course.draw();
+      Batch batch = methodRun.draw();
       first.step(batch, Pass.TRAIN, new PlainCrossEntropy());
       first.gradients(one);
       second.step(batch, Pass.TRAIN, new PlainCrossEntropy());

@@ -5,8 +5,8 @@ import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.network.Network;
 import io.espalier.rewrite.Surgery;
-import io.espalier.train.Course;
 import io.espalier.train.Layout;
+import io.espalier.train.MethodRun;
 import io.espalier.train.Progress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** One training by {@link Ascp}. */
-final class AscpCourse implements Course {
+final class AscpRun implements MethodRun {
   private final Ascp options;
   private final List<Group> groups;
   private final long seed;
@@ -26,7 +26,7 @@ final class AscpCourse implements Course {
   private Map<String, List<List<Integer>>> clusters = new LinkedHashMap<>();
   private boolean frozen;
 
-  AscpCourse(Ascp options, Network network, List<Group> groups, long seed) {
+  AscpRun(Ascp options, Network network, List<Group> groups, long seed) {
     this.options = options;
     this.groups = groups;
     this.seed = seed;

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * cells that hold the atoms both blocks share; atoms are added along the cheapest path, which may
  * take others back.
  */
-final class Choice {
+final class EvenSelection {
   private final double[] importance;
   private final List<List<List<Integer>>> cells = new ArrayList<>();
   private final int[][] chosen;
@@ -22,7 +22,7 @@ final class Choice {
   private final double[] rowCost;
   private final double[] columnCost;
 
-  private Choice(Division rows, Division columns, double[] importance) {
+  private EvenSelection(Division rows, Division columns, double[] importance) {
     double largest = Arrays.stream(importance).map(Math::abs).max().orElse(0);
     this.importance =
         Arrays.stream(importance).map(value -> largest > 0 ? value / largest : 0).toArray();
@@ -58,7 +58,7 @@ final class Choice {
   }
 
   static List<Integer> of(Division rows, Division columns, int count, double[] importance) {
-    Choice choice = new Choice(rows, columns, importance);
+    EvenSelection choice = new EvenSelection(rows, columns, importance);
     for (int i = 0; i < count; i++) {
       choice.addOne(count);
     }

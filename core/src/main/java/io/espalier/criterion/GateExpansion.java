@@ -24,7 +24,7 @@ import java.util.SplittableRandom;
  * Hessian is Hutchinson's estimate: for random signs {@code z}, the mean of {@code z * (H z)},
  * where {@code H z} is a central difference of two gradients.
  */
-final class Gates implements Expansion {
+final class GateExpansion implements Expansion {
   private static final float STEP = 0.01f;
 
   private final Taylor options;
@@ -33,7 +33,7 @@ final class Gates implements Expansion {
   private final int parameters;
   private final SplittableRandom random;
 
-  Gates(Taylor options, Scoring asked, long seed) {
+  GateExpansion(Taylor options, Scoring asked, long seed) {
     this.options = options;
     this.random = new SplittableRandom(seed);
     Layout layout = Layout.of(asked.groups().network());

@@ -19,9 +19,9 @@ import java.util.Optional;
  * @param rowsPerBlock the number of filters of one block
  * @param area the number of weights for one input channel and one filter
  */
-record Columns(String name, int channels, int fanIn, int rowsPerBlock, int area) {
+record InputColumns(String name, int channels, int fanIn, int rowsPerBlock, int area) {
   /** The columns of a node, if it has input weights. */
-  static Optional<Columns> of(Node node, Map<String, Shape> shapes) {
+  static Optional<InputColumns> of(Node node, Map<String, Shape> shapes) {
     List<Shape> inputs = Network.inputs(node, shapes);
     return node.op().parameters(inputs).stream()
         .filter(parameter -> parameter.role() == Role.WEIGHT)
@@ -29,11 +29,11 @@ record Columns(String name, int channels, int fanIn, int rowsPerBlock, int area)
         .map(parameter -> of(node.path(), parameter, inputs.get(0).channels()));
   }
 
-  private static Columns of(String path, Parameter parameter, int channels) {
+  private static InputColumns of(String path, Parameter parameter, int channels) {
     int rows = parameter.shape().get(0);
     int fanIn = parameter.shape().get(1);
     int area = parameter.size() / (rows * fanIn);
-    return new Columns(
+    return new InputColumns(
         path + "." + parameter.name(), channels, fanIn, rows / (channels / fanIn), area);
   }
 

@@ -39,7 +39,7 @@ class GatesTest {
     Map<String, Tensor> shut = new LinkedHashMap<>();
     Map<String, List<Integer>> kept = new LinkedHashMap<>();
     Layout layout = Layout.of(network);
-    for (Site site : Gates.of(network, Coupled.KEEP, List.of()).sites()) {
+    for (Site site : BottleneckGates.of(network, Coupled.KEEP, List.of()).sites()) {
       if (site.size() > 1) {
         for (int place : site.scaled().get(0)) {
           zero(model, layout, place, shut);

@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
  * @param sites where they lie
  * @param cost what the network costs under them
  */
-public record Gates(List<Site> sites, GateCost cost) {
+public record BottleneckGates(List<Site> sites, GateCost cost) {
   private static final Interval FACTORS = new Interval(0, 1);
 
   /**
@@ -46,7 +46,7 @@ public record Gates(List<Site> sites, GateCost cost) {
    * @param skip layers without gates
    * @throws Refusal if no gate is left
    */
-  public static Gates of(Network network, Coupled ends, List<String> skip) {
+  public static BottleneckGates of(Network network, Coupled ends, List<String> skip) {
     ChannelGroups groups = ChannelGroups.of(network);
     Layout layout = Layout.of(network);
     List<Site> sites = new ArrayList<>();
@@ -77,7 +77,7 @@ public record Gates(List<Site> sites, GateCost cost) {
       throw new Refusal(
           "Cannot gate any channel: all pass through additions or are tied by grouped convolutions, or are skipped; skip less, or merge parallel branches by rewrite(deploy) first");
     }
-    return new Gates(List.copyOf(sites), GateCost.of(network, inputs, outputs, count));
+    return new BottleneckGates(List.copyOf(sites), GateCost.of(network, inputs, outputs, count));
   }
 
   /** The number of gates. */

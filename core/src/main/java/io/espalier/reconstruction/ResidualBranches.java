@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The residual branches of a network: what leads from a shared activation to an addition. */
-public final class Branches {
-  private Branches() {}
+public final class ResidualBranches {
+  private ResidualBranches() {}
 
   /**
    * The first convolution of each branch of several, and its number of input channels; a projection
-   * shortcut is no branch, nor is a part of a {@linkplain io.espalier.rewrite.BranchSums sum of
-   * parallel branches}, which is one convolution later.
+   * shortcut is no branch, nor is a part of a {@linkplain io.espalier.rewrite.ParallelBranchSums
+   * sum of parallel branches}, which is one convolution later.
    */
   public static Map<String, Integer> firstLayers(Network network) {
     Map<String, Integer> first = new LinkedHashMap<>();

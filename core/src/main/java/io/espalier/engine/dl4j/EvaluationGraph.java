@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The same network as a second graph, which only evaluates: with all it can take together. */
-final class Evaluation {
+final class EvaluationGraph {
   private final ComputationGraph graph;
 
   /**
@@ -15,7 +15,8 @@ final class Evaluation {
    *
    * @param parameters those of the graph that trains
    */
-  Evaluation(Network network, Watch watch, Parameters parameters, Kernels kernels, Round round) {
+  EvaluationGraph(
+      Network network, Watch watch, Parameters parameters, Kernels kernels, Round round) {
     Fusion fusion = Fusion.forEvaluation(network, watch);
     Compilation compilation = new Compilation(network, watch, fusion, parameters, kernels, round);
     this.graph = new ComputationGraph(compilation.configuration());

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param observer hears of each epoch of a training as it ends
  * @param start the model that the work as a whole began with, where a step may need it
  */
-public record Bench(
+public record WorkContext(
     Engine engine,
     Data data,
     long seed,
@@ -24,15 +24,15 @@ public record Bench(
     PauseAt pauseAt,
     EpochObserver observer,
     Supplier<Model> start) {
-  /** A bench for work that goes to its end and began with no other model than it is given. */
-  public Bench(
+  /** A context for work that goes to its end and began with no other model than it is given. */
+  public WorkContext(
       Engine engine,
       Data data,
       long seed,
       Checkpoints checkpoints,
       Cancel cancel,
       EpochObserver observer) {
-    this(engine, data, seed, checkpoints, cancel, PauseAt.NEVER, observer, Bench::none);
+    this(engine, data, seed, checkpoints, cancel, PauseAt.NEVER, observer, WorkContext::none);
   }
 
   private static Model none() {

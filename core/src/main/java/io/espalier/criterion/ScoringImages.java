@@ -9,30 +9,30 @@ import io.espalier.engine.Watch;
 import io.espalier.model.Model;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import java.util.Arrays;
 
 /**
- * Training images that a criterion looks at: drawn by the bench's seed, without augmentation.
+ * Training images that a criterion looks at: drawn by the context's seed, without augmentation.
  *
  * @param images how many, at least 1
  * @param batch images that go through the network at once, at least 1
  */
-record Sample(int images, int batch) {
+record ScoringImages(int images, int batch) {
   /** Looks at one batch in a session that is open on the model. */
   interface Look {
     void at(Session session, Batch batch);
   }
 
-  Sample {
+  ScoringImages {
     if (images < 1 || batch < 1) {
       throw new IllegalArgumentException("images and batch must be at least 1");
     }
   }
 
   /** Hands every batch to the look, the last one as small as the count of images needs. */
-  void each(Model model, Bench bench, Watch watch, Look look) {
-    Data data = bench.data();
+  void each(Model model, WorkContext context, Watch watch, Look look) {
+    Data data = context.data();
     if (images > data.train().size()) {
       throw new Refusal(
           Text.of(
@@ -41,11 +41,11 @@ record Sample(int images, int batch) {
     }
     Batches source =
         Batches.training(
-            data.train(), data.normalization(), new Augmentation.None(), batch, bench.seed());
-    try (Session session = bench.engine().open(model, watch, bench.seed())) {
+            data.train(), data.normalization(), new Augmentation.None(), batch, context.seed());
+    try (Session session = context.engine().open(model, watch, context.seed())) {
       int seen = 0;
       for (int i = 0; seen < images && i < source.count(); i++) {
-        bench.cancel().check();
+        context.cancel().check();
         Batch next = first(source.batch(0, i), images - seen);
         look.at(session, next);
         seen += next.size();

@@ -17,7 +17,7 @@ import java.util.Set;
  * convolutions, batch normalizations, average pools and such sums, or unchanged. Once training is
  * over each of them is one convolution; a residual sum, whose branch has an activation, is not.
  */
-public final class BranchSums {
+public final class ParallelBranchSums {
   private final Map<String, Shape> shapes;
 
   /** For each path itself, what it is linear in, what that is linear in, and so on. */
@@ -26,7 +26,7 @@ public final class BranchSums {
   /** The common source of each sum. */
   private final Map<String, String> sources = new LinkedHashMap<>();
 
-  private BranchSums(Network network) {
+  private ParallelBranchSums(Network network) {
     this.shapes = network.shapes();
   }
 
@@ -37,7 +37,7 @@ public final class BranchSums {
 
   /** For each of these additions, in the order of the network, the path of the nearest source. */
   public static Map<String, String> sources(Network network) {
-    BranchSums found = new BranchSums(network);
+    ParallelBranchSums found = new ParallelBranchSums(network);
     found.ways.put(Network.INPUT, List.of(Network.INPUT));
     network.nodes().forEach(found::visit);
     return found.sources;

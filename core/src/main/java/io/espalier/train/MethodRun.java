@@ -20,8 +20,8 @@ import java.util.Set;
  *
  * <pre>{@code
  * // No gradient of the loss reaches the first convolution.
- * Course course =
- *     new Course() {
+ * MethodRun methodRun =
+ *     new MethodRun() {
  *       @Override
  *       public void gradientsReady(Progress progress) {
  *         Layout.Slot slot = progress.layout().slot("conv1.weight");
@@ -31,7 +31,7 @@ import java.util.Set;
  *     };
  * }</pre>
  */
-public interface Course extends AutoCloseable {
+public interface MethodRun extends AutoCloseable {
   /** Before the first step of an epoch, counted from 0. */
   default void epochStarts(Progress progress) {}
 
@@ -73,7 +73,7 @@ public interface Course extends AutoCloseable {
   /** After the last step of an epoch and before it is scored. */
   default void epochEnds(Progress progress) {}
 
-  /** What continues the course bit by bit. */
+  /** What continues the run bit by bit. */
   default Map<String, Tensor> save() {
     return Map.of();
   }
@@ -89,7 +89,7 @@ public interface Course extends AutoCloseable {
     return trained;
   }
 
-  /** Frees what the course holds, when the training ends or stops. */
+  /** Frees what the run holds, when the training ends or stops. */
   @Override
   default void close() {}
 }

@@ -31,11 +31,11 @@ import java.util.stream.IntStream;
  * @param network the network with a scatter at the end of the branch, the identity if it is new
  * @param narrow the paths whose outputs become narrow: the convolution and what follows it
  */
-record Branch(Network network, List<String> narrow) {
+record NarrowedBranch(Network network, List<String> narrow) {
   /** The branch that a convolution starts, or the reason why there is none. */
-  static Branch of(Network network, String path) {
+  static NarrowedBranch of(Network network, String path) {
     List<String> chain = chain(network, path);
-    return new Branch(scattered(network, Set.of(last(chain))), chain);
+    return new NarrowedBranch(scattered(network, Set.of(last(chain))), chain);
   }
 
   /** Whether there is such a branch. */
@@ -52,11 +52,13 @@ record Branch(Network network, List<String> narrow) {
   static Network narrow(Network network, Map<String, List<Integer>> kept) {
     Map<String, List<String>> chains = new LinkedHashMap<>();
     kept.keySet().forEach(path -> chains.put(path, chain(network, path)));
-    Set<String> ends = chains.values().stream().map(Branch::last).collect(Collectors.toSet());
+    Set<String> ends =
+        chains.values().stream().map(NarrowedBranch::last).collect(Collectors.toSet());
     Network scattered = scattered(network, ends);
     Map<String, int[]> changed = new LinkedHashMap<>();
     chains.forEach(
-        (path, chain) -> changed.putAll(new Branch(scattered, chain).changed(kept.get(path))));
+        (path, chain) ->
+            changed.putAll(new NarrowedBranch(scattered, chain).changed(kept.get(path))));
     return Narrowing.narrow(scattered, Kept.allBut(scattered, changed));
   }
 

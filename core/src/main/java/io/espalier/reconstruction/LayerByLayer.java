@@ -13,7 +13,7 @@ import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.network.Network;
 import io.espalier.network.Shape;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ import java.util.Set;
  * Images under way through a model: what they are at one cut is kept, and everything behind it is
  * computed from there. So a model that is changed from front to back sees each layer about once.
  */
-final class Walk {
+final class LayerByLayer {
   private static final int BATCH = 128;
 
   /** Activations are kept up to this size; beyond it they are computed from further ahead. */
@@ -45,7 +45,7 @@ final class Walk {
 
   private record Way(Session session, Set<String> watched) {}
 
-  private final Bench bench;
+  private final WorkContext context;
   private final Batches source;
   private final int images;
   private Model model;
@@ -53,17 +53,17 @@ final class Walk {
   private String next = Network.INPUT;
   private final List<Tensor> kept = new ArrayList<>();
 
-  Walk(Model model, Sample sample, Bench bench) {
+  LayerByLayer(Model model, SampledPositions sample, WorkContext context) {
     this.model = model;
-    this.bench = bench;
-    images = sample.imagesOf(bench.data());
+    this.context = context;
+    images = sample.imagesOf(context.data());
     source =
         Batches.training(
-            bench.data().train(),
-            bench.data().normalization(),
+            context.data().train(),
+            context.data().normalization(),
             new Augmentation.None(),
             BATCH,
-            bench.seed());
+            context.seed());
   }
 
   /** The model as it is now. */
@@ -117,7 +117,7 @@ final class Walk {
     try {
       open(all, ways);
       for (int first = 0; first < images; first += BATCH) {
-        bench.cancel().check();
+        context.cancel().check();
         Batch batch = batch(first);
         Map<String, Tensor> activations = new HashMap<>();
         Shape shape = model.network().shapes().get(cut);
@@ -159,11 +159,12 @@ final class Walk {
         open.stream().sorted((a, b) -> Integer.compare(places.place(b), places.place(a))).toList();
     for (String path : lastFirst) {
       if (open.contains(path)) {
-        Passage passage = Passage.of(model, cut, path);
+        PartialModel passage = PartialModel.of(model, cut, path);
         Set<String> watched = new HashSet<>(open);
         watched.retainAll(passage.inside());
         open.removeAll(watched);
-        Session session = bench.engine().open(passage.model(), new Watch(watched), bench.seed());
+        Session session =
+            context.engine().open(passage.model(), new Watch(watched), context.seed());
         ways.add(new Way(session, watched));
       }
     }

@@ -9,15 +9,15 @@ import java.util.stream.IntStream;
 /**
  * What is looked at: some training images, as they are, and at each layer some positions of each.
  *
- * <p>The seed of the bench decides which.
+ * <p>The seed of the context decides which.
  *
  * @param images training images, at least 1; fewer where there are fewer
  * @param positions positions in each image, at least 1; all of them where there are not more
  */
-public record Sample(int images, int positions) {
+public record SampledPositions(int images, int positions) {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-  public Sample {
+  public SampledPositions {
     if (images < 1 || positions < 1) {
       throw new IllegalArgumentException("images and positions must be at least 1");
     }

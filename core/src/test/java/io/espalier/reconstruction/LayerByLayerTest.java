@@ -14,7 +14,7 @@ import io.espalier.model.Model;
 import io.espalier.model.Tensor;
 import io.espalier.rewrite.Surgery;
 import io.espalier.spec.Refusal;
-import io.espalier.train.Bench;
+import io.espalier.train.WorkContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WalkTest {
-  private static final Bench BENCH = Residuals.bench(150, 7);
+  private static final WorkContext BENCH = Residuals.context(150, 7);
   private static final Model MODEL = Residuals.model();
   private static final Set<String> PATHS = Set.of("b.relu1", "b.conv2", "b.1", "a.relu2");
 
@@ -39,7 +39,7 @@ class WalkTest {
   @Test
   void activationsAreThoseOfTheWholeModelFromWhereverTheyAreComputed() {
     Map<String, Tensor> whole = whole(MODEL);
-    Walk walk = new Walk(MODEL, new Sample(140, 1), BENCH);
+    LayerByLayer walk = new LayerByLayer(MODEL, new SampledPositions(140, 1), BENCH);
     check(seen(walk), whole);
     walk.advance("relu");
     check(seen(walk), whole);
@@ -49,7 +49,7 @@ class WalkTest {
 
   @Test
   void aPassageMayHaveNoParameters() {
-    Walk walk = new Walk(MODEL, new Sample(10, 1), BENCH);
+    LayerByLayer walk = new LayerByLayer(MODEL, new SampledPositions(10, 1), BENCH);
     walk.advance("b.add");
     walk.visit(Set.of("b.add"), (first, now) -> {});
     Map<String, Tensor> seen = new HashMap<>();
@@ -61,7 +61,7 @@ class WalkTest {
 
   @Test
   void aChangedModelGoesOnFromTheCutWithItsChannels() {
-    Walk walk = new Walk(MODEL, new Sample(140, 1), BENCH);
+    LayerByLayer walk = new LayerByLayer(MODEL, new SampledPositions(140, 1), BENCH);
     walk.advance("a.relu2");
     seen(walk);
     Selection selection = new Selection(Map.of("conv1", List.of(0, 2, 3, 7)));
@@ -78,7 +78,7 @@ class WalkTest {
   /** A layer's weight times what a patch holds is what the layer gives out there. */
   @Test
   void patchesAreWhatALayerReads() {
-    Walk walk = new Walk(MODEL, new Sample(10, 1), BENCH);
+    LayerByLayer walk = new LayerByLayer(MODEL, new SampledPositions(10, 1), BENCH);
     Map<String, Tensor> seen = new HashMap<>();
     walk.visit(Set.of("a.relu2", "b.conv1", "b.0"), (first, now) -> seen.putAll(now));
     for (String path : List.of("b.conv1", "b.0")) {
@@ -104,24 +104,26 @@ class WalkTest {
 
   @Test
   void theSeedDecidesThePositions() {
-    Sample sample = new Sample(1, 5);
-    assertThat(sample.positions(Sample.random(1, "conv", 3), 64))
-        .isEqualTo(sample.positions(Sample.random(1, "conv", 3), 64))
-        .isNotEqualTo(sample.positions(Sample.random(2, "conv", 3), 64))
-        .isNotEqualTo(sample.positions(Sample.random(1, "conv", 4), 64))
-        .isNotEqualTo(sample.positions(Sample.random(1, "other", 3), 64))
+    SampledPositions sample = new SampledPositions(1, 5);
+    assertThat(sample.positions(SampledPositions.random(1, "conv", 3), 64))
+        .isEqualTo(sample.positions(SampledPositions.random(1, "conv", 3), 64))
+        .isNotEqualTo(sample.positions(SampledPositions.random(2, "conv", 3), 64))
+        .isNotEqualTo(sample.positions(SampledPositions.random(1, "conv", 4), 64))
+        .isNotEqualTo(sample.positions(SampledPositions.random(1, "other", 3), 64))
         .hasSize(5);
-    assertThat(sample.positions(Sample.random(1, "conv", 3), 4)).containsExactly(0, 1, 2, 3);
+    assertThat(sample.positions(SampledPositions.random(1, "conv", 3), 4))
+        .containsExactly(0, 1, 2, 3);
   }
 
   @Test
   void noDataIsRefused() {
-    assertThatThrownBy(() -> new Walk(MODEL, new Sample(1, 1), Residuals.bench(0, 1)))
+    assertThatThrownBy(
+            () -> new LayerByLayer(MODEL, new SampledPositions(1, 1), Residuals.context(0, 1)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("no training images");
   }
 
-  private static Map<String, Tensor> seen(Walk walk) {
+  private static Map<String, Tensor> seen(LayerByLayer walk) {
     Map<String, Tensor> all = new HashMap<>();
     walk.visit(
         PATHS,

@@ -20,12 +20,12 @@ import java.util.Set;
  * @param model takes the first activation as its image; a single number is its output
  * @param inside the paths of its nodes
  */
-record Passage(Model model, Set<String> inside) {
+record PartialModel(Model model, Set<String> inside) {
   private static final String MEAN = "#mean";
   private static final String END = "#end";
 
-  /** The passage between two paths; every way to the second leads through the first. */
-  static Passage of(Model whole, String from, String to) {
+  /** The part between two paths; every way to the second leads through the first. */
+  static PartialModel of(Model whole, String from, String to) {
     Network network = whole.network();
     List<Node> all = network.nodes();
     Set<String> needed = new HashSet<>(Set.of(to));
@@ -49,6 +49,6 @@ record Passage(Model model, Set<String> inside) {
     Network part = new Network(network.shapes().get(from), nodes);
     List<Integer> shape = List.of(1, network.shapes().get(to).channels());
     Weights weights = whole.weights().with(Map.of(END + ".weight", Tensor.filled(shape, 0)));
-    return new Passage(new Model(part, weights, History.NONE), inside);
+    return new PartialModel(new Model(part, weights, History.NONE), inside);
   }
 }

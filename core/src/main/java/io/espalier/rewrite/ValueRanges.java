@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Which values the nodes of a network can have, whatever the weights and the image. */
-final class Bounds {
+final class ValueRanges {
   private final Map<String, Interval> values = new HashMap<>();
 
-  Bounds(Network network) {
+  ValueRanges(Network network) {
     values.put(Network.INPUT, Interval.REALS);
     for (Node node : network.nodes()) {
       List<Interval> inputs = node.inputs().stream().map(values::get).toList();

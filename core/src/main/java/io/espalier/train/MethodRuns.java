@@ -12,58 +12,59 @@ import java.util.Map;
 import java.util.Set;
 
 /** Several courses over one training, each hook in their order. */
-record Courses(List<Course> courses) implements Course {
-  static Courses begin(List<TrainingMethod> methods, Model model, Bench bench, Recipe recipe) {
-    List<Course> begun = new ArrayList<>();
+record MethodRuns(List<MethodRun> courses) implements MethodRun {
+  static MethodRuns begin(
+      List<TrainingMethod> methods, Model model, WorkContext context, Recipe recipe) {
+    List<MethodRun> begun = new ArrayList<>();
     try {
-      methods.forEach(method -> begun.add(method.begin(model, bench, recipe)));
+      methods.forEach(method -> begun.add(method.begin(model, context, recipe)));
     } catch (RuntimeException e) {
-      begun.forEach(Course::close);
+      begun.forEach(MethodRun::close);
       throw e;
     }
-    return new Courses(List.copyOf(begun));
+    return new MethodRuns(List.copyOf(begun));
   }
 
   @Override
   public void epochStarts(Progress progress) {
-    courses.forEach(course -> course.epochStarts(progress));
+    courses.forEach(methodRun -> methodRun.epochStarts(progress));
   }
 
   @Override
   public void stepStarts(Progress progress) {
-    courses.forEach(course -> course.stepStarts(progress));
+    courses.forEach(methodRun -> methodRun.stepStarts(progress));
   }
 
   /** Whatever one of them leaves out. */
   @Override
   public Set<String> idle(Progress progress) {
     Set<String> idle = new HashSet<>();
-    courses.forEach(course -> idle.addAll(course.idle(progress)));
+    courses.forEach(methodRun -> idle.addAll(methodRun.idle(progress)));
     return idle;
   }
 
   @Override
   public Loss loss(Loss plain, Batch batch) {
     Loss loss = plain;
-    for (Course course : courses) {
-      loss = course.loss(loss, batch);
+    for (MethodRun methodRun : courses) {
+      loss = methodRun.loss(loss, batch);
     }
     return loss;
   }
 
   @Override
   public void gradientsReady(Progress progress) {
-    courses.forEach(course -> course.gradientsReady(progress));
+    courses.forEach(methodRun -> methodRun.gradientsReady(progress));
   }
 
   @Override
   public void updated(Progress progress) {
-    courses.forEach(course -> course.updated(progress));
+    courses.forEach(methodRun -> methodRun.updated(progress));
   }
 
   @Override
   public void epochEnds(Progress progress) {
-    courses.forEach(course -> course.epochEnds(progress));
+    courses.forEach(methodRun -> methodRun.epochEnds(progress));
   }
 
   @Override
@@ -98,14 +99,14 @@ record Courses(List<Course> courses) implements Course {
   @Override
   public Model finish(Model trained) {
     Model finished = trained;
-    for (Course course : courses) {
-      finished = course.finish(finished);
+    for (MethodRun methodRun : courses) {
+      finished = methodRun.finish(finished);
     }
     return finished;
   }
 
   @Override
   public void close() {
-    courses.forEach(Course::close);
+    courses.forEach(MethodRun::close);
   }
 }
