@@ -41,17 +41,27 @@ class PruneLawsTest {
     Step one = Steps.CATALOG.read(first);
     Step two = Steps.CATALOG.read(second);
     Model model = model(network);
-    forecast(30, Forecast.exact(model.network()), one, two)
-        .ifPresent(
-            forecast ->
-                assertWithin(
-                    forecast, two.run(one.run(model, context()).model(), context()).model()));
+    Optional<Forecast> forecast = forecast(30, Forecast.exact(model.network()), one, two);
+    if (forecast.isPresent()) {
+      Model once = one.run(model, context()).model();
+      Optional<Model> twice = twice(once, two, forecast.get());
+      twice.ifPresent(pruned -> assertWithin(forecast.get(), pruned));
+    }
+  }
+
+  /** Where a forecast is a range, the network that the first pruning left may allow no second. */
+  private static Optional<Model> twice(Model once, Step two, Forecast forecast) {
+    try {
+      return Optional.of(two.run(once, context()).model());
+    } catch (Refusal refused) {
+      assertThat(forecast.macs().isExact()).as(refused.getMessage()).isFalse();
+      return Optional.empty();
+    }
   }
 
   /**
    * What steps one after the other are forecast to leave; empty if they are refused, as stages are
-   * of a network with fewer. At least {@code percent} must not be. What is forecast has to run: a
-   * refusal then fails the test.
+   * of a network with fewer. At least {@code percent} must not be.
    */
   private static Optional<Forecast> forecast(int percent, Forecast before, Step... steps) {
     Optional<Forecast> forecast = Optional.of(before);
