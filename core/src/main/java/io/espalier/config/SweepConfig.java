@@ -7,12 +7,9 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import io.espalier.data.DataSpec;
-import io.espalier.engine.Place;
 import io.espalier.plan.CandidateReader;
-import io.espalier.plan.Execution;
 import io.espalier.plan.Feasibility;
 import io.espalier.plan.SweepPlan;
-import io.espalier.plan.TimeLimit;
 import io.espalier.search.CandidateText;
 import io.espalier.search.Constraint;
 import io.espalier.search.Objective;
@@ -21,13 +18,10 @@ import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalTime;
-import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -185,8 +179,8 @@ public final class SweepConfig {
             data,
             root.read("seeds", distinct(Section::integer)),
             root.read("trials", SweepConfig::trials),
-            time(root),
-            execution(root),
+            ExecutionKeys.time(root),
+            ExecutionKeys.execution(root),
             objectives,
             constraints,
             LatencySection.read(root, objectives, constraints),
@@ -245,59 +239,6 @@ public final class SweepConfig {
       throw new Refusal(Text.of("Cannot run %d trials: at least 1 is needed", trials));
     }
     return (int) trials;
-  }
-
-  private static Execution execution(Section root) {
-    return new Execution(
-        root.has("engine") ? Optional.of(root.text("engine")) : Optional.empty(),
-        root.read("threads", SweepConfig::place));
-  }
-
-  private static Place.Cpu place(ConfigValue value) {
-    long threads = Section.integer(value);
-    if (threads < 1 || threads > Integer.MAX_VALUE) {
-      throw new Refusal(Text.of("Cannot run on %d threads: at least 1 is needed", threads));
-    }
-    return new Place.Cpu((int) threads);
-  }
-
-  private static Optional<TimeLimit> time(Section root) {
-    if (root.has("hours") && root.has("until")) {
-      return root.read(
-          "until",
-          value -> {
-            throw new Refusal("Cannot stop at two times: give either hours or until");
-          });
-    }
-    if (root.has("hours")) {
-      return Optional.of(root.read("hours", SweepConfig::hours));
-    }
-    return root.has("until")
-        ? Optional.of(root.read("until", SweepConfig::until))
-        : Optional.empty();
-  }
-
-  private static TimeLimit hours(ConfigValue value) {
-    if (value.unwrapped() instanceof Number hours) {
-      try {
-        return new TimeLimit.Hours(hours.doubleValue());
-      } catch (IllegalArgumentException e) {
-        throw new Refusal(Text.of("Cannot stop after %s hours: %s", hours, e.getMessage()), e);
-      }
-    }
-    throw new Refusal(
-        Text.of("Cannot stop after %s hours: a number is needed, such as 8", value.unwrapped()));
-  }
-
-  private static TimeLimit until(ConfigValue value) {
-    try {
-      return new TimeLimit.Until(LocalTime.parse(String.valueOf(value.unwrapped())));
-    } catch (DateTimeParseException e) {
-      throw new Refusal(
-          Text.of(
-              "Cannot stop at '%s': a time of day is needed, such as \"07:00\"", value.unwrapped()),
-          e);
-    }
   }
 
   private static DataSpec data(ConfigValue value) {

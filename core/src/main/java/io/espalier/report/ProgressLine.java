@@ -18,6 +18,9 @@ public final class ProgressLine {
     if (state.paused() > 0) {
       line.append(Text.of(" · %d paused", state.paused()));
     }
+    if (state.untimed() > 0) {
+      line.append(Text.of(" · %d to be timed", state.untimed()));
+    }
     if (state.failed() > 0) {
       line.append(Text.of(" · %d failed", state.failed()));
     }

@@ -11,13 +11,16 @@ import io.espalier.trial.Result;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,13 +32,20 @@ import org.slf4j.LoggerFactory;
 final class LatencyLoop {
   private static final Logger LOG = LoggerFactory.getLogger(LatencyLoop.class);
 
+  /** Of a trial that cannot be timed by fault of the surroundings, before it is passed over. */
+  private static final int TRIES = 3;
+
   private final SweepPlan plan;
   private final KnownResults known;
   private final Dispatch dispatch;
   private final boolean again;
+  private final IntConsumer left;
 
   /** Trials that this run has timed. */
   private final Set<Hash> timed = new HashSet<>();
+
+  /** How often the surroundings were to blame that a trial could not be timed. */
+  private final Map<Hash, Integer> troubles = new HashMap<>();
 
   /** Trials that cannot be timed now. */
   private final Set<Hash> failed = new HashSet<>();
@@ -44,12 +54,15 @@ final class LatencyLoop {
    * A loop over what is known.
    *
    * @param again whether what earlier runs have measured is measured once more
+   * @param left hears all the while how many trials are still to be timed
    */
-  LatencyLoop(SweepPlan plan, KnownResults known, Dispatch dispatch, boolean again) {
+  LatencyLoop(
+      SweepPlan plan, KnownResults known, Dispatch dispatch, boolean again, IntConsumer left) {
     this.plan = plan;
     this.known = known;
     this.dispatch = dispatch;
     this.again = again;
+    this.left = left;
   }
 
   /** Times all that the plan asks for, once no trial is left; false if it was stopped before. */
@@ -75,12 +88,13 @@ final class LatencyLoop {
     for (int pass = 0; ; pass++) {
       open.removeIf(trial -> next(trial).isEmpty());
       if (open.isEmpty()) {
+        left.accept(0);
         return true;
       }
       List<Hash> order = new ArrayList<>(open);
       Collections.shuffle(order, new Random(Objects.hash(plan.seeds().get(0), pass)));
       for (Hash trial : order) {
-        if (dispatch.stopping() || !round(trial, heard)) {
+        if (dispatch.stopping() || !round(trial, open.size(), heard)) {
           return false;
         }
       }
@@ -100,8 +114,8 @@ final class LatencyLoop {
     return known.row(trial).map(SweepRow::latency).orElse(TrialLatency.NONE);
   }
 
-  /** One round of a trial; false if it was stopped. */
-  private boolean round(Hash trial, Consumer<Journal.Event> heard) {
+  /** One round of a trial, while so many are open; false if it was stopped. */
+  private boolean round(Hash trial, int open, Consumer<Journal.Event> heard) {
     if (!known.files().hasModel(trial)) {
       fail(trial, "its model was removed", heard);
       return true;
@@ -114,6 +128,7 @@ final class LatencyLoop {
     boolean whole = true;
     while (dispatch.running() > 0) {
       dispatch.stopping();
+      left.accept(open);
       for (Dispatch.Ended ended : dispatch.await()) {
         whole &= ended.result().isPresent();
         ended.result().ifPresent(result -> take(ended, result, heard));
@@ -130,8 +145,12 @@ final class LatencyLoop {
               known.row(trial).orElseThrow(), result, ended.started(), ended.finished());
       known.write(List.of(entry));
       heard.accept(entry);
-    } else if (result instanceof Result.Outcome outcome) {
+    } else if (result instanceof Result.Outcome outcome
+        && (outcome.lasting() || troubles.merge(trial, 1, Integer::sum) >= TRIES)) {
       fail(trial, outcome.reason().orElse(outcome.toString()), heard);
+    } else {
+      // With the next pass its rounds begin anew where they were asked for once more.
+      timed.remove(trial);
     }
   }
 

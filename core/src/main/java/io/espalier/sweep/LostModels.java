@@ -59,8 +59,18 @@ final class LostModels {
             why -> LOG.warn("Trial {} has left no model: {}", outcome.trial().shortForm(), why));
   }
 
+  /** What comes of a trial whose start has left no model. */
+  Optional<Result.Outcome> without(Trial trial) {
+    return trial
+        .candidate()
+        .start()
+        .after()
+        .flatMap(this::withoutModel)
+        .map(why -> new Result.Failed(trial.id(), Result.Failure.NO_START, why));
+  }
+
   /** Why nothing can start from a trial, if nothing can. */
-  Optional<String> withoutModel(Hash start) {
+  private Optional<String> withoutModel(Hash start) {
     if (!measured(start)) {
       return Optional.of(
           Text.of("it starts from trial %s, which has left no model", start.shortForm()));

@@ -111,7 +111,16 @@ public final class Sweep {
     try {
       SweepProgress progress = new SweepProgress(plan, planned.trials().size(), dispatch);
       Asking asking = new Asking(plan, planned.candidates(), known);
-      LatencyLoop latencies = new LatencyLoop(plan, known, dispatch, measureAgain);
+      LatencyLoop latencies =
+          new LatencyLoop(
+              plan,
+              known,
+              dispatch,
+              measureAgain,
+              left -> {
+                progress.untimed(left);
+                listener.progressed(progress.state());
+              });
       boolean complete =
           new TrialLoop(
                       planned.candidates(), asking, known, dispatch, progress, listener, latencies)

@@ -21,6 +21,7 @@ final class SweepProgress {
   private final Set<Hash> failed = new HashSet<>();
   private Optional<SweepState.Best> best = Optional.empty();
   private int ran;
+  private int untimed;
   private Duration spent = Duration.ZERO;
 
   SweepProgress(SweepPlan plan, int total, Dispatch dispatch) {
@@ -55,6 +56,11 @@ final class SweepProgress {
     spent = spent.plus(duration);
   }
 
+  /** Hears how many trials are still to be timed. */
+  void untimed(int trials) {
+    untimed = trials;
+  }
+
   SweepState state() {
     int missing = Math.max(0, total - ended.size());
     Optional<Duration> left =
@@ -65,6 +71,7 @@ final class SweepProgress {
         ended.size(),
         dispatch.running(),
         paused.size(),
+        untimed,
         failed.size(),
         Math.max(total, ended.size()),
         best,

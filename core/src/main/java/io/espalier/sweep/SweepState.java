@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param done trials that have a result, those of earlier runs included
  * @param total trials in all
  * @param paused trials that wait at a rung
+ * @param untimed trials that are being timed or wait for it; 0 while others train
  * @param failed of those done, the ones without a score
  * @param best the best score under the constraints, by the first objective
  * @param busy the share of the slots' time since the start that was worked, in {@code [0, 1]}
@@ -21,6 +22,7 @@ public record SweepState(
     int done,
     int running,
     int paused,
+    int untimed,
     int failed,
     int total,
     Optional<Best> best,

@@ -188,7 +188,7 @@ final class TrialLoop {
       }
       entries.remove();
       moved = true;
-      outcome = outcome.or(() -> withoutStart(trial));
+      outcome = outcome.or(() -> lost.without(trial));
       if (outcome.isEmpty()) {
         dispatch.submit(new Order.Run(trial, leg.until()));
       } else {
@@ -221,15 +221,6 @@ final class TrialLoop {
                         || dispatch.runs(other.trial())
                         || found.contains(other))
             .isPresent();
-  }
-
-  private Optional<Result.Outcome> withoutStart(Trial trial) {
-    return trial
-        .candidate()
-        .start()
-        .after()
-        .flatMap(lost::withoutModel)
-        .map(why -> new Result.Failed(trial.id(), Result.Failure.NO_START, why));
   }
 
   /** Orders a trial once more for the model that others start from. */

@@ -8,6 +8,7 @@ import io.espalier.engine.Watch;
 import io.espalier.model.Model;
 import io.espalier.model.Soundness;
 import io.espalier.model.Tensor;
+import io.espalier.testing.FlatWeights;
 import io.espalier.testing.OneThreadEngine;
 import io.espalier.train.Layout;
 import java.util.Map;
@@ -48,18 +49,7 @@ record ScriptedEngine(
 
     Script(Model model) {
       this.model = model;
-      Layout layout = Layout.of(model.network());
-      values = new float[layout.size()];
-      layout
-          .slots()
-          .forEach(
-              (name, slot) ->
-                  System.arraycopy(
-                      model.weights().get(name).data(),
-                      0,
-                      values,
-                      slot.offset(),
-                      slot.parameter().size()));
+      values = FlatWeights.of(model, Layout.of(model.network()));
     }
 
     @Override

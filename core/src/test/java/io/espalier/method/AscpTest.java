@@ -26,6 +26,7 @@ import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Shape;
 import io.espalier.reconstruction.Residuals;
 import io.espalier.spec.Refusal;
+import io.espalier.testing.FlatWeights;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
 import io.espalier.train.Layout;
@@ -74,17 +75,7 @@ class AscpTest {
     Recipe recipe = recipe(1);
     MethodRun methodRun = OPTIONS.begin(model, context(Checkpoints.NONE), recipe);
     Layout layout = Layout.of(model.network());
-    float[] parameters = new float[layout.size()];
-    layout
-        .slots()
-        .forEach(
-            (name, slot) ->
-                System.arraycopy(
-                    model.weights().get(name).data(),
-                    0,
-                    parameters,
-                    slot.offset(),
-                    slot.parameter().size()));
+    float[] parameters = FlatWeights.of(model, layout);
     long last = recipe.length().total(10);
     methodRun.epochEnds(
         new Progress(

@@ -20,6 +20,7 @@ import io.espalier.network.Network;
 import io.espalier.network.NetworkBuilder;
 import io.espalier.network.Window;
 import io.espalier.testing.Blobs;
+import io.espalier.testing.FlatWeights;
 import io.espalier.testing.LinearEngine;
 import io.espalier.testing.RememberedStates;
 import io.espalier.train.Cancel;
@@ -207,18 +208,6 @@ final class MethodTrainings {
 
   /** All trained parameters of a model, one behind the other. */
   static float[] parameters(Model model) {
-    Layout layout = Layout.of(model.network());
-    float[] parameters = new float[layout.size()];
-    layout
-        .slots()
-        .forEach(
-            (name, slot) ->
-                System.arraycopy(
-                    model.weights().get(name).data(),
-                    0,
-                    parameters,
-                    slot.offset(),
-                    slot.parameter().size()));
-    return parameters;
+    return FlatWeights.of(model, Layout.of(model.network()));
   }
 }

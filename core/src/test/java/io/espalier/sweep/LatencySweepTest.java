@@ -25,7 +25,9 @@ import io.espalier.trial.Order;
 import io.espalier.trial.Result;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -266,6 +268,39 @@ class LatencySweepTest {
     assertThat(second.measured().stream().map(Order.Measure::trial).collect(Collectors.toSet()))
         .isNotEmpty()
         .allMatch(trial -> trial.hex().charAt(0) < '4');
+    assertThat(ResultsText.of(plan, table(folder))).doesNotContain("latency not measured");
+  }
+
+  @Test
+  void theProgressSaysHowManyAreStillToBeTimed() {
+    List<Integer> left = new ArrayList<>();
+    SweepListener listener =
+        new SweepListener() {
+          @Override
+          public void progressed(SweepState state) {
+            left.add(state.untimed());
+          }
+        };
+    run(chosen(EVOLUTION), folder, 2, simulator, Cancel.NEVER, listener);
+    assertThat(left).contains(8).endsWith(0);
+  }
+
+  /** Two failures in a row of each trial are outlived, in the run and for the search. */
+  @Test
+  void whatTheSurroundingsSpoiltIsTimedAgainInTheSameRun() {
+    SweepPlan plan = chosen(EVOLUTION);
+    Store calm = new MemoryStore();
+    run(plan, calm, 1, new UntrainedTrials(calm).timed(LatencySweepTest::share));
+    Map<Hash, Integer> orders = new HashMap<>();
+    simulator.timed(
+        order ->
+            orders.merge(order.trial(), 1, Integer::sum) <= 2
+                ? new Result.Failed(
+                    order.trial(), Result.Failure.WORKER_LOST, "its machine is away")
+                : share(order));
+    assertThat(run(plan, folder, 1, simulator)).isEqualTo(Sweep.Ending.DONE);
+    assertThat(table(folder).stream().map(SweepRow::trial).collect(Collectors.toSet()))
+        .isEqualTo(table(calm).stream().map(SweepRow::trial).collect(Collectors.toSet()));
     assertThat(ResultsText.of(plan, table(folder))).doesNotContain("latency not measured");
   }
 

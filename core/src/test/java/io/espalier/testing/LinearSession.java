@@ -50,25 +50,10 @@ final class LinearSession implements Session {
     classes = model.network().shapes().get("fc").channels();
     Node drop = model.network().nodes().get(2);
     rate = ((Dropout) drop.op()).rate();
-    trained = new float[trainedLayout.size()];
+    trained = FlatWeights.of(model, trainedLayout);
     gradients = new float[trainedLayout.size()];
-    statistics = new float[statisticsLayout.size()];
-    fill(trainedLayout, trained);
-    fill(statisticsLayout, statistics);
+    statistics = FlatWeights.of(model, statisticsLayout);
     random = new SplittableRandom(seed);
-  }
-
-  private void fill(Layout layout, float[] target) {
-    layout
-        .slots()
-        .forEach(
-            (name, slot) ->
-                System.arraycopy(
-                    model.weights().get(name).data(),
-                    0,
-                    target,
-                    slot.offset(),
-                    slot.parameter().size()));
   }
 
   @Override

@@ -1,14 +1,10 @@
 package io.espalier.testing;
 
 import io.espalier.store.Store;
-import java.io.InputStream;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A folder whose process dies before one of its writes: neither it nor any later one happens. */
-public final class MortalStore implements Store {
-  private final Store folder;
+public final class MortalStore extends ForwardingStore {
   private final AtomicInteger writes;
   private final int last;
 
@@ -27,7 +23,7 @@ public final class MortalStore implements Store {
   }
 
   private MortalStore(Store folder, int last, AtomicInteger writes) {
-    this.folder = folder;
+    super(folder);
     this.last = last;
     this.writes = writes;
   }
@@ -44,60 +40,25 @@ public final class MortalStore implements Store {
   }
 
   @Override
-  public String uri() {
-    return folder.uri();
-  }
-
-  @Override
-  public Store child(String path) {
-    return new MortalStore(folder.child(path), last, writes);
-  }
-
-  @Override
-  public Optional<byte[]> read(String name) {
-    return folder.read(name);
-  }
-
-  @Override
-  public InputStream open(String name) {
-    return folder.open(name);
-  }
-
-  @Override
-  public boolean exists(String name) {
-    return folder.exists(name);
-  }
-
-  @Override
-  public long size(String name) {
-    return folder.size(name);
-  }
-
-  @Override
-  public List<String> list() {
-    return folder.list();
-  }
-
-  @Override
-  public List<String> folders() {
-    return folder.folders();
+  protected Store over(Store child) {
+    return new MortalStore(child, last, writes);
   }
 
   @Override
   public boolean publish(String name, byte[] content) {
     write();
-    return folder.publish(name, content);
+    return super.publish(name, content);
   }
 
   @Override
   public void replace(String name, byte[] content) {
     write();
-    folder.replace(name, content);
+    super.replace(name, content);
   }
 
   @Override
   public void delete(String name) {
     write();
-    folder.delete(name);
+    super.delete(name);
   }
 }

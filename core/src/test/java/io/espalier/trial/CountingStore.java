@@ -1,71 +1,41 @@
 package io.espalier.trial;
 
 import io.espalier.store.Store;
-import java.io.InputStream;
+import io.espalier.testing.ForwardingStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A store that notes the names of what is written anywhere in it. */
-record CountingStore(Store inner, List<String> written) implements Store {
+final class CountingStore extends ForwardingStore {
+  private final List<String> written;
+
   CountingStore(Store inner) {
     this(inner, new ArrayList<>());
   }
 
-  @Override
-  public String uri() {
-    return inner.uri();
+  private CountingStore(Store inner, List<String> written) {
+    super(inner);
+    this.written = written;
+  }
+
+  List<String> written() {
+    return written;
   }
 
   @Override
-  public Store child(String path) {
-    return new CountingStore(inner.child(path), written);
-  }
-
-  @Override
-  public Optional<byte[]> read(String name) {
-    return inner.read(name);
-  }
-
-  @Override
-  public InputStream open(String name) {
-    return inner.open(name);
-  }
-
-  @Override
-  public boolean exists(String name) {
-    return inner.exists(name);
-  }
-
-  @Override
-  public long size(String name) {
-    return inner.size(name);
-  }
-
-  @Override
-  public List<String> list() {
-    return inner.list();
-  }
-
-  @Override
-  public List<String> folders() {
-    return inner.folders();
+  protected Store over(Store child) {
+    return new CountingStore(child, written);
   }
 
   @Override
   public boolean publish(String name, byte[] content) {
     written.add(name);
-    return inner.publish(name, content);
+    return super.publish(name, content);
   }
 
   @Override
   public void replace(String name, byte[] content) {
     written.add(name);
-    inner.replace(name, content);
-  }
-
-  @Override
-  public void delete(String name) {
-    inner.delete(name);
+    super.replace(name, content);
   }
 }

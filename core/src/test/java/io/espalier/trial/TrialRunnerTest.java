@@ -1,10 +1,15 @@
 package io.espalier.trial;
 
+import static io.espalier.trial.LinearTrials.CACHE;
+import static io.espalier.trial.LinearTrials.DATA;
+import static io.espalier.trial.LinearTrials.NETWORK;
+import static io.espalier.trial.LinearTrials.run;
+import static io.espalier.trial.LinearTrials.runner;
+import static io.espalier.trial.LinearTrials.trial;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.espalier.data.DataCache;
 import io.espalier.data.DataSpec;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Place;
@@ -14,15 +19,10 @@ import io.espalier.latency.Latency;
 import io.espalier.latency.LatencySpec;
 import io.espalier.latency.ScriptedEngine;
 import io.espalier.metric.Metric;
-import io.espalier.model.Initialization;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFolder;
-import io.espalier.network.Network;
-import io.espalier.network.Shape;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
-import io.espalier.step.Step;
-import io.espalier.step.Steps;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.testing.LinearEngine;
@@ -31,7 +31,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -42,12 +41,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TrialRunnerTest {
-  private static final DataSpec DATA =
-      DataSpec.parse(
-          "data(source=generated(train=120, test=30, classes=3, size=8), validation=30)");
-  private static final DataCache CACHE = new DataCache(Stores::at);
-  private static final Network NETWORK = LinearEngine.network(new Shape(3, 8, 8), 3, 0.2);
-
   @TempDir private Path folder;
   private Store store;
 
@@ -273,77 +266,6 @@ class TrialRunnerTest {
   }
 
   @Test
-  void startsFromAnotherTrialOrSaysThatItLeftNoModel() {
-    Trial base = trial(store, "train(epochs=1, batch=16, rate=0.05)");
-    Trial next =
-        new Trial(new Candidate(new Start.OutcomeOf(base.id()), base.candidate().steps()), DATA, 1);
-    Result.Failed none = (Result.Failed) run(store, next);
-    assertThat(none.kind()).isEqualTo(Result.Failure.NO_START);
-    assertThat(none.message()).contains(base.id().shortForm());
-    run(store, base);
-    Result.Measured measured = (Result.Measured) run(store, next);
-    assertThat(measured.metrics().get(Metric.IMAGES_SEEN)).isEqualTo(90);
-    assertThat(measured.metrics().get(Metric.IMAGES_TOTAL)).isEqualTo(2 * 90);
-  }
-
-  @Test
-  void aStartWithDamagedWeightsIsNoneUntilItIsTrainedAgain() {
-    Trial base = trial(store, "train(epochs=1, batch=16, rate=0.05)");
-    run(store, base);
-    TrialFiles files = new TrialFiles(store);
-    Hash whole = ModelFolder.hash(files.model(base.id()).read());
-    Store folder = files.model(base.id()).folder();
-    byte[] weights = folder.read("weights.safetensors").orElseThrow();
-    folder.replace("weights.safetensors", Arrays.copyOf(weights, weights.length / 2));
-    Trial next =
-        new Trial(new Candidate(new Start.OutcomeOf(base.id()), base.candidate().steps()), DATA, 1);
-    Result.Failed none = (Result.Failed) run(store, next);
-    assertThat(none.kind()).isEqualTo(Result.Failure.NO_START);
-    assertThat(none.message()).contains("whose model is damaged");
-    files.forgetModel(base.id());
-    assertThat(run(store, base)).isInstanceOf(Result.Measured.class);
-    assertThat(ModelFolder.hash(files.model(base.id()).read())).isEqualTo(whole);
-    assertThat(run(store, next)).isInstanceOf(Result.Measured.class);
-  }
-
-  @Test
-  void theModelThatATrialStartsFromTeaches() {
-    Trial base = trial(store, "train(epochs=1, batch=16, rate=0.05)");
-    run(store, base);
-    String further = "train(epochs=1, batch=16, rate=0.05, method=distillation(weight=1))";
-    Trial taught =
-        new Trial(
-            new Candidate(
-                new Start.OutcomeOf(base.id()),
-                List.of(Steps.CATALOG.read("rewind(to=fresh)"), Steps.CATALOG.read(further))),
-            DATA,
-            1);
-    Result.Measured measured = (Result.Measured) run(store, taught);
-    String plain = "train(epochs=1, batch=16, rate=0.05)";
-    Trial alone =
-        new Trial(
-            new Candidate(
-                new Start.OutcomeOf(base.id()),
-                List.of(Steps.CATALOG.read("rewind(to=fresh)"), Steps.CATALOG.read(plain))),
-            DATA,
-            1);
-    assertThat(((Result.Measured) run(store, alone)).metrics().get(Metric.LOSS))
-        .isNotEqualTo(measured.metrics().get(Metric.LOSS));
-  }
-
-  @Test
-  void aNewNetworkTeachesNothing() {
-    Trial trial =
-        new Trial(
-            new Candidate(
-                Start.read(Call.parse("resnet-20(classes=3, image=8)")),
-                List.of(Steps.CATALOG.read("train(method=distillation)"))),
-            DATA,
-            1);
-    assertThat(((Result.Refused) run(store, trial)).why()).contains("knows nothing");
-  }
-
-  @Test
   void givesEveryFailureItsType() {
     assertThat(run(store, trial(store, "train(epochs=1, batch=16, rate=1e30)")))
         .isInstanceOfSatisfying(
@@ -362,19 +284,6 @@ class TrialRunnerTest {
     Result failed =
         runner(store, new NoEngine()).run(new Order.Run(broken), Place.ONE_THREAD, Cancel.NEVER);
     assertThat(((Result.Failed) failed).kind()).isEqualTo(Result.Failure.ERROR);
-  }
-
-  @Test
-  void doesNotStartFromWhatHasChangedSinceItWasDeclaredUntilItIsRestored() {
-    Trial trial = trial(store);
-    ModelFolder start = new ModelFolder(store.child("start"));
-    Model declared = start.read();
-    start.save(Initialization.PYTORCH_DEFAULT.fresh(NETWORK, 99));
-    Result.Failed changed = (Result.Failed) run(store, trial);
-    assertThat(changed.message()).contains("no longer");
-    assertThat(changed.lasting()).isFalse();
-    start.save(declared);
-    assertThat(run(store, trial)).isInstanceOf(Result.Measured.class);
   }
 
   @Test
@@ -397,24 +306,5 @@ class TrialRunnerTest {
     Hash id = trial(store, "train(rate=0.1)").id();
     assertThat(trial(store, "train").id()).isEqualTo(id);
     assertThat(trial(store, "train(rate=0.2)").id()).isNotEqualTo(id);
-  }
-
-  private static Trial trial(Store store, String... steps) {
-    ModelFolder start = new ModelFolder(store.child("start"));
-    if (!start.complete()) {
-      start.save(Initialization.PYTORCH_DEFAULT.fresh(NETWORK, 3));
-    }
-    List<Step> read = Stream.of(steps).map(Steps.CATALOG::read).toList();
-    Start from = new Start.Saved(store.child("start").uri(), ModelFolder.hash(start.read()));
-    return new Trial(new Candidate(from, read), DATA, 1);
-  }
-
-  private static Result run(Store store, Trial trial) {
-    return runner(store, new LinearEngine())
-        .run(new Order.Run(trial), Place.ONE_THREAD, Cancel.NEVER);
-  }
-
-  private static TrialRunner runner(Store store, Engine engine) {
-    return new TrialRunner(engine, CACHE, new TrialFiles(store), epoch -> {});
   }
 }

@@ -90,8 +90,8 @@ final class SingleTrial {
       call = call.with(option.getKey(), Call.parseValue(option.getValue()));
     }
     Engine engine = engines.engine();
-    Step work = on.apply(Steps.CATALOG.read(call), engine);
     DataSpec spec = DataSpec.parse(data);
+    Step work = on.apply(Steps.CATALOG.read(call), engine);
     Trial trial = new Trial(new Candidate(start, List.of(work)), spec, seed);
     ModelFolder folder = new ModelFolder(Stores.at(out));
     TrialFiles files = new TrialFiles(Stores.at(out).child(WORK));

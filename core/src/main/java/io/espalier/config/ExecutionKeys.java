@@ -1,0 +1,71 @@
+package io.espalier.config;
+
+import com.typesafe.config.ConfigValue;
+import io.espalier.engine.Place;
+import io.espalier.plan.Execution;
+import io.espalier.plan.TimeLimit;
+import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/** The keys that say on what and how long a sweep runs: they change no trial. */
+final class ExecutionKeys {
+  private ExecutionKeys() {}
+
+  /** The engine and the threads of each trial. */
+  static Execution execution(Section root) {
+    return new Execution(
+        root.has("engine") ? Optional.of(root.text("engine")) : Optional.empty(),
+        root.read("threads", ExecutionKeys::place));
+  }
+
+  private static Place.Cpu place(ConfigValue value) {
+    long threads = Section.integer(value);
+    if (threads < 1 || threads > Integer.MAX_VALUE) {
+      throw new Refusal(Text.of("Cannot run on %d threads: at least 1 is needed", threads));
+    }
+    return new Place.Cpu((int) threads);
+  }
+
+  /** When the sweep stops, if it says so. */
+  static Optional<TimeLimit> time(Section root) {
+    if (root.has("hours") && root.has("until")) {
+      return root.read(
+          "until",
+          value -> {
+            throw new Refusal("Cannot stop at two times: give either hours or until");
+          });
+    }
+    if (root.has("hours")) {
+      return Optional.of(root.read("hours", ExecutionKeys::hours));
+    }
+    return root.has("until")
+        ? Optional.of(root.read("until", ExecutionKeys::until))
+        : Optional.empty();
+  }
+
+  private static TimeLimit hours(ConfigValue value) {
+    if (value.unwrapped() instanceof Number hours) {
+      try {
+        return new TimeLimit.Hours(hours.doubleValue());
+      } catch (IllegalArgumentException e) {
+        throw new Refusal(Text.of("Cannot stop after %s hours: %s", hours, e.getMessage()), e);
+      }
+    }
+    throw new Refusal(
+        Text.of("Cannot stop after %s hours: a number is needed, such as 8", value.unwrapped()));
+  }
+
+  private static TimeLimit until(ConfigValue value) {
+    try {
+      return new TimeLimit.Until(LocalTime.parse(String.valueOf(value.unwrapped())));
+    } catch (DateTimeParseException e) {
+      throw new Refusal(
+          Text.of(
+              "Cannot stop at '%s': a time of day is needed, such as \"07:00\"", value.unwrapped()),
+          e);
+    }
+  }
+}
