@@ -13,12 +13,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Operations that only move channels: slice, pad, shuffle, gather, scatter and concatenation, all
- * of them by where their output channels come from. Channels move in {@linkplain ChannelRun runs}.
+ * of them by where their output channels come from. Channels move in {@linkplain ChannelRun runs},
+ * which a plain layout shows as one view each; those in blocks move otherwise.
  */
 final class ChannelOperator implements Operator {
-  /** With more views than this, it takes less time to move channels where they lie last. */
-  private static final int MOST_VIEWS = 8;
-
   private final Site site;
   private final List<List<ChannelRun>> runs;
   private final boolean complete;
@@ -26,21 +24,21 @@ final class ChannelOperator implements Operator {
 
   private ChannelOperator(Site site, List<int[]> sources) {
     this.site = site;
-    this.runs = sources.stream().map(each -> runs(site, each)).toList();
+    this.runs = sources.stream().map(ChannelRun::of).toList();
     this.complete =
-        !site.layout().padded(site.output())
-            && IntStream.range(0, site.output().channels())
-                .allMatch(c -> sources.stream().anyMatch(each -> each[c] != Flow.NONE));
+        IntStream.range(0, site.output().channels())
+            .allMatch(c -> sources.stream().anyMatch(each -> each[c] != Flow.NONE));
     this.once = sources.stream().allMatch(ChannelOperator::once);
   }
 
   static Operator of(Op op, Site site) {
     List<int[]> sources = op.flow(site.inputs()).sources();
-    ChannelOperator here = new ChannelOperator(site, sources);
-    boolean many = here.runs.stream().mapToInt(List::size).sum() > MOST_VIEWS;
-    return many && site.layout() instanceof Blocked
-        ? new ThroughChannelsLast(site, last -> new ChannelOperator(last, sources))
-        : here;
+    if (!(site.layout() instanceof Blocked blocks)) {
+      return new ChannelOperator(site, sources);
+    }
+    return site.inOneLayout()
+        ? new BlockedChannelOperator(site, blocks, sources)
+        : new ThroughChannelsLast(site, last -> new ChannelOperator(last, sources));
   }
 
   @Override
@@ -74,12 +72,6 @@ final class ChannelOperator implements Operator {
       }
     }
     return gradients;
-  }
-
-  private static List<ChannelRun> runs(Site site, int... sources) {
-    return ChannelRun.of(sources).stream()
-        .flatMap(run -> run.within(site.layout()).stream())
-        .toList();
   }
 
   /** Whether no input channel is read twice. */

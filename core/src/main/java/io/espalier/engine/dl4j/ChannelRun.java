@@ -1,6 +1,5 @@
 package io.espalier.engine.dl4j;
 
-import io.espalier.engine.dl4j.kernel.Blocked;
 import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.network.Flow;
 import java.util.ArrayList;
@@ -31,35 +30,6 @@ record ChannelRun(int to, int toStep, int from, int fromStep, int count) {
       runs.add(longest);
     }
     return runs;
-  }
-
-  /** The same run in parts that a layout can show as one view each. */
-  List<ChannelRun> within(Layout layout) {
-    if (!(layout instanceof Blocked blocks)) {
-      return List.of(this);
-    }
-    List<ChannelRun> parts = new ArrayList<>();
-    for (int done = 0; done < count; done += parts.get(parts.size() - 1).count) {
-      parts.add(part(done, blocks));
-    }
-    return parts;
-  }
-
-  /** As much as one view shows, of what is left behind so many channels. */
-  private ChannelRun part(int done, Blocked blocks) {
-    int target = to + done * toStep;
-    int source = from + done * fromStep;
-    if (toStep != 1 || fromStep != 1) {
-      return new ChannelRun(target, 1, source, 1, 1);
-    }
-    int size = blocks.size();
-    int left = count - done;
-    int whole = left - left % size;
-    if (blocks.whole(target) && blocks.whole(source) && whole > 0) {
-      return new ChannelRun(target, 1, source, 1, whole);
-    }
-    int room = size - Math.max(target % size, source % size);
-    return new ChannelRun(target, 1, source, 1, Math.min(room, left));
   }
 
   INDArray target(INDArray output, Layout layout) {

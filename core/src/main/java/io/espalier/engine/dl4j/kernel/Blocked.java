@@ -56,7 +56,7 @@ public record Blocked(int size) implements Layout {
   }
 
   /** Whether so many channels fill their blocks. */
-  public boolean whole(int channels) {
+  private boolean whole(int channels) {
     return channels % size == 0;
   }
 
