@@ -52,7 +52,7 @@ public record ToLatency(LatencyTarget target, Spread spread) implements Allocati
   private Refusal open() {
     return new Refusal(
         Text.of(
-            "Cannot prune to-latency=%s here: it takes measured layers of this machine, which 'espalier prune' has by --layer-times DIR; in a sweep, say the counts that it prints as keep=[...]",
+            "Cannot prune to-latency=%s here: it takes measured layers of this machine, name the folder that keeps them, by layer-times = DIR in a sweep or by --layer-times DIR of 'espalier prune'",
             target.write()));
   }
 }

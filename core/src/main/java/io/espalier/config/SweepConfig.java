@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -58,6 +59,7 @@ public final class SweepConfig {
           "objectives",
           "constraints",
           "latency",
+          "layer-times",
           "steps",
           "models",
           "families");
@@ -184,6 +186,7 @@ public final class SweepConfig {
             objectives,
             constraints,
             LatencySection.read(root, objectives, constraints),
+            root.has("layer-times") ? Optional.of(root.text("layer-times")) : Optional.empty(),
             steps,
             models,
             families.keys().stream()

@@ -20,8 +20,9 @@ import java.util.Set;
  * times by the table of layer forms, and of what a call takes beside them.
  *
  * @param table of this engine's kind of executor
+ * @param shared another one, from which the first takes what it lacks
  */
-public record Predictor(Engine engine, LayerTable table, Clock clock) {
+public record Predictor(Engine engine, LayerTable table, Optional<LayerTable> shared, Clock clock) {
   /** How long each form is timed. */
   private static final Duration EACH = Duration.ofMillis(40);
 
@@ -30,6 +31,11 @@ public record Predictor(Engine engine, LayerTable table, Clock clock) {
 
   private static final Network SOME = Carrier.chain(1).network();
   private static final Piece BETWEEN = new Piece.Between();
+
+  /** By one table. */
+  public Predictor(Engine engine, LayerTable table, Clock clock) {
+    this(engine, table, Optional.empty(), clock);
+  }
 
   /**
    * The median time of a call in nanoseconds; empty if the table lacks one of its forms.
@@ -51,9 +57,10 @@ public record Predictor(Engine engine, LayerTable table, Clock clock) {
   }
 
   /**
-   * Measures the forms of these networks that the table lacks, and adds them to it.
+   * Fills the table with the forms of these networks: those that it lacks are taken from the shared
+   * one, or measured and added to both.
    *
-   * @return how many these were
+   * @return how many were measured
    */
   public int fill(List<Network> networks, int batch) {
     Set<Piece> missing = new LinkedHashSet<>();
@@ -64,17 +71,32 @@ public record Predictor(Engine engine, LayerTable table, Clock clock) {
         }
       }
     }
+    Map<Piece, PieceTime> known = new LinkedHashMap<>();
+    missing.forEach(
+        piece ->
+            shared.flatMap(other -> other.find(piece)).ifPresent(time -> known.put(piece, time)));
+    table.add(known);
+    missing.removeAll(known.keySet());
+    measure(missing);
+    return missing.size();
+  }
+
+  private void measure(Set<Piece> missing) {
     LayerMeter meter = new LayerMeter(engine, clock, EACH);
     Map<Piece, PieceTime> measured = new LinkedHashMap<>();
     for (Piece piece : missing) {
       measured.put(piece, meter.measure(piece));
       if (measured.size() == TOGETHER) {
-        table.add(measured);
+        add(measured);
         measured.clear();
       }
     }
+    add(measured);
+  }
+
+  private void add(Map<Piece, PieceTime> measured) {
+    shared.ifPresent(other -> other.add(measured));
     table.add(measured);
-    return missing.size();
   }
 
   /** So many channels lie together. */

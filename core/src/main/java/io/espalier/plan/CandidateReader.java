@@ -1,62 +1,66 @@
 package io.espalier.plan;
 
 import io.espalier.data.DataSpec;
+import io.espalier.latency.MachineTimes;
 import io.espalier.search.CandidateText;
-import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
-import io.espalier.spec.Refusal;
-import io.espalier.spec.Text;
 import io.espalier.step.Step;
 import io.espalier.step.Steps;
 import io.espalier.trial.Candidate;
 import io.espalier.trial.Start;
 import io.espalier.trial.Trial;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The names that a plan gives to steps and models, and what candidates with them mean. */
+/** What the candidates of a plan are: their steps, trials and identities. */
 public final class CandidateReader {
-  private final Map<String, Call> steps;
-  private final Map<String, CandidateText> models;
+  private final PlanNames names;
+  private final CandidateForecasts forecasts;
   private final DataSpec data;
-  private final Map<Call, Start> starts = new HashMap<>();
   private final Map<Seeded, Start> outcomes = new HashMap<>();
   private final Map<CandidateText, String> ways = new HashMap<>();
 
   /** A model that the plan names, trained with a seed. */
   private record Seeded(CandidateText model, long seed) {}
 
-  /** Reads candidates by the names of a plan. */
+  /**
+   * Reads candidates by the names of a plan; those that are pruned to a latency stay as written.
+   */
   public CandidateReader(SweepPlan plan) {
-    this.steps = plan.steps();
-    this.models = plan.models();
+    this(plan, Optional.empty());
+  }
+
+  /**
+   * The same; candidates that are pruned to a latency become counts.
+   *
+   * @param times by which they do, if there are any
+   */
+  CandidateReader(SweepPlan plan, Optional<MachineTimes> times) {
+    this.names = new PlanNames(plan);
+    this.forecasts = new CandidateForecasts(names, times);
     this.data = plan.data();
+  }
+
+  PlanNames names() {
+    return names;
+  }
+
+  /** What is known of candidates' networks. */
+  CandidateForecasts forecasts() {
+    return forecasts;
   }
 
   /** The model that a candidate starts from, if it starts from one that the plan names. */
   Optional<CandidateText> model(CandidateText candidate) {
-    CandidateText model = models.get(candidate.start().name());
-    if (model != null && !candidate.start().options().isEmpty()) {
-      throw new Refusal(
-          Text.of(
-              "Cannot use %s: model '%s' has no options; change it where it is named",
-              candidate.start(), candidate.start().name()));
-    }
-    return Optional.ofNullable(model);
+    return names.model(candidate);
   }
 
   /** The steps of a candidate, names replaced by what they stand for. */
   public List<Step> steps(CandidateText candidate) {
-    return candidate.steps().stream().map(step -> Steps.CATALOG.read(expand(step))).toList();
-  }
-
-  /** The start that a call means; a saved model is what its folder holds at the first reading. */
-  Start start(Call call) {
-    return starts.computeIfAbsent(call, Start::read);
+    return names.steps(candidate);
   }
 
   /** The trial of a candidate with a seed. */
@@ -64,8 +68,8 @@ public final class CandidateReader {
     Start start =
         model(candidate)
             .map(model -> outcome(model, seed))
-            .orElseGet(() -> start(candidate.start()));
-    return new Trial(new Candidate(start, steps(candidate)), data, seed);
+            .orElseGet(() -> names.start(candidate.start()));
+    return new Trial(new Candidate(start, forecasts.steps(candidate)), data, seed);
   }
 
   private Start outcome(CandidateText model, long seed) {
@@ -87,8 +91,8 @@ public final class CandidateReader {
     String start =
         model(candidate)
             .map(this::modelWay)
-            .orElseGet(() -> start(candidate.start()).call().toString());
-    return steps(candidate).stream()
+            .orElseGet(() -> names.start(candidate.start()).call().toString());
+    return forecasts.steps(candidate).stream()
         .map(step -> " | " + Steps.CATALOG.writeFull(step))
         .collect(Collectors.joining("", start, ""));
   }
@@ -100,36 +104,5 @@ public final class CandidateReader {
       ways.put(model, known);
     }
     return known;
-  }
-
-  private Call expand(Call step) {
-    return expand(step, steps.size());
-  }
-
-  private Call expand(Call step, int depth) {
-    Call named = steps.get(step.name());
-    if (named == null) {
-      return step;
-    }
-    if (depth == 0) {
-      throw new Refusal(
-          Text.of(
-              "Cannot use step '%s': it stands for itself; name a step such as train(...)",
-              step.name()));
-    }
-    Call meaning = Steps.CATALOG.canonical(expand(named, depth - 1));
-    Map<String, Object> options = new LinkedHashMap<>(meaning.options());
-    step.options()
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith("#")) {
-                throw new Refusal(
-                    Text.of(
-                        "Cannot use %s: '%s' is a named step; write its options as key=value",
-                        step, step.name()));
-              }
-              options.put(key, value);
-            });
-    return new Call(meaning.name(), options);
   }
 }

@@ -1,6 +1,7 @@
 package io.espalier.plan;
 
 import io.espalier.cost.Forecast;
+import io.espalier.latency.MachineTimes;
 import io.espalier.metric.Metrics;
 import io.espalier.search.CandidateText;
 import io.espalier.search.Families;
@@ -56,11 +57,20 @@ public final class CandidateTrials {
 
   private record Seeded(CandidateText candidate, List<Long> seeds) {}
 
-  /** Those of a plan. */
-  public CandidateTrials(SweepPlan plan) {
+  /**
+   * Those of a plan.
+   *
+   * @param times of calls, which the plan prunes to and judges by, if it does
+   */
+  CandidateTrials(SweepPlan plan, Optional<MachineTimes> times) {
     this.plan = plan;
-    this.reader = new CandidateReader(plan);
+    this.reader = new CandidateReader(plan, times);
     this.feasibility = new Feasibility(plan, reader);
+  }
+
+  /** Predicted times of calls, if the plan has any. */
+  Optional<MachineTimes> times() {
+    return reader.forecasts().times();
   }
 
   /** Where a trial came from that was asked for. */
@@ -90,7 +100,7 @@ public final class CandidateTrials {
               plan.seeds(),
               plan.objectives(),
               plan.constraints(),
-              new PlanTerrain(reader, feasibility));
+              new PlanTerrain(reader));
       families.add(
           new Family(
               family.name(),

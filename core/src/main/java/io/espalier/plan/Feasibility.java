@@ -5,34 +5,33 @@ import io.espalier.network.Network;
 import io.espalier.search.CandidateText;
 import io.espalier.search.Constraint;
 import io.espalier.spec.Call;
-import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
-import io.espalier.spec.Text;
 import io.espalier.step.Rewind;
 import io.espalier.step.Step;
-import io.espalier.step.Train;
-import io.espalier.trial.Start;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** Says before anything is trained which candidates can keep to the constraints. */
+/**
+ * Says before anything is trained which candidates can keep to the constraints: by their exact
+ * costs, and by their predicted latency where the plan has times of calls.
+ */
 public final class Feasibility {
   private final CandidateReader reader;
+  private final CandidateForecasts forecasts;
   private final List<Constraint> constraints;
-  private final Map<CandidateText, Forecast> models = new HashMap<>();
-  private final Map<Start, Forecast> starts = new HashMap<>();
+  private final Optional<LatencyBounds> latencies;
 
-  /** Judges by the constraints of a plan. */
+  /** Judges by the constraints of a plan, and by no latency. */
   public Feasibility(SweepPlan plan) {
     this(plan, new CandidateReader(plan));
   }
 
   Feasibility(SweepPlan plan, CandidateReader reader) {
     this.reader = reader;
+    this.forecasts = reader.forecasts();
     this.constraints = plan.constraints();
+    this.latencies = forecasts.times().map(times -> LatencyBounds.of(plan, times));
   }
 
   /** What is known of a candidate beforehand. */
@@ -75,6 +74,18 @@ public final class Feasibility {
       }
     }
 
+    /** It is predicted to be slower than this constraint allows. */
+    record TooSlow(Constraint constraint, double millis, List<Forecast> stages) implements Verdict {
+      public TooSlow {
+        stages = List.copyOf(stages);
+      }
+
+      @Override
+      public String reason() {
+        return "predicted to be against " + constraint;
+      }
+    }
+
     /** A step declines it. */
     record Declined(String reason) implements Verdict {
       @Override
@@ -90,108 +101,44 @@ public final class Feasibility {
    * @throws Refusal if a name or an option in it is unknown
    */
   public Verdict judge(CandidateText candidate) {
-    List<Step> steps = reader.steps(candidate);
+    reader.steps(candidate);
+    forecasts.checkFirst(candidate);
+    List<Forecast> stages;
     try {
-      List<Forecast> stages = along(start(candidate), steps);
-      Forecast forecast = stages.get(steps.size());
+      stages = stages(candidate);
       checkOrder(candidate);
-      Optional<Constraint> violated =
-          constraints.stream().filter(constraint -> !constraint.allows(forecast)).findFirst();
-      return violated.isPresent()
-          ? new Verdict.Violates(violated.get(), stages)
-          : new Verdict.Feasible(stages);
-    } catch (Declining e) {
+    } catch (Refusal e) {
       return new Verdict.Declined(e.getMessage());
     }
-  }
-
-  private void checkOrder(CandidateText candidate) {
-    if (first(candidate).trained()) {
-      // What it remembers, only its folder knows.
-      return;
+    Forecast forecast = stages.get(stages.size() - 1);
+    Optional<Constraint> violated =
+        constraints.stream().filter(constraint -> !constraint.allows(forecast)).findFirst();
+    if (violated.isPresent()) {
+      return new Verdict.Violates(violated.get(), stages);
     }
-    try {
-      Rewind.check(all(candidate));
-    } catch (Refusal e) {
-      throw new Declining(e);
-    }
-  }
-
-  private Start first(CandidateText candidate) {
-    return reader
-        .model(candidate)
-        .map(this::first)
-        .orElseGet(() -> reader.start(candidate.start()));
-  }
-
-  /** The steps of a candidate behind those of the model that it starts from. */
-  private List<Step> all(CandidateText candidate) {
-    List<Step> all = new ArrayList<>(reader.model(candidate).map(this::all).orElse(List.of()));
-    all.addAll(reader.steps(candidate));
-    return all;
-  }
-
-  /** The network that a start gives, as wide as it may be. */
-  public Network network(Call start) {
-    return known(start).widest();
-  }
-
-  /** What is known of the network that a start gives. */
-  Forecast known(Call start) {
-    return start(new CandidateText(start, List.of()));
-  }
-
-  /** Whether the model that a start gives will have learned something. */
-  boolean trained(Call start) {
-    CandidateText alone = new CandidateText(start, List.of());
-    return first(alone).trained() || all(alone).stream().anyMatch(step -> step instanceof Train);
-  }
-
-  private Forecast start(CandidateText candidate) {
-    Optional<CandidateText> model = reader.model(candidate);
-    if (model.isPresent()) {
-      return forecast(model.get());
-    }
-    Start start = reader.start(candidate.start());
-    return starts.computeIfAbsent(start, key -> key.forecast(Feasibility::unnamed));
-  }
-
-  private static Forecast unnamed(Hash trial) {
-    throw new Refusal(
-        Text.of(
-            "Cannot start from outcome %s: a plan knows a trial's network by its name; name the model under 'models'",
-            trial.shortForm()));
-  }
-
-  private Forecast forecast(CandidateText model) {
-    Forecast known = models.get(model);
-    if (known == null) {
-      List<Step> steps = reader.steps(model);
-      known = along(start(model), steps).get(steps.size());
-      models.put(model, known);
-    }
-    return known;
+    return latencies
+        .flatMap(bounds -> bounds.passed(forecast, stages))
+        .orElseGet(() -> new Verdict.Feasible(stages));
   }
 
   /** At the start and after each step. */
-  private static List<Forecast> along(Forecast start, List<Step> steps) {
-    List<Forecast> stages = new ArrayList<>(List.of(start));
-    for (Step step : steps) {
-      try {
-        stages.add(step.forecast(stages.get(stages.size() - 1)));
-      } catch (Refusal e) {
-        throw new Declining(e);
-      }
+  private List<Forecast> stages(CandidateText candidate) {
+    List<Forecast> stages = new ArrayList<>(List.of(forecasts.start(candidate)));
+    for (Step step : forecasts.steps(candidate)) {
+      stages.add(step.forecast(stages.get(stages.size() - 1)));
     }
     return stages;
   }
 
-  /** A step's refusal, which is a verdict on one candidate; others are errors of the plan. */
-  private static final class Declining extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Declining(Refusal cause) {
-      super(cause.getMessage(), cause);
+  private void checkOrder(CandidateText candidate) {
+    // What a trained start remembers, only its folder knows.
+    if (!forecasts.first(candidate).trained()) {
+      Rewind.check(forecasts.all(candidate));
     }
+  }
+
+  /** The network that a start gives, as wide as it may be. */
+  public Network network(Call start) {
+    return forecasts.known(start).widest();
   }
 }

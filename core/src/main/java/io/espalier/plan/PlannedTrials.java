@@ -1,6 +1,7 @@
 package io.espalier.plan;
 
 import io.espalier.data.Data;
+import io.espalier.latency.MachineTimes;
 import io.espalier.search.Extent;
 import io.espalier.search.Families;
 import io.espalier.search.Family;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -46,7 +48,16 @@ public record PlannedTrials(
    *     feasible
    */
   public static PlannedTrials of(SweepPlan plan) {
-    CandidateTrials candidates = new CandidateTrials(plan);
+    return of(plan, PlanTimes.of(plan));
+  }
+
+  /**
+   * The same with other times.
+   *
+   * @param times of calls, which the plan prunes to and judges by, if it does
+   */
+  static PlannedTrials of(SweepPlan plan, Optional<MachineTimes> times) {
+    CandidateTrials candidates = new CandidateTrials(plan, times);
     Map<String, FeasibleCount> counts = new LinkedHashMap<>();
     List<Family> asked =
         candidates.families(
@@ -110,6 +121,14 @@ public record PlannedTrials(
       }
     }
     return epochs;
+  }
+
+  /**
+   * The predicted latencies of the trials' networks, two of them measured as well, which takes some
+   * seconds; empty if the plan predicts none.
+   */
+  public Optional<PredictedLatencies> predictedLatencies() {
+    return PredictedLatencies.of(this);
   }
 
   /** What is known of the trials' networks on their way, in the order of the trials. */

@@ -1,6 +1,7 @@
 package io.espalier.plan;
 
 import io.espalier.data.DataSpec;
+import io.espalier.latency.Form;
 import io.espalier.latency.LatencySpec;
 import io.espalier.search.CandidateText;
 import io.espalier.search.Constraint;
@@ -33,6 +34,8 @@ import java.util.stream.Stream;
  * @param time when a run stops before all is done, if it does
  * @param execution what trials run on
  * @param latency which calls of the models are timed, if any
+ * @param layerTimes a folder of measured layers, as a URI or a path, by which latencies are
+ *     predicted, if they are
  * @param steps steps by the names that candidates use for them
  * @param models candidates that others start from, by name; each is trained once for every seed
  */
@@ -47,6 +50,7 @@ public record SweepPlan(
     List<Objective> objectives,
     List<Constraint> constraints,
     Optional<LatencySpec> latency,
+    Optional<String> layerTimes,
     Map<String, Call> steps,
     Map<String, CandidateText> models,
     List<PlannedFamily> families) {
@@ -84,6 +88,7 @@ public record SweepPlan(
         objectives,
         constraints,
         timed,
+        layerTimes,
         steps,
         models,
         others);
@@ -95,6 +100,17 @@ public record SweepPlan(
             objectives.stream().map(Objective::metric),
             constraints.stream().map(Constraint::metric))
         .anyMatch(metric -> metric.latency().isPresent());
+  }
+
+  /**
+   * Whether predictions say before anything is trained that a candidate passes a constraint: an
+   * upper bound on the latency of deployed models that run on one thread.
+   */
+  public boolean predicts(Constraint constraint) {
+    return layerTimes.isPresent()
+        && constraint.metric().latency().isPresent()
+        && constraint.limit() == Constraint.Limit.AT_MOST
+        && latency.filter(spec -> spec.form() == Form.DEPLOYED && spec.threads() == 1).isPresent();
   }
 
   /**
@@ -117,6 +133,7 @@ public record SweepPlan(
     if (choosesByLatency()) {
       parts.add(latency);
     }
+    layerTimes.ifPresent(folder -> parts.add("layer-times"));
     return Hash.of(parts.toString());
   }
 }

@@ -81,9 +81,14 @@ public final class PlanText {
                             : "the front at the end")));
     List<String> unknown =
         plan.constraints().stream()
-            .filter(constraint -> !constraint.metric().foreseen())
+            .filter(constraint -> !constraint.metric().foreseen() && !plan.predicts(constraint))
             .map(Object::toString)
             .toList();
+    List<String> predicted =
+        plan.constraints().stream().filter(plan::predicts).map(Object::toString).toList();
+    if (!predicted.isEmpty()) {
+      lines.add(Text.of("  checked by predicted latency only: %s", String.join(", ", predicted)));
+    }
     if (!unknown.isEmpty()) {
       lines.add(
           Text.of("  cannot be checked before trials are trained: %s", String.join(", ", unknown)));

@@ -1,9 +1,11 @@
 package io.espalier.search;
 
 import io.espalier.allocation.CountSpace;
+import io.espalier.cost.CallTimes;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
+import java.util.Optional;
 
 /**
  * What a search may know of networks before anything is trained. A plan gives it, which knows what
@@ -26,4 +28,9 @@ public interface Terrain {
    * @throws io.espalier.spec.Refusal if one of them is not so
    */
   CountSpace counts(Call start, Call step);
+
+  /** Predicted times of calls, if there are any. */
+  default Optional<CallTimes> times() {
+    return Optional.empty();
+  }
 }

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +107,38 @@ class PredictorTest {
   private Predictor stopped(String child, Clock by) {
     return new Predictor(
         engine, new LayerTable(Stores.at(folder.resolve(child).toString()), KIND), by);
+  }
+
+  @Test
+  void aTableOfItsOwnKeepsWhatItTookFromASharedOne() {
+    Network network = deployed("resnet-20");
+    Store shared = Stores.at(folder.resolve("shared").toString());
+    Store own = Stores.at(folder.resolve("own").toString());
+    int forms = shared(own, shared).fill(List.of(network), 1);
+    double first = shared(own, shared).predict(network, 1).orElseThrow();
+    assertThat(first).isCloseTo(truth(network, 1), within(1.0));
+    // Others measure the same forms again, and find them slower.
+    LayerTable others = new LayerTable(shared, KIND);
+    assertThat(others.size()).isEqualTo(forms);
+    for (int i = 0; i < 2; i++) {
+      PieceTime slow = PieceTime.of(1e9 + i);
+      others.add(Map.of(new Piece.Between(), slow));
+    }
+    assertThat(new Predictor(engine, new LayerTable(shared, KIND), clock).predict(network, 1))
+        .matches(now -> now.orElseThrow() > 2 * first);
+    assertThat(shared(own, shared).fill(List.of(network), 1)).isZero();
+    assertThat(shared(own, shared).predict(network, 1)).hasValue(first);
+    // A second sweep takes from the shared one, without measuring.
+    Store second = Stores.at(folder.resolve("second").toString());
+    Predictor other = shared(second, shared);
+    assertThat(other.predict(network, 1)).isEmpty();
+    assertThat(other.fill(List.of(network), 1)).isZero();
+    assertThat(other.predict(network, 1).orElseThrow()).isGreaterThan(2 * first);
+  }
+
+  private Predictor shared(Store own, Store shared) {
+    return new Predictor(
+        engine, new LayerTable(own, KIND), Optional.of(new LayerTable(shared, KIND)), clock);
   }
 
   @Test

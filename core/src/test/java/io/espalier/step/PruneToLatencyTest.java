@@ -8,10 +8,9 @@ import io.espalier.allocation.CountSpace;
 import io.espalier.allocation.Counts;
 import io.espalier.cost.CallTimes;
 import io.espalier.cost.Forecast;
-import io.espalier.network.Conv;
 import io.espalier.network.Network;
-import io.espalier.network.Node;
 import io.espalier.spec.Refusal;
+import io.espalier.testing.BlockTimes;
 import io.espalier.zoo.Zoo;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,34 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A target in time becomes counts that fill this machine's blocks. */
 class PruneToLatencyTest {
-  private static final int BLOCK = 8;
-
-  /** A nanosecond for each MAC on full blocks. */
-  private static final CallTimes TIMES =
-      new CallTimes() {
-        @Override
-        public double nanos(Network network) {
-          double sum = 0;
-          for (Node node : network.nodes()) {
-            if (node.op() instanceof Conv conv) {
-              int read = Network.inputs(node, network.shapes()).get(0).channels();
-              int positions = network.shapes().get(node.path()).positions();
-              double each = conv.groups() > 1 ? 1 : up(read);
-              sum += each * up(conv.filters()) * conv.kernel().area() * positions;
-            }
-          }
-          return sum;
-        }
-
-        @Override
-        public int block() {
-          return BLOCK;
-        }
-      };
-
-  private static int up(int channels) {
-    return (channels + BLOCK - 1) / BLOCK * BLOCK;
-  }
+  private static final CallTimes TIMES = new BlockTimes();
 
   @ParameterizedTest
   @CsvSource(
@@ -77,7 +49,8 @@ class PruneToLatencyTest {
     // Nothing more is to be had within the blocks that are paid for.
     for (int place = 0; place < kept.size(); place++) {
       int next = Math.min(space.whole().at(place), kept.get(place) + 1);
-      if (up(next) == up(kept.get(place)) && space.possible().get(place).contains(next)) {
+      if (BlockTimes.up(next) == BlockTimes.up(kept.get(place))
+          && space.possible().get(place).contains(next)) {
         assertThat(next == kept.get(place) || !within(space, filled.with(place, next), target))
             .isTrue();
       }
@@ -147,7 +120,7 @@ class PruneToLatencyTest {
     assertThatThrownBy(() -> prune("to-latency=0.5").forecast(before))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("to-latency=0.5")
-        .hasMessageContaining("--layer-times");
+        .hasMessageContaining("layer-times = DIR");
   }
 
   private static Prune prune(String options) {

@@ -9,6 +9,7 @@ import io.espalier.plan.Execution;
 import io.espalier.plan.PlannedTrials;
 import io.espalier.plan.SweepPlan;
 import io.espalier.report.PlanText;
+import io.espalier.report.PredictionText;
 import io.espalier.report.ProgressReporter;
 import io.espalier.report.ResultsText;
 import io.espalier.spark.SparkSessions;
@@ -108,7 +109,9 @@ final class SweepCommand implements Callable<Integer> {
     PlannedTrials planned = PlannedTrials.of(plan);
     SweepRun run =
         new SweepRun(planned, new SweepRun.Options(takeOver, measureAgain), new SparkConf());
-    out.println(PlanText.of(planned, SparkSessions.slots(place)));
+    out.print(PlanText.of(planned, SparkSessions.slots(place)));
+    planned.predictedLatencies().map(PredictionText::of).ifPresent(out::print);
+    out.println();
     out.flush();
     return instead.dryRun ? dryRun(planned, out) : run(plan, run, out);
   }

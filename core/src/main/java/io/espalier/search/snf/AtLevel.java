@@ -18,7 +18,7 @@ record AtLevel(Ground ground, long target, SplittableRandom random) {
 
   /** All places lose the same share. */
   Counts uniform() {
-    return filled(ground.space().uniform(ground.by(), target));
+    return filled(ground.uniform(target));
   }
 
   /** Any counts: each place's are drawn by themselves, and then brought to the level. */

@@ -17,26 +17,33 @@ record Level(double said, long target) implements Goal {
   /** The levels from the dearest to the cheapest, where all of them are possible. */
   static List<Level> of(Snf options, Ground ground) {
     return options.levels().stream()
-        .map(level -> of(level, options.by(), ground))
+        .map(level -> of(level, ground))
         .sorted(Comparator.comparing(Level::target).reversed())
         .toList();
   }
 
-  private static Level of(double said, Budget by, Ground ground) {
+  private static Level of(double said, Ground ground) {
+    CostMeasure by = ground.by();
+    if (said > 1 && by.budget().isEmpty()) {
+      throw new Refusal(
+          Text.of(
+              "Cannot search counts for level %s by=latency: give a share of the base's predicted time, below 1",
+              Spelling.of(said)));
+    }
     long whole = ground.cost(ground.space().whole());
     long least = ground.cost(ground.space().least());
     Level level = new Level(said, Budget.absolute(said, whole));
     if (level.target >= whole) {
       throw new Refusal(
           Text.of(
-              "Cannot search counts for level %s: the base has %,d %s; give a level below that, or a share below 1",
-              level, whole, by));
+              "Cannot search counts for level %s: the base has %s; give a level below that, or a share below 1",
+              level, by.text(whole)));
     }
     if (level.target < least) {
       throw new Refusal(
           Text.of(
-              "Cannot search counts for level %s, %,d %s: %,d remain with every free group at its floor; give a level of at least %s, lower floor or align, or set coupled=prune",
-              level, level.target, by, least, possible(said, least, whole)));
+              "Cannot search counts for level %s, %s: %s remain with every free group at its floor; give a level of at least %s, lower floor or align, or set coupled=prune",
+              level, by.text(level.target), by.text(least), possible(said, least, whole)));
     }
     return level;
   }

@@ -1,6 +1,5 @@
 package io.espalier.search.snf;
 
-import io.espalier.allocation.Budget;
 import io.espalier.search.Search;
 import io.espalier.search.SearchTask;
 import io.espalier.search.Space;
@@ -16,7 +15,7 @@ import java.util.List;
  * {@link Snf}.
  *
  * @param levels the costs to find networks for: shares of the base's below 1, or counts
- * @param by the measure of cost
+ * @param by the measure of cost; {@code latency} is the predicted time of a call
  * @param losses how much may be lost of the first objective, by the sum of the curves: {@code
  *     [0.02]} for two points of accuracy
  * @param shares of each layer's filters that are removed in the points of its curve, each in {@code
@@ -25,12 +24,12 @@ import java.util.List;
  *     pruning re-estimates; nothing by default
  */
 public record Sensitivity(
-    List<Double> levels, Budget by, List<Double> losses, List<Double> shares, List<Call> inner)
+    List<Double> levels, CostMeasure by, List<Double> losses, List<Double> shares, List<Call> inner)
     implements Strategy {
   public static final Sensitivity DEFAULTS =
       new Sensitivity(
           List.of(0.7, 0.5, 0.3),
-          Budget.MACS,
+          CostMeasure.MACS,
           List.of(),
           List.of(0.1, 0.3, 0.5, 0.7, 0.9),
           List.of());

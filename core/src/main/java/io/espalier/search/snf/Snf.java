@@ -1,11 +1,9 @@
 package io.espalier.search.snf;
 
-import io.espalier.allocation.Budget;
 import io.espalier.allocation.CountSpace;
 import io.espalier.allocation.Counts;
 import io.espalier.cost.CostTable;
 import io.espalier.cost.Forecast;
-import io.espalier.metric.Metric;
 import io.espalier.network.Network;
 import io.espalier.search.Constraint;
 import io.espalier.search.Objective;
@@ -31,15 +29,15 @@ import java.util.List;
  * is then carried out as the space says it, with all seeds.
  *
  * @param levels the costs to find networks for: shares of the base's below 1, or counts
- * @param by the measure of cost
+ * @param by the measure of cost; {@code latency} is the predicted time of a call
  * @param operator how counts are searched
  * @param inner what is done to a candidate before it is measured, besides the statistics that the
  *     pruning re-estimates; nothing by default
  */
-public record Snf(List<Double> levels, Budget by, CountOperator operator, List<Call> inner)
+public record Snf(List<Double> levels, CostMeasure by, CountOperator operator, List<Call> inner)
     implements Strategy {
   public static final Snf DEFAULTS =
-      new Snf(List.of(0.7, 0.5, 0.3), Budget.MACS, Greedy.DEFAULTS, List.of());
+      new Snf(List.of(0.7, 0.5, 0.3), CostMeasure.MACS, Greedy.DEFAULTS, List.of());
 
   public Snf {
     levels = List.copyOf(levels);
@@ -76,7 +74,7 @@ public record Snf(List<Double> levels, Budget by, CountOperator operator, List<C
   Search begin(SearchTask task, List<LossBudget> losses) {
     CountSentence sentence = CountSentence.of(task.space(), inner);
     CountSpace space = task.terrain().counts(sentence.start(), sentence.pruning());
-    Ground ground = new Ground(space, by);
+    Ground ground = Ground.of(space, by, task.terrain());
     List<Level> levels = Level.of(this, ground);
     Objective objective = task.objectives().get(0);
     checkMeasured(objective, space);
@@ -115,18 +113,14 @@ public record Snf(List<Double> levels, Budget by, CountOperator operator, List<C
               constraint));
     }
     for (Level level : levels) {
-      if (constraint.metric().equals(metric())
-          && !allows(constraint, space, space.uniform(by, level.target()))) {
+      if (constraint.metric().equals(by.metric())
+          && !allows(constraint, space, ground.uniform(level.target()))) {
         throw new Refusal(
             Text.of(
-                "Cannot search counts for level %s, %,d %s, under %s: one excludes the other; change either",
-                level, level.target(), by, constraint));
+                "Cannot search counts for level %s, %s, under %s: one excludes the other; change either",
+                level, by.text(level.target()), constraint));
       }
     }
-  }
-
-  private Metric metric() {
-    return by == Budget.MACS ? Metric.MACS : Metric.PARAMS;
   }
 
   private static String text(Network network) {

@@ -13,6 +13,7 @@ import io.espalier.search.Proposal;
 import io.espalier.search.Report;
 import io.espalier.search.Search;
 import io.espalier.search.Strategies;
+import io.espalier.search.Terrain;
 import io.espalier.spec.Call;
 import io.espalier.zoo.Zoo;
 import java.util.Comparator;
@@ -131,7 +132,7 @@ class GreedyPathTest {
   void stepsAreEqualToWithinOneChannelAndEndAtLevels() {
     CountSpace space = Walks.space(Zoo.CATALOG.read(Call.of("resnet-20")), "prune(l1)");
     Snf options = (Snf) Strategies.CATALOG.read("snf(levels=[0.8, 0.6])");
-    Ground ground = new Ground(space, Budget.MACS);
+    Ground ground = Ground.of(space, CostMeasure.MACS, Terrain.UNKNOWN);
     List<Level> levels = Level.of(options, ground);
     CountSearch path = options.operator().begin(ground, levels, 1);
     Merits merits = new Merits();

@@ -9,6 +9,7 @@ import io.espalier.search.Outlook;
 import io.espalier.search.Proposal;
 import io.espalier.search.Search;
 import io.espalier.search.Strategies;
+import io.espalier.search.Terrain;
 import io.espalier.spec.Call;
 import io.espalier.zoo.Zoo;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class PopulationTest {
   private static final CountSpace SPACE =
       Walks.space(Zoo.CATALOG.read(Call.parse("resnet-20(image=8)")), "prune(l1)");
-  private static final Ground GROUND = new Ground(SPACE, Budget.MACS);
+  private static final Ground GROUND = Ground.of(SPACE, CostMeasure.MACS, Terrain.UNKNOWN);
   private static final long WHOLE = GROUND.cost(SPACE.whole());
 
   /** Every place has a weight of its own; the share that is lost hurts by its square. */

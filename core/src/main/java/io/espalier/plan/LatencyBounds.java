@@ -1,0 +1,41 @@
+package io.espalier.plan;
+
+import io.espalier.cost.CallTimes;
+import io.espalier.cost.Forecast;
+import io.espalier.search.Constraint;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The constraints of a plan on latencies that predictions say something about. Predicted is the
+ * median, and no other percentile that is measured lies below it.
+ */
+record LatencyBounds(List<Constraint> constraints, CallTimes times) {
+  private static final double NANOS = 1e6;
+
+  LatencyBounds {
+    constraints = List.copyOf(constraints);
+  }
+
+  static LatencyBounds of(SweepPlan plan, CallTimes times) {
+    return new LatencyBounds(plan.constraints().stream().filter(plan::predicts).toList(), times);
+  }
+
+  /**
+   * The verdict on a network that is predicted to take longer than a constraint allows; none if it
+   * is known only within bounds.
+   */
+  Optional<Feasibility.Verdict> passed(Forecast forecast, List<Forecast> stages) {
+    if (!forecast.macs().isExact()) {
+      return Optional.empty();
+    }
+    for (Constraint constraint : constraints) {
+      int batch = constraint.metric().latency().orElseThrow().batch();
+      double millis = times.nanos(forecast.widest(), batch) / NANOS;
+      if (millis > constraint.bound().doubleValue()) {
+        return Optional.of(new Feasibility.Verdict.TooSlow(constraint, millis, stages));
+      }
+    }
+    return Optional.empty();
+  }
+}
