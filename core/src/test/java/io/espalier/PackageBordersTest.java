@@ -14,7 +14,7 @@ import java.util.List;
 @AnalyzeClasses(packages = "io.espalier", importOptions = ImportOption.DoNotIncludeTests.class)
 class PackageBordersTest {
   /** Packages in one line may know each other. */
-  private static final List<List<String>> ORDER =
+  static final List<List<String>> ORDER =
       List.of(
           List.of("spec"),
           List.of("store"),

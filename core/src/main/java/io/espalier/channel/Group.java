@@ -7,8 +7,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Channels that occur in the same places: {@code size} atoms, each with its channels in every
- * member; an atom stays or goes as a whole.
+ * Coupled channels that occur in the same places.
+ *
+ * <p>An <em>atom</em> is a set of coupled channels: those that can only be removed together, such
+ * as channel 5 of all convolutions whose outputs are added, with its entries in the normalizations
+ * and its inputs of the layers that read it. A group has {@code size} atoms; each has its channels
+ * in every member.
  *
  * @param name the path of the first node that has the channels, with {@code #2}, {@code #3}, ...
  *     for further groups of that node

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 /**
  * One change of a network, as data.
  *
- * <p>Groups are named as {@code ChannelGroups} of the network before the edit names them; atoms are
- * indices within a group.
+ * <p>Groups are named as {@code ChannelGroups} of the network before the edit names them. Atoms, as
+ * {@link io.espalier.channel.Group} defines them, are indices within a group.
  */
 public sealed interface Edit {
   /** What asked for it, in the grammar: {@code prune(l1, ratio=0.5)}. */

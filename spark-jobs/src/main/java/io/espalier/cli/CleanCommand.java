@@ -1,6 +1,5 @@
 package io.espalier.cli;
 
-import io.espalier.config.SweepConfig;
 import io.espalier.plan.PlannedTrials;
 import io.espalier.plan.SweepPlan;
 import io.espalier.report.LeftoversText;
@@ -9,14 +8,12 @@ import io.espalier.store.Stores;
 import io.espalier.sweep.Cleaning;
 import io.espalier.sweep.Leftovers;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Frees what a sweep's folder holds for nothing, without Spark. */
@@ -35,14 +32,7 @@ import picocli.CommandLine.Spec;
       "  espalier clean conf/quickstart.conf --set output=hdfs:/sweeps --models --yes"
     })
 final class CleanCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", description = "The sweep's configuration (HOCON).")
-  private Path file;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "As given to the sweep; may be repeated.")
-  private List<String> changes = List.of();
+  @Mixin private ConfiguredSweep sweep;
 
   @Option(
       names = "--models",
@@ -61,7 +51,7 @@ final class CleanCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();
-    SweepPlan plan = SweepConfig.load(file, changes).plan();
+    SweepPlan plan = sweep.load().plan();
     Store folder = Stores.at(plan.output()).child(plan.name());
     try (Cleaning cleaning = Cleaning.of(PlannedTrials.of(plan), folder, Clock.systemUTC())) {
       cleaning.leftOut().forEach(sentence -> err.println("espalier: " + sentence));

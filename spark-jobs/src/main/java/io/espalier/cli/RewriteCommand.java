@@ -23,13 +23,20 @@ import picocli.CommandLine.Spec;
 /** Rewrites a saved model's structure, without data and without Spark. */
 @Command(
     name = "rewrite",
-    description =
-        "Changes the structure of a saved model and not its output; prints the cost before and after.",
+    description = "Changes the structure of a saved model; prints the cost before and after.",
     footer = {
       "",
-      "Rewritings: deploy (merge branches, fold batch normalizations, drop dropout), fold-bn, merge-branches,",
-      "  drop-branches([PATH, ...]), reserve-and-merge or rm (no residual additions), lowrank(ratio=..., energy=...);",
-      "  drop-branches and lowrank below the full rank change the output",
+      "Rewritings that keep the output:",
+      "  deploy: merges branches, folds batch normalizations, drops dropout; before a model is shipped or timed",
+      "  fold-bn, merge-branches: one of these alone; merge-branches(where=cheaper) leaves what would cost more",
+      "  reserve-and-merge, or rm: removes residual additions, to prune each block by itself; costs MACs;",
+      "    inverted=widened carries channels through depthwise convolutions and costs more than inverted=beside",
+      "Rewritings that change it, so train afterwards:",
+      "  drop-branches(branches=[PATH, ...]), keep-branches(branches=[PATH, ...]): of a supernet; without a path",
+      "    drop-branches changes nothing",
+      "  lowrank: splits convolutions in two where that saves MACs. By ratio (the share of singular values that goes), energy",
+      "    (the share of their squares that stays) or ranks of single layers; floor is the least rank, skip names layers that",
+      "    stay, split=spatial splits into a column and a row",
       "",
       "Examples:",
       "  espalier rewrite out/base --to deploy --out out/shipped",

@@ -1,6 +1,5 @@
 package io.espalier.cli;
 
-import io.espalier.config.SweepConfig;
 import io.espalier.plan.PlannedTrials;
 import io.espalier.plan.SweepPlan;
 import io.espalier.report.PlanText;
@@ -19,7 +18,6 @@ import io.espalier.sweep.SweepListener;
 import io.espalier.sweep.SweepState;
 import io.espalier.table.SweepRow;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,9 +26,9 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Goes through a sweep in virtual time. */
@@ -51,14 +49,7 @@ final class SimulateCommand implements Callable<Integer> {
   /** So many rows are shown whole; of more, the front. */
   private static final int SHOWN = 100;
 
-  @Parameters(paramLabel = "FILE", description = "The sweep's configuration (HOCON).")
-  private Path file;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Changes a value of the configuration; may be repeated.")
-  private List<String> changes = List.of();
+  @Mixin private ConfiguredSweep sweep;
 
   @Option(
       names = "--slots",
@@ -81,7 +72,7 @@ final class SimulateCommand implements Callable<Integer> {
       throw new Refusal(Text.of("Cannot simulate on %d slots: at least 1 is needed", slots));
     }
     PrintWriter out = command.commandLine().getOut();
-    SweepPlan plan = simulated(SweepConfig.load(file, changes).plan());
+    SweepPlan plan = simulated(sweep.load().plan());
     Fates fates =
         Behaviour.CATALOG.read(behaviour).begin(Stores.at(plan.output()).child(plan.name()).uri());
     PlannedTrials planned = PlannedTrials.of(plan);

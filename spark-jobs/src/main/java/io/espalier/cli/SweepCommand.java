@@ -27,7 +27,6 @@ import io.espalier.trial.TrialFiles;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -35,9 +34,9 @@ import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs a sweep on Spark, or shows what it would do. */
@@ -58,14 +57,7 @@ import picocli.CommandLine.Spec;
 final class SweepCommand implements Callable<Integer> {
   private static final int FAILED = 1;
 
-  @Parameters(paramLabel = "FILE", description = "The sweep's configuration (HOCON).")
-  private Path file;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Changes a value of the configuration; may be repeated.")
-  private List<String> changes = List.of();
+  @Mixin private ConfiguredSweep sweep;
 
   @Option(
       names = "--measure-again",
@@ -98,7 +90,7 @@ final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = command.commandLine().getOut();
-    SweepConfig config = SweepConfig.load(file, changes);
+    SweepConfig config = sweep.load();
     if (instead.printConfig) {
       out.print(config.text());
       return 0;

@@ -3,7 +3,11 @@ package io.espalier.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.criterion.Criteria;
+import io.espalier.data.Augmentations;
+import io.espalier.rewrite.Rewrites;
+import io.espalier.spec.Catalog;
 import io.espalier.step.Steps;
+import io.espalier.train.Schedules;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +26,27 @@ class StepHelpTest {
   @Test
   void namesEveryCriterion() {
     assertThat(words("prune")).containsAll(Criteria.CATALOG.names());
+  }
+
+  @Test
+  void namesEverySchedule() {
+    assertThat(words("train")).containsAll(namesAndOptions(Schedules.CATALOG));
+  }
+
+  @Test
+  void namesEveryAugmentation() {
+    assertThat(words("train")).containsAll(namesAndOptions(Augmentations.CATALOG));
+  }
+
+  @Test
+  void namesEveryRewriting() {
+    assertThat(words("rewrite")).containsAll(namesAndOptions(Rewrites.CATALOG));
+  }
+
+  private static Set<String> namesAndOptions(Catalog<?> catalog) {
+    Set<String> all = new HashSet<>(catalog.names());
+    catalog.names().forEach(name -> all.addAll(catalog.defaults(name).options().keySet()));
+    return all;
   }
 
   private static Set<String> words(String step) {

@@ -146,10 +146,10 @@ final class ConvolutionPlan {
             anyWeight(),
             bias(),
             output(way.output()),
-            window(conv.stride()),
+            Descriptions.window(conv.stride()),
             dilation(),
-            window(conv.padding()),
-            window(conv.padding())),
+            Descriptions.window(conv.padding()),
+            Descriptions.window(conv.padding())),
         attributes(),
         Library.processor());
   }
@@ -162,10 +162,10 @@ final class ConvolutionPlan {
             input(way.input()),
             anyWeight(),
             output(way.output()),
-            window(conv.stride()),
+            Descriptions.window(conv.stride()),
             dilation(),
-            window(conv.padding()),
-            window(conv.padding())),
+            Descriptions.window(conv.padding()),
+            Descriptions.window(conv.padding())),
         Execution.attributes(),
         Library.processor(),
         forward(way));
@@ -180,10 +180,10 @@ final class ConvolutionPlan {
             anyWeight(),
             bias(),
             output(way.output()),
-            window(conv.stride()),
+            Descriptions.window(conv.stride()),
             dilation(),
-            window(conv.padding()),
-            window(conv.padding())),
+            Descriptions.window(conv.padding()),
+            Descriptions.window(conv.padding())),
         Execution.attributes(),
         Library.processor(),
         forward(way));
@@ -233,9 +233,5 @@ final class ConvolutionPlan {
   private long[] dilation() {
     Window dilation = form.conv().dilation();
     return new long[] {dilation.height() - 1L, dilation.width() - 1L};
-  }
-
-  private static long[] window(Window window) {
-    return new long[] {window.height(), window.width()};
   }
 }

@@ -4,6 +4,7 @@ import io.espalier.engine.dl4j.kernel.Blocked;
 import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.PlainLayout;
 import io.espalier.network.Shape;
+import io.espalier.network.Window;
 import org.bytedeco.dnnl.memory;
 
 /** Descriptions of arrays, all of them of single precision. */
@@ -28,6 +29,11 @@ final class Descriptions {
   /** So many elements. */
   static memory.desc vector(long length) {
     return new memory.desc(new long[] {length}, FLOAT, memory.format_tag.a);
+  }
+
+  /** Height and width. */
+  static long[] window(Window window) {
+    return new long[] {window.height(), window.width()};
   }
 
   static memory.format_tag tag(Layout layout) {

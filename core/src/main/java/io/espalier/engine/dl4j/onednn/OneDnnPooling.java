@@ -5,7 +5,6 @@ import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.PlainLayout;
 import io.espalier.network.Pool;
 import io.espalier.network.Shape;
-import io.espalier.network.Window;
 import io.espalier.spec.Text;
 import java.util.HashMap;
 import java.util.List;
@@ -68,10 +67,6 @@ final class OneDnnPooling implements Kernels.Pooling {
         : dnnl.algorithm.pooling_avg_exclude_padding.value;
   }
 
-  private static long[] window(Window window) {
-    return new long[] {window.height(), window.width()};
-  }
-
   /** Both passes at one batch size. */
   private final class Passes {
     final Execution forward;
@@ -92,10 +87,10 @@ final class OneDnnPooling implements Kernels.Pooling {
                   algorithm(),
                   from,
                   to,
-                  window(pool.stride()),
-                  window(pool.kernel()),
-                  window(pool.padding()),
-                  window(pool.padding())),
+                  Descriptions.window(pool.stride()),
+                  Descriptions.window(pool.kernel()),
+                  Descriptions.window(pool.padding()),
+                  Descriptions.window(pool.padding())),
               Execution.attributes(),
               Library.processor());
       pooling_backward.primitive_desc back =
@@ -104,10 +99,10 @@ final class OneDnnPooling implements Kernels.Pooling {
                   algorithm(),
                   from,
                   to,
-                  window(pool.stride()),
-                  window(pool.kernel()),
-                  window(pool.padding()),
-                  window(pool.padding())),
+                  Descriptions.window(pool.stride()),
+                  Descriptions.window(pool.kernel()),
+                  Descriptions.window(pool.padding()),
+                  Descriptions.window(pool.padding())),
               Execution.attributes(),
               Library.processor(),
               ahead);
