@@ -31,11 +31,9 @@ import picocli.CommandLine.Option;
       "  benchmarks/run --pruning --out docs/performance.md",
       "  benchmarks/run --threads 1,2 --out docs/performance.md",
       "  benchmarks/run --latency --out docs/latency.md",
-      "  benchmarks/run --strategies cifar10.csv --beside optuna.csv --out"
-          + " docs/results/strategies.md",
+      "  benchmarks/run --strategies cifar10.csv --beside optuna.csv --out docs/results/strategies.md",
       "  benchmarks/run --contenders ours,torch --networks resnet-20 --cores 1",
-      "  benchmarks/run --contenders ours --networks dbb-resnet-20,dbb-resnet-20@deploy --modes"
-          + " inference",
+      "  benchmarks/run --contenders ours --networks dbb-resnet-20,dbb-resnet-20@deploy --modes inference",
       ""
     })
 public final class Benchmarks implements Callable<Integer> {
@@ -66,24 +64,19 @@ public final class Benchmarks implements Callable<Integer> {
   @Option(
       names = "--shares",
       description =
-          "samples where the time of our training step goes instead, augmentation and batch"
-              + " assembly included: resnet-20 and resnet-56, 20 seconds each (5 with --quick),"
-              + " unless told otherwise")
+          "samples where the time of our training step goes instead, augmentation and batch assembly included: resnet-20 and resnet-56, 20 seconds each (5 with --quick), unless told otherwise")
   private boolean shares;
 
   @Option(
       names = "--memory",
       description =
-          "reads the peak of native memory over our training steps instead: resnet-56, unless told"
-              + " otherwise; on Linux")
+          "reads the peak of native memory over our training steps instead: resnet-56, unless told otherwise; on Linux")
   private boolean memory;
 
   @Option(
       names = "--pruning",
       description =
-          "times each criterion that needs weights alone on resnet-50 instead, and ThiNet and"
-              + " channel pruning on resnet-56 with the published sample counts (with --quick on"
-              + " 500 images)")
+          "times each criterion that needs weights alone on resnet-50 instead, and ThiNet and channel pruning on resnet-56 with the published sample counts (with --quick on 500 images)")
   private boolean pruning;
 
   @Option(
@@ -91,8 +84,7 @@ public final class Benchmarks implements Callable<Integer> {
       split = ",",
       paramLabel = "N",
       description =
-          "compares so many threads in an operation instead: resnet-50 at 224x224 with a batch of"
-              + " 32, one trial of ours and of torch, unless told otherwise")
+          "compares so many threads in an operation instead: resnet-50 at 224x224 with a batch of 32, one trial of ours and of torch, unless told otherwise")
   private List<Integer> threads = List.of();
 
   @Option(
@@ -101,8 +93,7 @@ public final class Benchmarks implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "100",
       description =
-          "predicts the latency of N networks pruned at random (100) from measured layer forms"
-              + " instead, and measures each twice")
+          "predicts the latency of N networks pruned at random (100) from measured layer forms instead, and measures each twice")
   private Optional<Integer> latency = Optional.empty();
 
   @Option(
@@ -115,25 +106,21 @@ public final class Benchmarks implements Callable<Integer> {
       names = "--strategies",
       paramLabel = "FILE",
       description =
-          "runs search strategies over a table of trained networks instead, as"
-              + " benchmarks/nas-bench-201 writes it: 60 seeds each, in virtual time")
+          "runs search strategies over a table of trained networks instead, as benchmarks/nas-bench-201 writes it: 60 seeds each, in virtual time")
   private Optional<Path> strategies = Optional.empty();
 
   @Option(
       names = "--beside",
       paramLabel = "FILE",
       description =
-          "with --strategies, adds what Optuna's samplers reach on the same table, as"
-              + " benchmarks/optuna-strategies writes it")
+          "with --strategies, adds what Optuna's samplers reach on the same table, as benchmarks/optuna-strategies writes it")
   private Optional<Path> beside = Optional.empty();
 
   @Option(
       names = "--isa",
       paramLabel = "NAME",
       description =
-          "keeps all contenders to an instruction set: avx2, on a processor that has more"
-              + " (benchmarks/run sets DNNL_MAX_CPU_ISA and ATEN_CPU_CAPABILITY); tables of avx2"
-              + " have sections of their own on the page")
+          "keeps all contenders to an instruction set: avx2, on a processor that has more (benchmarks/run sets DNNL_MAX_CPU_ISA and ATEN_CPU_CAPABILITY); tables of avx2 have sections of their own on the page")
   private Optional<String> isa = Optional.empty();
 
   @Option(names = "--home", hidden = true, required = true)
@@ -228,8 +215,7 @@ public final class Benchmarks implements Callable<Integer> {
     if (!name.equals("avx2") || Vectors.here() == Vectors.WIDE) {
       throw new Refusal(
           Text.of(
-              "Cannot keep to the instruction set '%s': benchmarks/run knows 'avx2'; leave --isa"
-                  + " out for all that the processor has",
+              "Cannot keep to the instruction set '%s': benchmarks/run knows 'avx2'; leave --isa out for all that the processor has",
               name));
     }
   }

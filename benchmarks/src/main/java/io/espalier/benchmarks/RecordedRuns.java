@@ -42,8 +42,7 @@ final class RecordedRuns {
       if (lines.isEmpty() || !lines.get(0).equals(HEAD)) {
         throw new Refusal(
             Text.of(
-                "Cannot read '%s': its first line is not '%s'; write it with"
-                    + " benchmarks/optuna-strategies",
+                "Cannot read '%s': its first line is not '%s'; write it with benchmarks/optuna-strategies",
                 file, HEAD));
       }
       return new RecordedRuns(
@@ -63,8 +62,7 @@ final class RecordedRuns {
                   () ->
                       new Refusal(
                           Text.of(
-                              "Cannot read '%s': the table has no line %s; run"
-                                  + " benchmarks/optuna-strategies on this table",
+                              "Cannot read '%s': the table has no line %s; run benchmarks/optuna-strategies on this table",
                               file, number))));
     }
     return new Run(fields[0], fields[1], cells);

@@ -60,8 +60,7 @@ final class StrategyTables {
     List<List<String>> rows =
         rows(evaluations(ACCURACY), "accuracy", 2, cells -> 100 * best(cells));
     return Text.of(
-            "Best validation accuracy after so many trainings; the best of the table is %.2f"
-                + " %%.\n\n",
+            "Best validation accuracy after so many trainings; the best of the table is %.2f %%.\n\n",
             100 * table.best())
         + MarkdownTable.of(heads("strategy", AFTER), rows);
   }
@@ -87,8 +86,7 @@ final class StrategyTables {
               quartiles(runs, ends -> table.covered(cells(ends)), 3)));
     }
     return Text.of(
-            "%,.0f epochs in all (50 whole trainings), on 8 slots; the goal is random search's"
-                + " median best, %.2f %%.\n\n",
+            "%,.0f epochs in all (50 whole trainings), on 8 slots; the goal is random search's median best, %.2f %%.\n\n",
             EPOCHS, 100 * goal)
         + MarkdownTable.of(
             List.of("strategy", "best %", "epochs to the goal", "hypervolume"), rows);
@@ -111,8 +109,7 @@ final class StrategyTables {
       row.add(Text.of("%.0f %%", 100 * (1 - medians.get(0) / medians.get(1))));
       rows.add(row);
     }
-    return "Virtual hours on 8 slots, durations of the table times a log-normal factor of sigma 1:"
-               + " 500 trainings (nsga2), 20 to their end (asha).\n\n"
+    return "Virtual hours on 8 slots, durations of the table times a log-normal factor of sigma 1: 500 trainings (nsga2), 20 to their end (asha).\n\n"
         + MarkdownTable.of(
             List.of("strategy", "asynchronous", "slots wait for the slowest", "less time"), rows);
   }
