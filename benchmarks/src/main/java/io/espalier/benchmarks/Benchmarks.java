@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
       "  benchmarks/run --pruning --out docs/performance.md",
       "  benchmarks/run --threads 1,2 --out docs/performance.md",
       "  benchmarks/run --latency --out docs/latency.md",
-      "  benchmarks/run --strategies cifar10.csv --out docs/results/strategies.md",
+      "  benchmarks/run --strategies cifar10.csv --beside optuna.csv --out docs/results/strategies.md",
       "  benchmarks/run --contenders ours,torch --networks resnet-20 --cores 1",
       "  benchmarks/run --contenders ours --networks dbb-resnet-20,dbb-resnet-20@deploy --modes inference",
       ""
@@ -110,6 +110,13 @@ public final class Benchmarks implements Callable<Integer> {
   private Optional<Path> strategies = Optional.empty();
 
   @Option(
+      names = "--beside",
+      paramLabel = "FILE",
+      description =
+          "with --strategies, adds what Optuna's samplers reach on the same table, as benchmarks/optuna-strategies writes it")
+  private Optional<Path> beside = Optional.empty();
+
+  @Option(
       names = "--isa",
       paramLabel = "NAME",
       description =
@@ -157,7 +164,11 @@ public final class Benchmarks implements Callable<Integer> {
       return 0;
     }
     if (strategies.isPresent()) {
-      StrategyTables tables = new StrategyTables(CellTable.read(strategies.get()));
+      CellTable cells = CellTable.read(strategies.get());
+      StrategyTables tables =
+          new StrategyTables(
+              cells,
+              beside.map(file -> RecordedRuns.read(file, cells)).orElse(RecordedRuns.none()));
       write(MarkdownSection.STRATEGIES, tables::markdown);
       return 0;
     }

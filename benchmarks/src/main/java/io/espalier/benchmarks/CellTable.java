@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A table of trained networks, one for each candidate of a space: what trials of it come to. */
@@ -28,7 +29,9 @@ final class CellTable {
   private static final double LEAST = 0.6;
 
   private final Map<CandidateText, Cell> cells = new HashMap<>();
+  private final List<Cell> inOrder = new ArrayList<>();
   private final Space space;
+  private final double medianError;
   private final double slowest;
   private final double whole;
 
@@ -56,18 +59,21 @@ final class CellTable {
         }
         call = call.with("op" + i, Call.of(operations[i]));
       }
-      cells.put(
-          new CandidateText(call, List.of()),
+      Cell cell =
           new Cell(
               Double.parseDouble(fields[1]),
               Double.parseDouble(fields[3]),
-              Double.parseDouble(fields[4])));
+              Double.parseDouble(fields[4]));
+      cells.put(new CandidateText(call, List.of()), cell);
+      inOrder.add(cell);
     }
     Call open = Call.of(NAME);
     for (int i = 0; i < values.size(); i++) {
       open = open.with("op" + i, new Choice(values.get(i).stream().<Object>map(Call::of).toList()));
     }
     this.space = new Space(open, List.of());
+    double[] errors = inOrder.stream().mapToDouble(cell -> 1 - cell.accuracy()).sorted().toArray();
+    this.medianError = errors[errors.length / 2];
     this.slowest = cells.values().stream().mapToDouble(Cell::latency).max().orElseThrow();
     this.whole = area(cells.values(), slowest);
   }
@@ -98,6 +104,17 @@ final class CellTable {
 
   Cell cell(CandidateText candidate) {
     return cells.get(candidate);
+  }
+
+  /** The network of a line, from 0, if there is such a line. */
+  Optional<Cell> line(int number) {
+    return number < 0 || number >= inOrder.size()
+        ? Optional.empty()
+        : Optional.of(inOrder.get(number));
+  }
+
+  double medianError() {
+    return medianError;
   }
 
   double best() {

@@ -5,8 +5,10 @@ import io.espalier.spec.Text;
 import java.math.RoundingMode;
 import java.text.NumberFormat;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
@@ -24,14 +26,23 @@ final class StrategyTables {
   private static final String BY_FRONT = "asha(eta=3, min-epochs=2, rungs=4, by=front)";
   private static final String BRACKETS = "hyperband(eta=3, min-epochs=2, rungs=4)";
 
-  private final CellTable table;
+  private static final List<String> STRATEGIES = List.of("random", "evolution", "nsga2", "tpe");
 
-  StrategyTables(CellTable table) {
+  private final CellTable table;
+  private final RecordedRuns beside;
+
+  /**
+   * Tables of a table.
+   *
+   * @param beside what others tried on it
+   */
+  StrategyTables(CellTable table, RecordedRuns beside) {
     this.table = table;
+    this.beside = beside;
   }
 
   String markdown() {
-    return String.join("\n\n", List.of(accuracy(), hypervolume(), slots(), epochs())) + "\n";
+    return String.join("\n", List.of(accuracy(), hypervolume(), slots(), epochs()));
   }
 
   private List<List<VirtualRun.End>> runs(String strategy, VirtualRun.Setting setting) {
@@ -46,11 +57,8 @@ final class StrategyTables {
   }
 
   String accuracy() {
-    List<List<String>> rows = new ArrayList<>();
-    for (String strategy : List.of("random", "evolution", "nsga2")) {
-      List<List<VirtualRun.End>> runs = runs(strategy, evaluations(ACCURACY));
-      rows.add(row(strategy, AFTER, n -> 0.01, runs, (ends, n) -> best(ends.subList(0, n))));
-    }
+    List<List<String>> rows =
+        rows(evaluations(ACCURACY), "accuracy", 2, cells -> 100 * best(cells));
     return Text.of(
             "Best validation accuracy after so many trainings; the best of the table is %.2f %%.\n\n",
             100 * table.best())
@@ -58,11 +66,7 @@ final class StrategyTables {
   }
 
   String hypervolume() {
-    List<List<String>> rows = new ArrayList<>();
-    for (String strategy : List.of("random", "evolution", "nsga2")) {
-      List<List<VirtualRun.End>> runs = runs(strategy, evaluations(BOTH));
-      rows.add(row(strategy, AFTER, n -> 1.0, runs, (ends, n) -> covered(ends.subList(0, n))));
-    }
+    List<List<String>> rows = rows(evaluations(BOTH), "accuracy+latency", 3, table::covered);
     return "Share of the hypervolume of the table's front (accuracy above 60 %, latency below the"
         + " slowest) after so many trainings.\n\n"
         + MarkdownTable.of(heads("strategy", AFTER), rows);
@@ -70,16 +74,16 @@ final class StrategyTables {
 
   String epochs() {
     VirtualRun.Setting setting = new VirtualRun.Setting(BOTH, 8, 100_000, EPOCHS, 0, false);
-    double goal = median(runs("random", setting), StrategyTables::best);
+    double goal = median(runs("random", setting), ends -> best(cells(ends)));
     List<List<String>> rows = new ArrayList<>();
     for (String strategy : List.of("random", HALVED, BRACKETS, BY_FRONT)) {
       List<List<VirtualRun.End>> runs = runs(strategy, setting);
       rows.add(
           List.of(
               "`" + strategy + "`",
-              quartiles(runs, ends -> 100 * best(ends), 2),
+              quartiles(runs, ends -> 100 * best(cells(ends)), 2),
               quartiles(runs, ends -> until(ends, goal), 0),
-              quartiles(runs, this::covered, 3)));
+              quartiles(runs, ends -> table.covered(cells(ends)), 3)));
     }
     return Text.of(
             "%,.0f epochs in all (50 whole trainings), on 8 slots; the goal is random search's median best, %.2f %%.\n\n",
@@ -110,22 +114,34 @@ final class StrategyTables {
             List.of("strategy", "asynchronous", "slots wait for the slowest", "less time"), rows);
   }
 
-  private interface AfterSome {
-    double of(List<VirtualRun.End> ends, int count);
+  /** Ours, and below them those that ran beside them. */
+  private List<List<String>> rows(
+      VirtualRun.Setting setting,
+      String objectives,
+      int decimals,
+      ToDoubleFunction<List<CellTable.Cell>> value) {
+    Map<String, List<List<CellTable.Cell>>> runs = new LinkedHashMap<>();
+    for (String strategy : STRATEGIES) {
+      runs.put(
+          "`" + strategy + "`",
+          runs(strategy, setting).stream().map(StrategyTables::cells).toList());
+    }
+    runs.putAll(beside.of(objectives));
+    List<List<String>> rows = new ArrayList<>();
+    runs.forEach(
+        (name, cells) -> {
+          List<String> row = new ArrayList<>(List.of(name));
+          for (int count : AFTER) {
+            row.add(
+                quartiles(cells, each -> value.applyAsDouble(each.subList(0, count)), decimals));
+          }
+          rows.add(row);
+        });
+    return rows;
   }
 
-  private static List<String> row(
-      String strategy,
-      List<Integer> after,
-      ToDoubleFunction<Integer> unit,
-      List<List<VirtualRun.End>> runs,
-      AfterSome value) {
-    List<String> row = new ArrayList<>(List.of("`" + strategy + "`"));
-    for (int count : after) {
-      double one = unit.applyAsDouble(count);
-      row.add(quartiles(runs, ends -> value.of(ends, count) / one, one < 1 ? 2 : 3));
-    }
-    return row;
+  private static List<CellTable.Cell> cells(List<VirtualRun.End> ends) {
+    return ends.stream().map(VirtualRun.End::cell).toList();
   }
 
   private static List<String> heads(String first, List<Integer> after) {
@@ -134,12 +150,8 @@ final class StrategyTables {
     return heads;
   }
 
-  private static double best(List<VirtualRun.End> ends) {
-    return ends.stream().mapToDouble(end -> end.cell().accuracy()).max().orElse(0);
-  }
-
-  private double covered(List<VirtualRun.End> ends) {
-    return table.covered(ends.stream().map(VirtualRun.End::cell).toList());
+  private static double best(List<CellTable.Cell> cells) {
+    return cells.stream().mapToDouble(CellTable.Cell::accuracy).max().orElse(0);
   }
 
   private static double until(List<VirtualRun.End> ends, double goal) {
@@ -155,8 +167,7 @@ final class StrategyTables {
     return quantile(runs.stream().mapToDouble(value).sorted().toArray(), 0.5);
   }
 
-  private static String quartiles(
-      List<List<VirtualRun.End>> runs, ToDoubleFunction<List<VirtualRun.End>> value, int decimals) {
+  private static <T> String quartiles(List<T> runs, ToDoubleFunction<T> value, int decimals) {
     double[] sorted = runs.stream().mapToDouble(value).sorted().toArray();
     String[] shown =
         DoubleStream.of(0.5, 0.25, 0.75)

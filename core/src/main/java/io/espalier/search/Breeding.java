@@ -1,11 +1,12 @@
 package io.espalier.search;
 
 import io.espalier.spec.Text;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 
 /**
  * A search that begins with candidates drawn at random, and then breeds new ones from those of
@@ -24,7 +25,9 @@ final class Breeding implements Search {
   private final int parents;
   private final Population population;
   private final Map<CandidateText, Point> points = new HashMap<>();
-  private final Set<CandidateText> awaited = new HashSet<>();
+
+  /** In the order in which they were proposed, on which draws may depend. */
+  private final Map<CandidateText, Point> awaited = new LinkedHashMap<>();
 
   /** Proposed and not declined. */
   private long proposed;
@@ -45,8 +48,14 @@ final class Breeding implements Search {
 
     int size();
 
-    /** The child of members; there are some. */
-    Point child(Space space, SplittableRandom random);
+    /**
+     * The child of members; there are some.
+     *
+     * @param known whether a candidate was proposed before: another is wanted
+     * @param awaited those of which nothing has been heard yet, in the order of their proposal
+     */
+    Point child(
+        Space space, Predicate<Point> known, Collection<Point> awaited, SplittableRandom random);
   }
 
   /**
@@ -78,7 +87,7 @@ final class Breeding implements Search {
       CandidateText candidate = task.space().at(point);
       if (!points.containsKey(candidate)) {
         points.put(candidate, point);
-        awaited.add(candidate);
+        awaited.put(candidate, point);
         proposed++;
         draws = drawn;
         vainBefore = fruitless;
@@ -96,7 +105,11 @@ final class Breeding implements Search {
   private Point draw(long fruitless, SplittableRandom random) {
     return proposed < first || population.size() == 0 || fruitless >= NEAR
         ? task.space().sample(random)
-        : population.child(task.space(), random);
+        : population.child(
+            task.space(),
+            point -> points.containsKey(task.space().at(point)),
+            awaited.values(),
+            random);
   }
 
   @Override

@@ -3,10 +3,12 @@ package io.espalier.search;
 import io.espalier.spec.Text;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 
 /**
  * Regularized evolution: the best of a few members of the population, drawn at random, gets a child
@@ -71,7 +73,8 @@ public record Evolution(int population, int sample, Optional<Long> candidates) i
     }
 
     @Override
-    public Point child(Space space, SplittableRandom random) {
+    public Point child(
+        Space space, Predicate<Point> known, Collection<Point> awaited, SplittableRandom random) {
       List<Individual> all = new ArrayList<>(members);
       Individual parent =
           random

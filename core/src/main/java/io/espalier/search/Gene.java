@@ -110,10 +110,11 @@ sealed interface Gene {
       double least = range.integral() ? 1 : StrictMath.pow(10, -digits());
       double length = Math.max(least, Math.abs(step) * (high() - low()));
       boolean up = from - length < low() || (step >= 0 && from + length <= high());
-      return number(up ? from + length : from - length);
+      return nearest(up ? from + length : from - length);
     }
 
-    private Number number(double value) {
+    /** The number of the range that is nearest to another. */
+    Number nearest(double value) {
       return range.integral()
           ? (Number) Math.min(range.high().longValue(), Math.round(value))
           : (Number) rounded(value);

@@ -5,6 +5,7 @@ import io.espalier.spec.Choice;
 import io.espalier.spec.Interval;
 import io.espalier.spec.Subset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,11 @@ final class GeneWalk {
   /** What was decided. */
   Point point() {
     return new Point(genes);
+  }
+
+  /** What there was to decide, by its place. */
+  Map<String, Gene> met() {
+    return Collections.unmodifiableMap(met);
   }
 
   /** The places of what was decided and could have come out otherwise. */

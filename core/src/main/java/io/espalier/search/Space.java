@@ -238,7 +238,8 @@ public record Space(Object start, List<Object> steps) {
         .point();
   }
 
-  private GeneWalk walk(GeneWalk.Decision decision) {
+  /** Goes through all genes as it is told. */
+  GeneWalk walk(GeneWalk.Decision decision) {
     GeneWalk walk = new GeneWalk(decision);
     walk.closed(parts(), "");
     return walk;

@@ -27,6 +27,7 @@ public final class Strategies {
           .entries(Hyperband.DEFAULTS)
           .entries(Evolution.DEFAULTS)
           .entries(Nsga2.DEFAULTS)
+          .entries(Tpe.DEFAULTS)
           .build();
 
   private Strategies() {}

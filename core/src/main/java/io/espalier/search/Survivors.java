@@ -2,9 +2,11 @@ package io.espalier.search;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 
 /** The population of {@link Nsga2}. */
 final class Survivors implements Breeding.Population {
@@ -79,7 +81,8 @@ final class Survivors implements Breeding.Population {
   }
 
   @Override
-  public Point child(Space space, SplittableRandom random) {
+  public Point child(
+      Space space, Predicate<Point> known, Collection<Point> awaited, SplittableRandom random) {
     Point one = parent(random);
     Point other = parent(random);
     Point crossed = random.nextDouble() < CROSSED ? space.cross(one, other, random) : one;

@@ -20,7 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** Evolution and NSGA-II. */
+/** Evolution, NSGA-II and TPE: searches that learn from what they are told. */
 class BreedingTest {
   private static final List<Objective> BOTH =
       List.of(Objective.read("maximize accuracy"), Objective.read("minimize macs"));
@@ -90,9 +90,11 @@ class BreedingTest {
   @Property(tries = 20)
   void proposesNothingTwiceAndTheSameForTheSameTellings(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 9) int slots) {
-    for (String by : List.of("evolution(20, 5, candidates=120)", "nsga2(20, candidates=120)")) {
+    for (String by :
+        List.of(
+            "evolution(20, 5, candidates=60)", "nsga2(20, candidates=60)", "tpe(candidates=60)")) {
       List<Proposal> all = run(begin(by), slots, seed, BreedingTest::scored);
-      assertThat(all).hasSize(120).doesNotHaveDuplicates();
+      assertThat(all).hasSize(60).doesNotHaveDuplicates();
       assertThat(run(begin(by), slots, seed, BreedingTest::scored)).isEqualTo(all);
     }
   }
@@ -100,8 +102,10 @@ class BreedingTest {
   @Test
   void findMoreThanChanceDoes() {
     double evolved = 0;
+    double estimated = 0;
     double drawn = 0;
     double front = 0;
+    double estimatedFront = 0;
     double chance = 0;
     for (int i = 0; i < 10; i++) {
       long seed = i;
@@ -109,11 +113,15 @@ class BreedingTest {
           by -> run(begin(by, seed), 4, 1, BreedingTest::scored);
       evolved += best(trials.apply("evolution(20, 5, candidates=150)"));
       front += covered(trials.apply("nsga2(20, candidates=150)"));
+      estimated += best(trials.apply("tpe(candidates=150)"));
+      estimatedFront += covered(trials.apply("tpe(candidates=150)"));
       drawn += best(trials.apply("random(candidates=150)"));
       chance += covered(trials.apply("random(candidates=150)"));
     }
     assertThat(evolved).isGreaterThan(drawn);
     assertThat(front).isGreaterThan(chance);
+    assertThat(estimated).isGreaterThan(drawn);
+    assertThat(estimatedFront).isGreaterThan(chance);
   }
 
   /** A member dies of age, however good it is: the best of the first is no parent at the end. */
@@ -151,7 +159,9 @@ class BreedingTest {
 
   @Test
   void whatIsDeclinedIsDrawnAnewAndDoesNotCount() {
-    for (String by : List.of("evolution(10, 3, candidates=40)", "nsga2(10, candidates=40)")) {
+    for (String by :
+        List.of(
+            "evolution(10, 3, candidates=40)", "nsga2(10, candidates=40)", "tpe(candidates=40)")) {
       Function<Proposal, Report> even =
           p -> option(p, "x") % 2 == 0 ? scored(p) : new Report.Declined("it is odd");
       List<Proposal> all = run(begin(by), 3, 1, even);
@@ -178,11 +188,12 @@ class BreedingTest {
   void goesThroughASmallSpaceAndEnds() {
     Space small =
         new Space(Call.of("net"), List.of((Object) Call.parse("cut(x=0|1|2, y=0|1, z=0)")));
-    Search search =
-        Strategies.CATALOG.read("nsga2(4)").begin(new SearchTask(small, List.of(1L), BOTH));
-    List<Proposal> all = run(search, 2, 1, BreedingTest::scored);
-    assertThat(all).hasSizeBetween(5, 6).doesNotHaveDuplicates();
-    assertThat(search.outlook()).isEqualTo(new Outlook.AtMost(6));
+    for (String by : List.of("nsga2(4)", "tpe(3)")) {
+      Search search = Strategies.CATALOG.read(by).begin(new SearchTask(small, List.of(1L), BOTH));
+      List<Proposal> all = run(search, 2, 1, BreedingTest::scored);
+      assertThat(all).hasSizeBetween(5, 6).doesNotHaveDuplicates();
+      assertThat(search.outlook()).isEqualTo(new Outlook.AtMost(6));
+    }
   }
 
   /** Accuracy alone is known only once it is measured; those that miss the bound come behind. */
@@ -201,7 +212,9 @@ class BreedingTest {
 
   @Test
   void brokenCandidatesHaveNoChildren() {
-    for (String by : List.of("evolution(5, 2, candidates=30)", "nsga2(5, candidates=30)")) {
+    for (String by :
+        List.of(
+            "evolution(5, 2, candidates=30)", "nsga2(5, candidates=30)", "tpe(candidates=30)")) {
       assertThat(run(begin(by), 2, 1, p -> new Report.Broken("it broke")))
           .hasSize(30)
           .doesNotHaveDuplicates();

@@ -61,6 +61,7 @@ class KilledDriverTest {
         "'hyperband(eta=2, rungs=1)'; ', ratio=0.2..0.6'; 0.01|0.02; 38M",
         "'evolution(population=6, sample=3)'; ', ratio=0.2..0.6'; 0.01|0.02; 38M",
         "nsga2(population=6); ', ratio=0.2..0.6'; 0.01|0.02; 38M",
+        "tpe(startup=4); ', ratio=0.2..0.6'; 0.01|0.02; 38M",
         "'snf(levels=[0.8], operator=greedy(step=0.1))'; ''; 0.01; 42M"
       })
   void everyQuestionAndResultComesAgain(String by, String ratio, String rate, String most) {
