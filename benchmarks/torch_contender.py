@@ -60,6 +60,11 @@ class Add(nn.Module):
         return first
 
 
+class Cat(nn.Module):
+    def forward(self, *parts):
+        return torch.cat(parts, 1)
+
+
 class Mean(nn.Module):
     def forward(self, x):
         return functional.adaptive_avg_pool2d(x, 1).flatten(1)
@@ -84,6 +89,10 @@ def module(op, channels, alone):
         return nn.BatchNorm2d(channels, eps=o["eps"], momentum=o["momentum"])
     if name == "activation" and o["kind"] == "relu":
         return nn.ReLU(inplace=alone)
+    if name == "activation" and o["kind"] == "relu6":
+        return nn.ReLU6(inplace=alone)
+    if name == "concat":
+        return Cat()
     if name == "linear":
         return nn.Linear(channels, o["features"], bias=o["bias"])
     if name == "add":
@@ -123,6 +132,8 @@ class Network(nn.Module):
 
     @staticmethod
     def width(layer, channels):
+        if isinstance(layer, Cat):
+            return sum(channels)
         if isinstance(layer, nn.Conv2d):
             return layer.out_channels
         if isinstance(layer, nn.Linear):

@@ -174,7 +174,7 @@ public final class Benchmarks implements Callable<Integer> {
     }
     Interpreter interpreter = Interpreter.of(python);
     Commands commands =
-        new Commands(interpreter.path(), home.resolve("benchmarks").resolve("torch_contender.py"));
+        new Commands(interpreter.path(), home.resolve("benchmarks"));
     if (shares) {
       write(MarkdownSection.SHARES, () -> shares(commands));
     } else if (memory) {

@@ -8,20 +8,23 @@ import java.util.List;
 /**
  * The command lines of the contenders' processes.
  *
- * @param python the interpreter that has {@code torch}
- * @param script PyTorch's side of the protocol
+ * @param python the interpreter that has {@code torch} and {@code onnxruntime}
+ * @param scripts the folder with their sides of the protocol
  */
-record Commands(String python, Path script) {
+record Commands(String python, Path scripts) {
+  private static final String TORCH = "torch_contender.py";
+  private static final String ONNX = "onnx_contender.py";
+
   /**
    * The process, or one of the processes, for so many trials of a subject, with so many threads.
    */
   List<String> contender(Contender contender, Path subject, int images, int trials, int threads) {
     List<String> command = new ArrayList<>(Cores.keepingTo(trials * threads));
-    if (contender.isPython()) {
+    if (contender.imports().isPresent()) {
       command.addAll(
           List.of(
               python,
-              script.toString(),
+              scripts.resolve(contender.isPytorch() ? TORCH : ONNX).toString(),
               subject.toString(),
               Integer.toString(images),
               Integer.toString(threads)));

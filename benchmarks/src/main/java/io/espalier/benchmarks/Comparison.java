@@ -83,7 +83,7 @@ final class Comparison {
   /** The plan for trials side by side, one thread in each. */
   Plan plan(Interpreter interpreter) {
     return new Plan(
-        contenders(interpreter, List.of(Contender.values())),
+        contenders(interpreter, Contender.ofAnyNetwork()),
         names(quick ? List.of(Networks.RESNET_20, Networks.DEPTHWISE) : Networks.NAMES),
         modes(),
         cores,

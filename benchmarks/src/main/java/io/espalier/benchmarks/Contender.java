@@ -14,7 +14,9 @@ enum Contender {
   STOCK("stock DL4J"),
   DJL("PyTorch through DJL"),
   TORCH("PyTorch"),
-  TORCH_CHANNELS_LAST("PyTorch, channels_last");
+  TORCH_CHANNELS_LAST("PyTorch, channels_last"),
+  /** Evaluates deployed networks only. */
+  ONNX_RUNTIME("ONNX Runtime");
 
   /** Stock Deeplearning4j's batch: a step with 128 images would take half a minute. */
   private static final int FEW_IMAGES = 16;
@@ -23,6 +25,11 @@ enum Contender {
 
   Contender(String title) {
     this.title = title;
+  }
+
+  /** Those that train and evaluate any network of the tables. */
+  static List<Contender> ofAnyNetwork() {
+    return Arrays.stream(values()).filter(contender -> contender != ONNX_RUNTIME).toList();
   }
 
   /** The name in tables. */
@@ -52,11 +59,16 @@ enum Contender {
 
   /** Whether it is PyTorch in one of its settings. */
   boolean isPytorch() {
-    return this == DJL || isPython();
+    return this == DJL || this == TORCH || this == TORCH_CHANNELS_LAST;
   }
 
-  boolean isPython() {
-    return this == TORCH || this == TORCH_CHANNELS_LAST;
+  /** What it imports, if it runs in Python. */
+  Optional<String> imports() {
+    return switch (this) {
+      case OURS, STOCK, DJL -> Optional.empty();
+      case TORCH, TORCH_CHANNELS_LAST -> Optional.of("torch");
+      case ONNX_RUNTIME -> Optional.of("onnx, onnxruntime");
+    };
   }
 
   /** Whether it is so slow that one round with a small batch must do. */
@@ -76,16 +88,16 @@ enum Contender {
 
   /** Trials at once in one of its processes, where so many are asked for. */
   int trialsInProcess(int trials) {
-    return isPytorch() ? 1 : trials;
+    return isPytorch() || this == ONNX_RUNTIME ? 1 : trials;
   }
 
-  /** The library that does it inside a Java process; PyTorch itself has its own. */
+  /** The library that does it inside a Java process; those of Python have their own. */
   Optional<Library> library() {
     return switch (this) {
       case OURS -> Optional.of(Library.OURS);
       case STOCK -> Optional.of(Library.STOCK);
       case DJL -> Optional.of(Library.DJL);
-      case TORCH, TORCH_CHANNELS_LAST -> Optional.empty();
+      case TORCH, TORCH_CHANNELS_LAST, ONNX_RUNTIME -> Optional.empty();
     };
   }
 }

@@ -7,33 +7,33 @@ import java.util.Optional;
 
 /** What the costs of the levels are counted in. */
 public enum CostMeasure {
-  MACS(Metric.MACS, Optional.of(Budget.MACS)),
-  PARAMS(Metric.PARAMS, Optional.of(Budget.PARAMS)),
+  MACS,
+  PARAMS,
   /** The predicted time of a call with one image, in nanoseconds. */
-  LATENCY(Metric.LATENCY_P50, Optional.empty());
+  LATENCY;
 
   private static final double NANOS = 1e6;
 
-  private final Metric metric;
-  private final Optional<Budget> budget;
-
-  CostMeasure(Metric metric, Optional<Budget> budget) {
-    this.metric = metric;
-    this.budget = budget;
-  }
-
   Metric metric() {
-    return metric;
+    return switch (this) {
+      case MACS -> Metric.MACS;
+      case PARAMS -> Metric.PARAMS;
+      case LATENCY -> Metric.LATENCY_P50;
+    };
   }
 
   /** The same as an exact count; empty where it is predicted. */
   Optional<Budget> budget() {
-    return budget;
+    return switch (this) {
+      case MACS -> Optional.of(Budget.MACS);
+      case PARAMS -> Optional.of(Budget.PARAMS);
+      case LATENCY -> Optional.empty();
+    };
   }
 
   /** A cost as in sentences: {@code 40,551,040 MACs}, {@code 1.204 ms}. */
   String text(long cost) {
-    return budget
+    return budget()
         .map(exact -> Text.of("%,d %s", cost, exact))
         .orElseGet(() -> Text.of("%.3f ms", cost / NANOS));
   }
