@@ -35,8 +35,13 @@ record Level(double said, long target) implements Goal {
     if (level.target < least) {
       throw new Refusal(
           Text.of(
-              "Cannot search counts for level %s, %,d %s: %,d remain with every free group at its floor; give a level of at least %s, lower floor or align, or set coupled=prune",
-              level, level.target, by, least, possible(said, least, whole)));
+              "Cannot search counts for level %s, %,d %s: %,d remain with everything at its floor; give a level of at least %s, %s",
+              level,
+              level.target,
+              by,
+              least,
+              possible(said, least, whole),
+              ground.space().remedy()));
     }
     return level;
   }
