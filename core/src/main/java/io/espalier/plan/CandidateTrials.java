@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /**
  * The trials that a plan's candidates come to, and of each trial where it came from. What was
@@ -70,11 +69,16 @@ public final class CandidateTrials {
 
   /** The plan's families, the models first, with their searches at the beginning. */
   public Families families() {
-    return new Families(families((family, verdict) -> {}), plan.trials());
+    return new Families(families((family, candidate, verdict) -> {}), plan.trials());
   }
 
-  /** The same; every verdict on a proposal is told with the name of its family. */
-  List<Family> families(BiConsumer<String, Feasibility.Verdict> judged) {
+  /** Hears what is judged of what a family proposes. */
+  interface Judged {
+    void told(String family, CandidateText candidate, Feasibility.Verdict verdict);
+  }
+
+  /** The same; every verdict on a proposal is told. */
+  List<Family> families(Judged judged) {
     List<Family> families = new ArrayList<>();
     List<CandidateText> models = List.copyOf(plan.models().values());
     families.add(
@@ -101,10 +105,9 @@ public final class CandidateTrials {
     return families;
   }
 
-  private Answer answer(
-      String family, Proposal proposal, BiConsumer<String, Feasibility.Verdict> judged) {
+  private Answer answer(String family, Proposal proposal, Judged judged) {
     Feasibility.Verdict verdict = judge(proposal.candidate());
-    judged.accept(family, verdict);
+    judged.told(family, proposal.candidate(), verdict);
     return verdict instanceof Feasibility.Verdict.Feasible
         ? trials(family, proposal)
         : new Answer.Declined(verdict.reason());

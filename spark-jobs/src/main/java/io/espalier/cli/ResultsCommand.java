@@ -1,6 +1,8 @@
 package io.espalier.cli;
 
 import io.espalier.config.SweepConfig;
+import io.espalier.plan.CandidateTrials;
+import io.espalier.plan.Survey;
 import io.espalier.plan.SweepPlan;
 import io.espalier.report.ColumnsText;
 import io.espalier.report.CurveReport;
@@ -11,6 +13,7 @@ import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.sweep.Journal;
+import io.espalier.sweep.ProposedCandidates;
 import io.espalier.table.SweepRow;
 import io.espalier.table.TableRow;
 import io.espalier.trial.CurveText;
@@ -112,7 +115,19 @@ final class ResultsCommand implements Callable<Integer> {
     } else if (form.json) {
       TableRow.of(plan, rows).forEach(row -> out.println(RowJson.of(row)));
     } else {
-      out.print(ResultsText.of(plan, rows));
+      out.print(ResultsText.of(plan, rows, proposed(plan, folder, err)));
+    }
+  }
+
+  /** The results stand also where the plan cannot be asked any more. */
+  private static List<Survey.FamilySurvey> proposed(
+      SweepPlan plan, Store folder, PrintWriter err) {
+    try {
+      return ProposedCandidates.of(plan, new CandidateTrials(plan), folder);
+    } catch (Refusal e) {
+      err.println(
+          Text.of("espalier: candidates that were not feasible are not counted: %s", e.getMessage()));
+      return List.of();
     }
   }
 
