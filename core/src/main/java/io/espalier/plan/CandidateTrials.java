@@ -29,13 +29,19 @@ public final class CandidateTrials {
    * Where a trial came from.
    *
    * @param role what it is to the search that proposed it; empty if there is nothing to say
+   * @param parent the trial of the candidate that the search went on from, if there is one
    * @param candidate the candidate as it was written
    * @param identity the same for all seeds of the candidate
    * @param stages what is known of its network before its first step and after each; empty if a
    *     step declines it
    */
   public record Origin(
-      String family, String role, String candidate, Hash identity, List<Forecast> stages) {
+      String family,
+      String role,
+      Optional<Hash> parent,
+      String candidate,
+      Hash identity,
+      List<Forecast> stages) {
     public Origin {
       stages = List.copyOf(stages);
     }
@@ -151,9 +157,15 @@ public final class CandidateTrials {
     return new Origin(
         family,
         proposal.role(),
+        proposal.parent().map(parent -> tried(parent, proposal.seeds().get(0))),
         shown(family, candidate),
         reader.identity(candidate),
         judge(candidate).stages());
+  }
+
+  private Hash tried(CandidateText candidate, long seed) {
+    Answer.Trials known = trials.get(new Seeded(candidate, List.of(seed)));
+    return known == null ? reader.trial(candidate, seed).id() : known.own().get(0).id();
   }
 
   /** A model is shown by what it is made of, after its name. */

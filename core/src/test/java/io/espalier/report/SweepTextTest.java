@@ -55,6 +55,7 @@ class SweepTextTest {
             Text.of("trial(data=%s, seed=%d)", PLAN.data().call(), seed),
             "family",
             Map.of("large", "level 0.9", "small", "step 3").getOrDefault(candidate, ""),
+            Optional.empty(),
             candidate,
             Hash.of(candidate),
             Metrics.NONE,

@@ -108,7 +108,9 @@ final class SnfSearch implements Search {
       for (Counts each : next) {
         if (tried.add(each)) {
           Proposal proposal =
-              new Proposal(sentence.tried(each), seeds.subList(0, 1)).as(counts.round());
+              new Proposal(sentence.tried(each), seeds.subList(0, 1))
+                  .as(counts.round())
+                  .from(counts.from().filter(from -> !from.equals(each)).map(sentence::tried));
           round.add(proposal);
           awaited.put(proposal, each);
         }
@@ -118,7 +120,9 @@ final class SnfSearch implements Search {
 
   private void answer(Goal goal, Counts best) {
     if (found.add(goal)) {
-      Proposal proposal = new Proposal(sentence.answer(best), seeds).as(goal.role());
+      Proposal proposal = new Proposal(sentence.answer(best), seeds)
+              .as(goal.role())
+              .from(Optional.of(best).filter(tried::contains).map(sentence::tried));
       answers.add(proposal);
       answered.put(proposal, goal);
     }
