@@ -8,7 +8,6 @@ import io.espalier.channel.Widths;
 import io.espalier.cost.CallTimes;
 import io.espalier.network.Network;
 import io.espalier.spec.Call;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

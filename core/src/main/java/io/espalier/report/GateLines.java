@@ -22,8 +22,7 @@ final class GateLines {
    *
    * @param proposed what the searches have proposed; empty if that is not known
    */
-  static List<String> of(
-      SweepPlan plan, List<SweepRow> rows, List<Survey.FamilySurvey> proposed) {
+  static List<String> of(SweepPlan plan, List<SweepRow> rows, List<Survey.FamilySurvey> proposed) {
     List<String> lines = new ArrayList<>();
     if (!proposed.isEmpty()) {
       lines.add("  " + feasible(proposed));

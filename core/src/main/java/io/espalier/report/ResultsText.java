@@ -33,8 +33,7 @@ public final class ResultsText {
    * @param proposed what the searches have proposed, to be counted beside the trials; empty if that
    *     is not known
    */
-  public static String of(
-      SweepPlan plan, List<SweepRow> all, List<Survey.FamilySurvey> proposed) {
+  public static String of(SweepPlan plan, List<SweepRow> all, List<Survey.FamilySurvey> proposed) {
     List<SweepRow> rows = ScoredCandidate.comparable(plan, all);
     List<ScoredCandidate> candidates = ScoredCandidate.of(plan, rows);
     List<ScoredCandidate> front = ScoredCandidate.front(candidates, plan);

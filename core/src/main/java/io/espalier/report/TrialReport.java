@@ -63,7 +63,9 @@ public final class TrialReport {
     List<String> lines = new ArrayList<>();
     for (Hash trial : trials) {
       lines.add(
-          lines.isEmpty() ? head + "  " + named(trial, rows) : Text.of("%s  %s", blank(head), named(trial, rows)));
+          lines.isEmpty()
+              ? head + "  " + named(trial, rows)
+              : Text.of("%s  %s", blank(head), named(trial, rows)));
     }
     return lines;
   }

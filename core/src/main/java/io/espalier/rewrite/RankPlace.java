@@ -21,7 +21,9 @@ public record RankPlace(String path, Conv conv, Shape input, Split split, int fl
     return split.full(conv, input.channels());
   }
 
-  /** The ranks at which it has fewer MACs and fewer parameters than whole, from the largest down. */
+  /**
+   * The ranks at which it has fewer MACs and fewer parameters than whole, from the largest down.
+   */
   public List<Integer> ranks() {
     int full = full();
     return IntStream.iterate(full - 1, rank -> rank >= floor, rank -> rank - 1)

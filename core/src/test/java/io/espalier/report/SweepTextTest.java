@@ -87,7 +87,9 @@ class SweepTextTest {
     assertThat(lines).element(1).asString().matches("share removed of +0.1 +0.5");
     assertThat(lines).element(2).asString().matches("layer1.2.conv1 +70.0 +40.0");
     assertThat(lines).element(3).asString().matches("layer1.10.conv1 +- +50.0");
-    assertThat(ResultsText.of(PLAN, List.of(row("good", 1, 0.8, 9, OptionalDouble.empty())), List.of()))
+    assertThat(
+            ResultsText.of(
+                PLAN, List.of(row("good", 1, 0.8, 9, OptionalDouble.empty())), List.of()))
         .doesNotContain("share removed");
   }
 

@@ -268,7 +268,8 @@ class LatencySweepTest {
     assertThat(second.measured().stream().map(Order.Measure::trial).collect(Collectors.toSet()))
         .isNotEmpty()
         .allMatch(trial -> trial.hex().charAt(0) < '4');
-    assertThat(ResultsText.of(plan, table(folder), List.of())).doesNotContain("latency not measured");
+    assertThat(ResultsText.of(plan, table(folder), List.of()))
+        .doesNotContain("latency not measured");
   }
 
   @Test
@@ -301,7 +302,8 @@ class LatencySweepTest {
     assertThat(run(plan, folder, 1, simulator)).isEqualTo(Sweep.Ending.DONE);
     assertThat(table(folder).stream().map(SweepRow::trial).collect(Collectors.toSet()))
         .isEqualTo(table(calm).stream().map(SweepRow::trial).collect(Collectors.toSet()));
-    assertThat(ResultsText.of(plan, table(folder), List.of())).doesNotContain("latency not measured");
+    assertThat(ResultsText.of(plan, table(folder), List.of()))
+        .doesNotContain("latency not measured");
   }
 
   @Test

@@ -31,10 +31,7 @@ class ProposedCandidatesTest {
   }
 
   private static Survey.FamilySurvey drawn(List<Survey.FamilySurvey> families) {
-    return families.stream()
-        .filter(each -> each.name().equals("drawn"))
-        .findFirst()
-        .orElseThrow();
+    return families.stream().filter(each -> each.name().equals("drawn")).findFirst().orElseThrow();
   }
 
   private static Map<String, List<Object>> counts(List<Survey.FamilySurvey> families) {
@@ -62,6 +59,26 @@ class ProposedCandidatesTest {
     assertThat(ResultsText.of(plan, rows, after))
         .contains("    drawn: " + drawn.feasible() + " feasible of " + drawn.candidates())
         .contains("  60 trials: 60 carried out to the end\n");
+  }
+
+  /** From which side a constraint is broken decides which candidate is the nearest. */
+  @Test
+  void aPlanSaysHowNearTheNearestComes() {
+    assertThat(reasons("macs <= 25M")).containsExactly(Map.entry(against("<= 25M"), 4));
+    assertThat(reasons("macs >= 30M")).containsExactly(Map.entry(against(">= 30M"), 4));
+  }
+
+  /** Shares of 0.2, 0.3 and 0.4 by two criteria; 0.3 leaves 28,017,280 MACs. */
+  private static String against(String bound) {
+    return "against macs " + bound + " (nearest: 28,017,280)";
+  }
+
+  private static Map<String, Integer> reasons(String constraint) {
+    return PlannedTrials.of(plan("constraints=" + constraint)).survey().families().stream()
+        .filter(each -> each.name().equals("one-shot"))
+        .findFirst()
+        .orElseThrow()
+        .reasons();
   }
 
   /** What searches propose once they have heard is counted too, and what goes on only once. */

@@ -133,13 +133,13 @@ final class ResultsCommand implements Callable<Integer> {
   }
 
   /** The results stand also where the plan cannot be asked any more. */
-  private static List<Survey.FamilySurvey> proposed(
-      SweepPlan plan, Store folder, PrintWriter err) {
+  private static List<Survey.FamilySurvey> proposed(SweepPlan plan, Store folder, PrintWriter err) {
     try {
       return ProposedCandidates.of(plan, new CandidateTrials(plan), folder);
     } catch (Refusal e) {
       err.println(
-          Text.of("espalier: candidates that were not feasible are not counted: %s", e.getMessage()));
+          Text.of(
+              "espalier: candidates that were not feasible are not counted: %s", e.getMessage()));
       return List.of();
     }
   }

@@ -156,8 +156,8 @@ final class SweepCommand implements Callable<Integer> {
     Store folder = SweepRun.folder(plan);
     List<SweepRow> rows = new Journal(folder).rows();
     out.println();
-    out.print(ResultsText.of(
-            plan, rows, ProposedCandidates.of(plan, planned.candidates(), folder)));
+    out.print(
+        ResultsText.of(plan, rows, ProposedCandidates.of(plan, planned.candidates(), folder)));
     out.println("table  " + SweepTable.uri(folder));
     ScoredCandidate.winner(plan, rows)
         .map(ScoredCandidate::first)

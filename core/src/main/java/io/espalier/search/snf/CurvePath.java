@@ -108,8 +108,7 @@ final class CurvePath {
       SortedMap<Integer, Double> below = curves.get(place).below(now);
       if (!below.isEmpty()) {
         int least = below.firstKey();
-        double each =
-            (cost - ground.cost(here.with(place, least))) / distance(place, now, least);
+        double each = (cost - ground.cost(here.with(place, least))) / distance(place, now, least);
         for (Map.Entry<Integer, Double> to : below.entrySet()) {
           double saved = each * distance(place, now, to.getKey());
           double merit =

@@ -120,7 +120,8 @@ final class SnfSearch implements Search {
 
   private void answer(Goal goal, Counts best) {
     if (found.add(goal)) {
-      Proposal proposal = new Proposal(sentence.answer(best), seeds)
+      Proposal proposal =
+          new Proposal(sentence.answer(best), seeds)
               .as(goal.role())
               .from(Optional.of(best).filter(tried::contains).map(sentence::tried));
       answers.add(proposal);
