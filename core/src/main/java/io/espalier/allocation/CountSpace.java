@@ -1,161 +1,69 @@
 package io.espalier.allocation;
 
-import io.espalier.channel.Group;
-import io.espalier.channel.Member;
-import io.espalier.channel.Narrowing;
-import io.espalier.channel.Side;
-import io.espalier.channel.Widths;
 import io.espalier.cost.CallTimes;
 import io.espalier.network.Network;
 import io.espalier.spec.Call;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * All counts that a pruning may leave of a network, and exactly what each choice of them costs: the
- * ground of a search over counts. Its places are the free groups, in the order of the network.
+ * All counts that a step may leave in the places of a network, and exactly what each choice of them
+ * costs: the ground of a search over counts. A count is a number of channels ({@link
+ * ChannelCounts}) or a rank ({@link RankCounts}).
  */
-public final class CountSpace {
-  private final PruningSpace space;
-  private final List<List<Integer>> possible;
-  private final List<String> layers;
-  private final Removals evenly;
-
-  /**
-   * That of a pruning.
-   *
-   * @throws io.espalier.spec.Refusal if a place cannot be said by the count of a layer
-   */
-  public CountSpace(PruningSpace space) {
-    this.space = space;
-    this.possible = space.free().stream().map(space.limits()::counts).toList();
-    this.layers = space.free().stream().map(group -> layer(space, group)).toList();
-    this.evenly = Removals.evenly(space.groups(), space.free(), space.limits());
-    for (int place = 0; place < layers.size(); place++) {
-      // What goes alone can be said, or is refused by the name of its layer.
-      List<Integer> counts = possible.get(place);
-      Counts one = whole().with(place, counts.get(Math.min(1, counts.size() - 1)));
-      new ByCount(keep(one)).widths(space);
-    }
-  }
-
-  /** A layer that has filters of this group alone, or else the one where it begins. */
-  private static String layer(PruningSpace space, Group group) {
-    return group.members(Side.FILTERS).stream()
-        .map(Member::node)
-        .filter(node -> space.groups().withFilters(node).size() == 1)
-        .findFirst()
-        .orElse(group.name().replaceAll("#.*", ""));
-  }
-
+public interface CountSpace {
   /** The possible counts of each place, from the whole down. */
-  public List<List<Integer>> possible() {
-    return possible;
-  }
-
-  /** Every channel stays. */
-  public Counts whole() {
-    return new Counts(possible.stream().map(counts -> counts.get(0)).toList());
-  }
-
-  /** No channel stays that may go. */
-  public Counts least() {
-    return new Counts(possible.stream().map(counts -> counts.get(counts.size() - 1)).toList());
-  }
+  List<List<Integer>> possible();
 
   /**
-   * As many in every place as remain within a target if all lose the same share.
+   * As much in every place as remains within a target if all lose the same share.
    *
    * @param target not below what {@link #least} costs
    */
-  public Counts uniform(Budget budget, long target) {
-    return counts(evenly.reaching(budget, target));
-  }
+  Counts uniform(Budget budget, long target);
 
   /**
-   * As many in every place as are predicted to take no longer than this if all lose the same share;
-   * and in each the largest count that fills as many blocks, where that takes no longer either.
+   * As much in every place as is predicted to take no longer than this if all lose the same share.
    *
-   * @param nanos of a call
+   * @param nanos of a call, not below what {@link #least} takes
    */
-  public Counts uniform(CallTimes times, double nanos) {
-    Counts counts = counts(evenly.reaching(times, nanos));
-    for (int place = 0; place < possible.size(); place++) {
-      Counts filled = counts.with(place, filled(place, counts.at(place), times.block()));
-      if (times.nanos(network(filled)) <= nanos) {
-        counts = filled;
-      }
-    }
-    return counts;
-  }
+  Counts uniform(CallTimes times, double nanos);
 
-  /** The largest possible count that fills as many blocks as this one. */
-  private int filled(int place, int count, int block) {
-    int blocks = (count + block - 1) / block;
-    return possible.get(place).stream()
-        .filter(other -> other <= blocks * block)
-        .findFirst()
-        .orElseThrow();
-  }
+  /** The network that these counts leave. */
+  Network network(Counts counts);
 
-  private Counts counts(Widths widths) {
-    Map<String, Integer> kept = widths.kept();
-    return new Counts(
-        space.free().stream().map(group -> kept.getOrDefault(group.name(), group.size())).toList());
-  }
-
-  /** The network with so many channels. */
-  public Network network(Counts counts) {
-    return Narrowing.narrow(space.groups(), widths(counts));
-  }
-
-  /** What the network with so many channels costs. */
-  public long cost(Budget budget, Counts counts) {
-    return budget.of(network(counts));
-  }
+  /** What the network that these counts leave costs. */
+  long cost(Budget budget, Counts counts);
 
   /**
-   * The counts as the option {@code keep} of a pruning says them; places that stay whole are left
-   * out, but for the first where all do.
+   * How far apart two counts of one place are, by a measure in proportion to what lies between them
+   * in cost.
+   *
+   * @param to below {@code from}
    */
-  public List<Call> keep(Counts counts) {
-    Widths widths = widths(counts);
-    Map<String, Call> calls = new LinkedHashMap<>();
-    for (int place = 0; place < layers.size(); place++) {
-      if (counts.at(place) < possible.get(place).get(0)) {
-        calls.put(layers.get(place), keep(layers.get(place), widths));
-      }
-    }
-    return calls.isEmpty() ? List.of(keep(layers.get(0), widths)) : List.copyOf(calls.values());
+  default double distance(Budget budget, int place, int from, int to) {
+    return from - to;
   }
 
-  private Call keep(String layer, Widths widths) {
-    long count = 0;
-    for (Group group : space.groups().withFilters(layer)) {
-      for (Member member : group.members(Side.FILTERS)) {
-        if (member.node().equals(layer)) {
-          int kept = widths.kept().getOrDefault(group.name(), group.size());
-          count += (long) kept * member.each();
-        }
-      }
-    }
-    return Call.of(layer).with(ByCount.COUNT, count);
+  /** The step that left the counts open, with these. */
+  Call said(Call step, Counts counts);
+
+  /** What lets less remain, as a refusal says it. */
+  String remedy();
+
+  /** Every place keeps all. */
+  default Counts whole() {
+    return new Counts(possible().stream().map(counts -> counts.get(0)).toList());
   }
 
-  private Widths widths(Counts counts) {
-    Map<String, Integer> kept = new LinkedHashMap<>();
-    for (int place = 0; place < possible.size(); place++) {
-      kept.put(space.free().get(place).name(), counts.at(place));
-    }
-    return new Widths(kept);
+  /** Every place keeps the least that is possible. */
+  default Counts least() {
+    return new Counts(possible().stream().map(counts -> counts.get(counts.size() - 1)).toList());
   }
 
   /** The least, a middling and the greatest network, each exactly. */
-  public List<Network> extent() {
-    List<Integer> half = new ArrayList<>();
-    possible.forEach(counts -> half.add(counts.get(counts.size() / 2)));
-    return List.of(network(least()), network(new Counts(half)), network(whole()));
+  default List<Network> extent() {
+    Counts half =
+        new Counts(possible().stream().map(counts -> counts.get(counts.size() / 2)).toList());
+    return List.of(network(least()), network(half), network(whole()));
   }
 }

@@ -18,7 +18,7 @@ public record ToLatency(LatencyTarget target, Spread spread) implements Allocati
    *
    * @throws Refusal if there is no time to save, or the least network takes longer
    */
-  public Counts counts(CountSpace space, CallTimes times) {
+  public Counts counts(ChannelCounts space, CallTimes times) {
     if (spread != Spread.UNIFORM) {
       throw new Refusal(
           "Cannot prune to a latency with spread=global: counts are chosen before there are weights, and importance needs them; leave spread out");

@@ -7,6 +7,9 @@ import io.espalier.network.Conv;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.network.Shape;
+import io.espalier.rewrite.LowRank;
+import io.espalier.rewrite.Rewrites;
+import io.espalier.rewrite.Split;
 import io.espalier.spec.Call;
 import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
@@ -116,6 +119,28 @@ public record Lrpet(
           "Cannot train by lrpet: the network has no convolution to project; skip less");
     }
     return List.copyOf(layers);
+  }
+
+  /**
+   * The same projection, so that a split that follows loses nothing: to the split's ranks, and of
+   * no other layer.
+   *
+   * @throws Refusal if it says ranks by itself, or the split divides other matrices
+   */
+  public Lrpet at(LowRank split) {
+    if (ratio != DEFAULTS.ratio || !ranks.isEmpty() || floor != DEFAULTS.floor) {
+      throw new Refusal(
+          Text.of(
+              "Cannot search ranks for %s: it says them by itself; leave ratio, ranks and floor out",
+              Methods.CATALOG.write(this)));
+    }
+    if (split.split() != Split.CHANNEL) {
+      throw new Refusal(
+          Text.of(
+              "Cannot project by %s for %s: it projects what split=channel divides; leave split out",
+              Methods.CATALOG.write(this), Rewrites.CATALOG.write(split)));
+    }
+    return new Lrpet(0, split.ranks(), DEFAULTS.floor, rest, steps, skip);
   }
 
   private int rank(String path, int full) {

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /**
  * The trials that a plan's candidates come to, and of each trial where it came from. What was
@@ -31,13 +30,19 @@ public final class CandidateTrials {
    * Where a trial came from.
    *
    * @param role what it is to the search that proposed it; empty if there is nothing to say
+   * @param parent the trial of the candidate that the search went on from, if there is one
    * @param candidate the candidate as it was written
    * @param identity the same for all seeds of the candidate
    * @param stages what is known of its network before its first step and after each; empty if a
    *     step declines it
    */
   public record Origin(
-      String family, String role, String candidate, Hash identity, List<Forecast> stages) {
+      String family,
+      String role,
+      Optional<Hash> parent,
+      String candidate,
+      Hash identity,
+      List<Forecast> stages) {
     public Origin {
       stages = List.copyOf(stages);
     }
@@ -56,6 +61,11 @@ public final class CandidateTrials {
   private final Map<Seeded, Answer.Trials> trials = new HashMap<>();
 
   private record Seeded(CandidateText candidate, List<Long> seeds) {}
+
+  /** Those of a plan, by its own times of calls. */
+  public CandidateTrials(SweepPlan plan) {
+    this(plan, PlanTimes.of(plan));
+  }
 
   /**
    * Those of a plan.
@@ -80,11 +90,16 @@ public final class CandidateTrials {
 
   /** The plan's families, the models first, with their searches at the beginning. */
   public Families families() {
-    return new Families(families((family, verdict) -> {}), plan.trials());
+    return new Families(families((family, candidate, verdict) -> {}), plan.trials());
   }
 
-  /** The same; every verdict on a proposal is told with the name of its family. */
-  List<Family> families(BiConsumer<String, Feasibility.Verdict> judged) {
+  /** Hears what is judged of what a family proposes. */
+  interface Judged {
+    void told(String family, CandidateText candidate, Feasibility.Verdict verdict);
+  }
+
+  /** The same; every verdict on a proposal is told. */
+  List<Family> families(Judged judged) {
     List<Family> families = new ArrayList<>();
     List<CandidateText> models = List.copyOf(plan.models().values());
     families.add(
@@ -111,10 +126,9 @@ public final class CandidateTrials {
     return families;
   }
 
-  private Answer answer(
-      String family, Proposal proposal, BiConsumer<String, Feasibility.Verdict> judged) {
+  private Answer answer(String family, Proposal proposal, Judged judged) {
     Feasibility.Verdict verdict = judge(proposal.candidate());
-    judged.accept(family, verdict);
+    judged.told(family, proposal.candidate(), verdict);
     return verdict instanceof Feasibility.Verdict.Feasible
         ? trials(family, proposal)
         : new Answer.Declined(verdict.reason());
@@ -158,9 +172,15 @@ public final class CandidateTrials {
     return new Origin(
         family,
         proposal.role(),
+        proposal.parent().map(parent -> tried(parent, proposal.seeds().get(0))),
         shown(family, candidate),
         reader.identity(candidate),
         judge(candidate).stages());
+  }
+
+  private Hash tried(CandidateText candidate, long seed) {
+    Answer.Trials known = trials.get(new Seeded(candidate, List.of(seed)));
+    return known == null ? reader.trial(candidate, seed).id() : known.own().get(0).id();
   }
 
   /** A model is shown by what it is made of, after its name. */

@@ -1,14 +1,25 @@
 package io.espalier.plan;
 
 import io.espalier.allocation.CountSpace;
+import io.espalier.allocation.RankCounts;
 import io.espalier.cost.CallTimes;
 import io.espalier.cost.Forecast;
+import io.espalier.method.Lrpet;
+import io.espalier.method.Methods;
+import io.espalier.network.Network;
+import io.espalier.rewrite.LowRank;
 import io.espalier.search.CandidateText;
 import io.espalier.search.Terrain;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.step.Prune;
+import io.espalier.step.Rewind;
+import io.espalier.step.Rewrite;
+import io.espalier.step.Step;
+import io.espalier.step.Train;
+import io.espalier.train.TrainingMethod;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,12 +27,6 @@ import java.util.Optional;
 record PlanTerrain(CandidateReader reader) implements Terrain {
   @Override
   public CountSpace counts(Call start, Call step) {
-    if (!(reader.steps(new CandidateText(start, List.of(step))).get(0) instanceof Prune pruning)) {
-      throw new Refusal(
-          Text.of(
-              "Cannot search counts for %s: only prune takes counts; write a pruning without them, such as prune(l1)",
-              step));
-    }
     Forecast known = reader.forecasts().known(start);
     if (!reader.forecasts().trained(start)) {
       throw new Refusal(
@@ -35,7 +40,57 @@ record PlanTerrain(CandidateReader reader) implements Terrain {
               "Cannot search counts of %s: its channels are known only once it is trained; start from the saved model",
               start));
     }
-    return pruning.counts(known.widest());
+    Network network = known.widest();
+    Step typed = typed(step);
+    if (typed instanceof Prune pruning) {
+      return pruning.counts(network);
+    }
+    return split(typed)
+        .map(split -> (CountSpace) new RankCounts(split, network))
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    Text.of(
+                        "Cannot search counts for %s: only prune and rewrite(lowrank) take counts; write a pruning without them, such as prune(l1)",
+                        step)));
+  }
+
+  @Override
+  public boolean takesCounts(Call step) {
+    Step typed = typed(step);
+    return typed instanceof Prune || split(typed).isPresent();
+  }
+
+  /** Trainings by {@code lrpet} project to the ranks at which the split follows. */
+  @Override
+  public Call ahead(Call step, Call counted) {
+    Step typed = typed(step);
+    Optional<LowRank> split = split(typed(counted));
+    if (split.isEmpty() || !(typed instanceof Train || typed instanceof Rewind)) {
+      throw new Refusal(
+          Text.of(
+              "Cannot search counts with %s in front of %s: only a training or a rewind may stand in front of rewrite(lowrank), and nothing in front of a pruning; write it behind",
+              step, counted));
+    }
+    if (!(typed instanceof Train training)) {
+      return step;
+    }
+    List<Call> methods = new ArrayList<>();
+    for (TrainingMethod method : training.method()) {
+      methods.add(
+          Methods.CATALOG.write(method instanceof Lrpet lrpet ? lrpet.at(split.get()) : method));
+    }
+    return methods.isEmpty() ? step : step.with("method", methods);
+  }
+
+  private Step typed(Call step) {
+    return reader.steps(new CandidateText(step, List.of(step))).get(0);
+  }
+
+  private static Optional<LowRank> split(Step step) {
+    return step instanceof Rewrite rewrite && rewrite.to() instanceof LowRank split
+        ? Optional.of(split)
+        : Optional.empty();
   }
 
   @Override

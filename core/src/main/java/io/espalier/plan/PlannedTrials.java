@@ -2,9 +2,7 @@ package io.espalier.plan;
 
 import io.espalier.data.Data;
 import io.espalier.latency.MachineTimes;
-import io.espalier.search.Extent;
 import io.espalier.search.Families;
-import io.espalier.search.Family;
 import io.espalier.search.Outlook;
 import io.espalier.search.Strategies;
 import io.espalier.spec.Hash;
@@ -58,12 +56,8 @@ public record PlannedTrials(
    */
   static PlannedTrials of(SweepPlan plan, Optional<MachineTimes> times) {
     CandidateTrials candidates = new CandidateTrials(plan, times);
-    Map<String, FeasibleCount> counts = new LinkedHashMap<>();
-    List<Family> asked =
-        candidates.families(
-            (family, verdict) ->
-                counts.computeIfAbsent(family, key -> new FeasibleCount()).count(verdict));
-    Families families = new Families(asked, plan.trials());
+    CountedFamilies counted = new CountedFamilies(plan, candidates);
+    Families families = counted.families();
     Set<Hash> known = new HashSet<>();
     List<Trial> trials = new ArrayList<>();
     Map<String, Integer> byFamily = new LinkedHashMap<>();
@@ -79,14 +73,11 @@ public record PlannedTrials(
     }
     Map<String, Outlook> waiting = new LinkedHashMap<>();
     if (next instanceof Families.Next.Wait wait) {
-      asked.stream()
+      counted.all().stream()
           .filter(family -> wait.families().contains(family.name()))
           .forEach(family -> waiting.put(family.name(), family.outlook()));
     }
-    Map<String, Extent> extents = new LinkedHashMap<>();
-    asked.forEach(
-        family -> family.extent().ifPresent(extent -> extents.put(family.name(), extent)));
-    Survey survey = Survey.of(plan, candidates, counts, extents, byFamily, waiting);
+    Survey survey = Survey.of(plan, counted.surveys(byFamily, waiting), byFamily);
     PlannedTrials planned = new PlannedTrials(plan, candidates, trials, survey, waiting);
     plan.families().forEach(planned::requireRungsWithin);
     return planned;

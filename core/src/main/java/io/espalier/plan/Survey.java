@@ -1,12 +1,9 @@
 package io.espalier.plan;
 
-import io.espalier.search.Extent;
-import io.espalier.search.Grid;
 import io.espalier.search.Outlook;
 import io.espalier.search.Strategies;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,9 +17,6 @@ import java.util.stream.Collectors;
  * @param trials how many trials are known, seeds included
  */
 public record Survey(List<FamilySurvey> families, int trials) {
-  /** So many candidates of a grid are counted at most. */
-  private static final int GRID_LIMIT = 10_000;
-
   /**
    * One family of candidates; multiply-accumulates are those of the feasible ones, or of the whole
    * space where the search knows them.
@@ -53,33 +47,13 @@ public record Survey(List<FamilySurvey> families, int trials) {
     families = List.copyOf(families);
   }
 
-  static Survey of(
-      SweepPlan plan,
-      CandidateTrials candidates,
-      Map<String, FeasibleCount> asked,
-      Map<String, Extent> extents,
-      Map<String, Integer> trials,
-      Map<String, Outlook> waiting) {
-    List<FamilySurvey> families = new ArrayList<>();
-    for (SweepPlan.PlannedFamily family : plan.families()) {
-      FeasibleCount count =
-          family.by() instanceof Grid
-              ? whole(family, candidates)
-              : asked.getOrDefault(family.name(), new FeasibleCount());
-      Optional<Extent> extent = Optional.ofNullable(extents.get(family.name()));
-      families.add(
-          new FamilySurvey(
-              family.name(),
-              count.considered(),
-              count.feasible(),
-              extent.map(of -> of.least().macs().low()).orElseGet(count::least),
-              extent.map(of -> of.middling().macs().low()).orElseGet(count::median),
-              extent.map(of -> of.most().macs().low()).orElseGet(count::most),
-              count.bounded(),
-              trials.getOrDefault(family.name(), 0),
-              Optional.ofNullable(waiting.get(family.name())),
-              count.reasons()));
-    }
+  /**
+   * The survey of a plan.
+   *
+   * @param trials how many trials of each family are known
+   * @throws Refusal if nothing in it is feasible, or it has too few trials
+   */
+  static Survey of(SweepPlan plan, List<FamilySurvey> families, Map<String, Integer> trials) {
     Survey survey =
         new Survey(families, trials.values().stream().mapToInt(Integer::intValue).sum());
     survey.requireFeasible(plan);
@@ -107,13 +81,6 @@ public record Survey(List<FamilySurvey> families, int trials) {
               plan.seeds().size(),
               plan.trials()));
     }
-  }
-
-  /** A grid is shown whole, also where the sweep's trials end before it does. */
-  private static FeasibleCount whole(SweepPlan.PlannedFamily family, CandidateTrials candidates) {
-    FeasibleCount count = new FeasibleCount();
-    family.space().grid().limit(GRID_LIMIT).map(candidates::judge).forEach(count::count);
-    return count;
   }
 
   private void requireFeasible(SweepPlan plan) {

@@ -10,7 +10,6 @@ import io.espalier.plan.SweepPlan;
 import io.espalier.spec.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 
 /** A plan and what it comes to, as text. */
@@ -39,13 +38,10 @@ public final class PlanText {
     List<String> lines = new ArrayList<>();
     lines.add(Text.of("Plan %s   %s", plan.name(), plan.data().call()));
     columns.text().forEach(line -> lines.add("  " + line));
-    int candidates = survey.families().stream().mapToInt(Survey.FamilySurvey::candidates).sum();
-    int feasible = survey.families().stream().mapToInt(Survey.FamilySurvey::feasible).sum();
     lines.add(
         Text.of(
-            "  %,d feasible of %,d · %s · %,d trials of at most %,d with seeds %s",
-            feasible,
-            candidates,
+            "  %s · %s · %,d trials of at most %,d with seeds %s",
+            GateLines.feasible(survey.families()),
             plan.models().isEmpty()
                 ? "no models"
                 : "models " + String.join(", ", plan.models().keySet()),
@@ -123,10 +119,6 @@ public final class PlanText {
                 Amounts.count((double) family.leastMacs()),
                 Amounts.count((double) family.medianMacs()),
                 Amounts.count((double) family.mostMacs()));
-    List<String> reasons = new ArrayList<>();
-    for (Map.Entry<String, Integer> reason : family.reasons().entrySet()) {
-      reasons.add(Text.of("%,d %s", reason.getValue(), reason.getKey()));
-    }
     return List.of(
         family.name(),
         Text.of("%,d", family.candidates()),
@@ -138,6 +130,6 @@ public final class PlanText {
                 .waits()
                 .map(outlook -> Text.of("goes on from results: %s candidates in all ", outlook))
                 .orElse("")
-            + (reasons.isEmpty() ? "" : "(" + String.join("; ", reasons) + ")"));
+            + (family.reasons().isEmpty() ? "" : "(" + GateLines.reasons(family) + ")"));
   }
 }

@@ -5,6 +5,7 @@ import static io.espalier.report.TextColumns.Side.RIGHT;
 
 import io.espalier.metric.Metric;
 import io.espalier.metric.Metrics;
+import io.espalier.plan.Survey;
 import io.espalier.plan.SweepPlan;
 import io.espalier.spec.Text;
 import io.espalier.table.ScoredCandidate;
@@ -26,8 +27,13 @@ public final class ResultsText {
 
   private ResultsText() {}
 
-  /** The text, several lines. */
-  public static String of(SweepPlan plan, List<SweepRow> all) {
+  /**
+   * The text, several lines.
+   *
+   * @param proposed what the searches have proposed, to be counted beside the trials; empty if that
+   *     is not known
+   */
+  public static String of(SweepPlan plan, List<SweepRow> all, List<Survey.FamilySurvey> proposed) {
     List<SweepRow> rows = ScoredCandidate.comparable(plan, all);
     List<ScoredCandidate> candidates = ScoredCandidate.of(plan, rows);
     List<ScoredCandidate> front = ScoredCandidate.front(candidates, plan);
@@ -60,7 +66,7 @@ public final class ResultsText {
                         ", ", plan.constraints().stream().map(Object::toString).toList())));
     lines.add("  ± one standard deviation over the seeds" + unranked(candidates));
     lines.add("  images: those trained on, of all trials that lead to the candidate");
-    lines.add(gates(rows));
+    lines.addAll(GateLines.of(plan, rows, proposed));
     lines.addAll(latency.lines());
     lines.addAll(Sensitivity.lines(rows));
     if (rows.size() < all.size()) {
@@ -146,17 +152,6 @@ public final class ResultsText {
         && below.spread().isPresent()
         && above.accuracy() - below.accuracy()
             <= above.spread().getAsDouble() + below.spread().getAsDouble();
-  }
-
-  /** How far the trials have come; what was not feasible is no trial, and the plan counts it. */
-  private static String gates(List<SweepRow> rows) {
-    long ends = rows.stream().filter(SweepRow::measured).count();
-    long rungs = rows.stream().filter(row -> row.outcome() instanceof Result.Paused).count();
-    long without = rows.size() - ends - rungs;
-    return Text.of("  %,d trials: ", rows.size())
-        + (rungs == 0 ? "" : Text.of("%,d stopped at rungs, ", rungs))
-        + (without == 0 ? "" : Text.of("%,d without a score, ", without))
-        + Text.of("%,d carried out to the end", ends);
   }
 
   private static List<String> unfinished(List<SweepRow> rows) {

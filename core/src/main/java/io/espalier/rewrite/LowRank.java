@@ -75,6 +75,10 @@ public record LowRank(
     int full(Split split) {
       return split.full(conv, input.channels());
     }
+
+    RankPlace place(Split split, int floor) {
+      return new RankPlace(node.path(), conv, input, split, floor);
+    }
   }
 
   private interface Rule {
@@ -87,8 +91,8 @@ public record LowRank(
     if (energy.isEmpty()) {
       return Structural.super.forecast(network);
     }
-    Forecast whole = fixed(ranks(network, layer -> Integer.MAX_VALUE)).forecast(network);
-    Forecast least = fixed(ranks(network, layer -> floor)).forecast(network);
+    Forecast whole = at(ranks(network, layer -> Integer.MAX_VALUE)).forecast(network);
+    Forecast least = at(ranks(network, layer -> floor)).forecast(network);
     return new Forecast(
         whole.widest(),
         new Range(least.macs().low(), whole.macs().high()),
@@ -98,7 +102,7 @@ public record LowRank(
   @Override
   public Model apply(Model model) {
     LowRank fixed =
-        fixed(
+        at(
             ranks(
                 model.network(),
                 energy.isEmpty() ? this::left : layer -> held(layer, model.weights())));
@@ -121,8 +125,36 @@ public record LowRank(
     ranks(network, this::left).forEach((path, rank) -> split(draft, layers.get(path), rank));
   }
 
-  /** The same with every rank said, and nothing left to the weights. */
-  private LowRank fixed(Map<String, Integer> found) {
+  /**
+   * The convolutions whose ranks it leaves open, and which cost less at some rank.
+   *
+   * @throws Refusal if it says ranks by itself, or there is no such convolution
+   */
+  public List<RankPlace> places(Network network) {
+    if (ratio.isPresent() || energy.isPresent() || !ranks.isEmpty()) {
+      throw new Refusal(
+          Text.of(
+              "Cannot search ranks for %s: it says them by itself; leave ratio, energy and ranks out",
+              Rewrites.CATALOG.write(this)));
+    }
+    skip.forEach(path -> Nodes.find(network, path, "skip"));
+    List<RankPlace> places =
+        layers(network).values().stream()
+            .filter(layer -> !skip.contains(layer.node().path()))
+            .map(layer -> layer.place(split, floor))
+            .filter(place -> !place.ranks().isEmpty())
+            .toList();
+    if (places.isEmpty()) {
+      throw new Refusal(
+          Text.of(
+              "Cannot search ranks for %s: no convolution of the network costs less at any rank; lower floor, or skip fewer layers",
+              Rewrites.CATALOG.write(this)));
+    }
+    return places;
+  }
+
+  /** The same split of these layers at these ranks, and of no others. */
+  public LowRank at(Map<String, Integer> found) {
     List<Call> said =
         found.entrySet().stream()
             .map(e -> Call.of(e.getKey()).with(RANK, (long) e.getValue()))

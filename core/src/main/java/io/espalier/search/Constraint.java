@@ -139,8 +139,20 @@ public record Constraint(Metric metric, Limit limit, Number bound) {
   }
 
   private boolean allows(Range range) {
-    return limit.allows(
-        (double) (limit == Limit.AT_MOST ? range.low() : range.high()), bound.doubleValue());
+    return limit.allows(closest(range), bound.doubleValue());
+  }
+
+  /**
+   * The value with which a network of this forecast comes closest to keeping to it.
+   *
+   * @throws java.util.NoSuchElementException if it has to be measured
+   */
+  public double closest(Forecast forecast) {
+    return closest(metric.forecast(forecast).orElseThrow());
+  }
+
+  private double closest(Range range) {
+    return limit == Limit.AT_MOST ? range.low() : range.high();
   }
 
   @Override

@@ -124,8 +124,9 @@ public final class Families {
       TrialsOf.Answer answer = family.trials().of(some.proposal());
       if (answer instanceof TrialsOf.Answer.Declined declined) {
         family.search().tell(some.proposal(), new Report.Declined(declined.reason()));
-      } else if (some.proposal().equals(proposal)) {
-        return Optional.of(work(family, asks, proposal, (TrialsOf.Answer.Trials) answer));
+      } else if (some.proposal().from(proposal.parent()).equals(proposal)) {
+        // A journal does not keep parents: the search says them again.
+        return Optional.of(work(family, asks, some.proposal(), (TrialsOf.Answer.Trials) answer));
       } else {
         break;
       }

@@ -21,10 +21,11 @@ public interface Terrain {
       };
 
   /**
-   * All counts that a pruning may leave of the network that a start gives, and their exact costs.
+   * All counts that a step may leave of the network that a start gives, and their exact costs.
    *
    * @param start a trained model
-   * @param step a pruning that does not say how many channels go
+   * @param step a pruning that does not say how many channels go, or a split into convolutions of
+   *     low rank that does not say the ranks
    * @throws io.espalier.spec.Refusal if one of them is not so
    */
   CountSpace counts(Call start, Call step);
@@ -32,5 +33,21 @@ public interface Terrain {
   /** Predicted times of calls, if there are any. */
   default Optional<CallTimes> times() {
     return Optional.empty();
+  }
+
+  /** Whether a step is one that leaves counts open, or could. */
+  default boolean takesCounts(Call step) {
+    return true;
+  }
+
+  /**
+   * A step in front of the one that takes counts, told what these are: a training that brings
+   * weights to ranks before they are split there.
+   *
+   * @param counted the step that takes counts, with them
+   * @throws io.espalier.spec.Refusal if it cannot stand there
+   */
+  default Call ahead(Call step, Call counted) {
+    return step;
   }
 }

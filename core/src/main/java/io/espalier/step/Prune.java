@@ -9,7 +9,7 @@ import io.espalier.allocation.ByLayer;
 import io.espalier.allocation.ByPreset;
 import io.espalier.allocation.ByRatio;
 import io.espalier.allocation.ByStage;
-import io.espalier.allocation.CountSpace;
+import io.espalier.allocation.ChannelCounts;
 import io.espalier.allocation.Coupled;
 import io.espalier.allocation.FreeGroups;
 import io.espalier.allocation.LatencyTarget;
@@ -158,14 +158,14 @@ public record Prune(
    *
    * @throws Refusal if it does say how many, or no group of the network is free to go
    */
-  public CountSpace counts(Network network) {
+  public ChannelCounts counts(Network network) {
     if (!options().none()) {
       throw new Refusal(
           Text.of(
               "Cannot search counts for %s: it says by itself how many channels go; leave that out",
               Steps.CATALOG.write(this)));
     }
-    return new CountSpace(space(ChannelGroups.of(network)));
+    return new ChannelCounts(space(ChannelGroups.of(network)));
   }
 
   /**
@@ -180,7 +180,7 @@ public record Prune(
       return this;
     }
     allocation();
-    CountSpace space = new CountSpace(space(ChannelGroups.of(network)));
+    ChannelCounts space = new ChannelCounts(space(ChannelGroups.of(network)));
     return keeping(space.keep(byLatency().orElseThrow().counts(space, times)));
   }
 

@@ -33,8 +33,13 @@ final class Asking {
   private final List<Journal.Event> notes = new ArrayList<>();
 
   Asking(SweepPlan plan, CandidateTrials candidates, KnownResults known) {
+    this(plan, candidates.families(), known);
+  }
+
+  /** Of a plan's families at their beginning. */
+  Asking(SweepPlan plan, Families families, KnownResults known) {
     this.plan = plan;
-    this.families = candidates.families();
+    this.families = families;
     this.known = known;
     this.timed = new TimedOutcomes(plan);
   }

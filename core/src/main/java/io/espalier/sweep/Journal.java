@@ -42,6 +42,7 @@ public final class Journal {
    *
    * @param trial the trial's text
    * @param role what it is to the search that proposed it; empty if there is nothing to say
+   * @param parent the trial of the candidate that the search went on from, if there is one
    * @param candidate the candidate as the plan writes it
    * @param identity the same for all seeds of a candidate
    * @param known what was known exactly of the trial before it ran
@@ -51,6 +52,7 @@ public final class Journal {
       String trial,
       String family,
       String role,
+      Optional<Hash> parent,
       String candidate,
       Hash identity,
       Metrics known,
@@ -64,6 +66,7 @@ public final class Journal {
           row.text(),
           row.family(),
           row.role(),
+          row.parent(),
           row.candidate(),
           row.identity(),
           Metrics.NONE,
@@ -132,6 +135,7 @@ public final class Journal {
               entry.trial(),
               entry.family(),
               entry.role(),
+              entry.parent(),
               entry.candidate(),
               entry.identity(),
               entry.known(),

@@ -28,6 +28,7 @@ final class JournalLine {
   private static final String UNTIMED = "untimed";
   private static final String FAMILY = "family";
   private static final String ROLE = "role";
+  private static final String PARENT = "parent";
   private static final String CANDIDATE = "candidate";
   private static final String KNOWN = "known";
   private static final String RUNG = "rung";
@@ -54,6 +55,7 @@ final class JournalLine {
     node.put("finished", entry.finished().toString());
     node.put(FAMILY, entry.family());
     writeRole(entry.role(), node);
+    entry.parent().ifPresent(parent -> node.put(PARENT, parent.hex()));
     node.put(CANDIDATE, entry.candidate());
     node.put("identity", entry.identity().hex());
     MetricsJson.write(entry.known(), node.putObject(KNOWN));
@@ -116,7 +118,8 @@ final class JournalLine {
             new CandidateText(candidate.get(0), candidate.subList(1, candidate.size())),
             seeds,
             until,
-            node.path(ROLE).asText()));
+            node.path(ROLE).asText(),
+            Optional.empty()));
   }
 
   private static Optional<Journal.Event> entry(JsonNode node) {
@@ -125,6 +128,7 @@ final class JournalLine {
             node.path("trial").asText(),
             node.path(FAMILY).asText(),
             node.path(ROLE).asText(),
+            node.has(PARENT) ? Optional.of(new Hash(node.path(PARENT).asText())) : Optional.empty(),
             node.path(CANDIDATE).asText(),
             new Hash(node.path("identity").asText()),
             MetricsJson.read(node.path(KNOWN)),

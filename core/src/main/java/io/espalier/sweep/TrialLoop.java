@@ -287,6 +287,7 @@ final class TrialLoop {
         trial.text(),
         origin.family(),
         origin.role(),
+        origin.parent(),
         origin.candidate(),
         origin.identity(),
         origin.known(),

@@ -7,7 +7,11 @@ import static io.espalier.table.Column.Kind.TIME;
 import static io.espalier.table.Column.Kind.WHOLE;
 import static io.espalier.table.Column.Kind.YES_NO;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.espalier.metric.Metric;
+import io.espalier.spec.Hash;
 import io.espalier.trial.Result;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -48,6 +52,18 @@ public final class Columns {
               "",
               "what it is to the search that proposed it, as `step 3` or `level 0.5`",
               each -> Optional.of(each.row().role()).filter(role -> !role.isEmpty())),
+          column(
+              "parent",
+              TEXT,
+              "",
+              "trial from which the search came to this one, as the step before on the path of `snf`",
+              each -> each.row().parent().map(Hash::hex)),
+          column(
+              "ancestors",
+              JSON,
+              "",
+              "list of the trials from whose models it goes on, the nearest first; a saved model is in `start`",
+              each -> Optional.of(names(each.ancestors()))),
           row("seed", WHOLE, "decides every random choice of the trial", SweepRow::seed),
           row(
               "status",
@@ -241,6 +257,12 @@ public final class Columns {
         "",
         meaning,
         each -> each.standing().map(standing -> judgement.of(standing, each.row())));
+  }
+
+  private static JsonNode names(List<Hash> trials) {
+    ArrayNode names = JsonNodeFactory.instance.arrayNode();
+    trials.forEach(trial -> names.add(trial.hex()));
+    return names;
   }
 
   private static Optional<Long> rung(Result.Outcome outcome) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param candidate the candidate as the plan writes it
  * @param identity the same for all seeds of a candidate
  * @param role what it is to the search that proposed it; empty if there is nothing to say
+ * @param parent the trial of the candidate that the search went on from, if there is one
  * @param text the whole trial in the grammar
  * @param seed the seed it ran with
  * @param data the data it ran on; empty if this version knows no such data
@@ -32,6 +33,7 @@ public record SweepRow(
     Hash identity,
     String family,
     String role,
+    Optional<Hash> parent,
     String text,
     long seed,
     Optional<DataSpec> data,
@@ -49,6 +51,7 @@ public record SweepRow(
       String text,
       String family,
       String role,
+      Optional<Hash> parent,
       String candidate,
       Hash identity,
       Metrics known,
@@ -62,6 +65,7 @@ public record SweepRow(
         identity,
         family,
         role,
+        parent,
         text,
         (Long) call.options().get("seed"),
         data((Call) call.options().get("data")),
@@ -99,8 +103,8 @@ public record SweepRow(
 
   private SweepRow with(Metrics others, TrialLatency timed) {
     return new SweepRow(
-        trial, candidate, identity, family, role, text, seed, data, outcome, others, timed, started,
-        finished);
+        trial, candidate, identity, family, role, parent, text, seed, data, outcome, others, timed,
+        started, finished);
   }
 
   /** Whether the trial came to its end and has a score. */

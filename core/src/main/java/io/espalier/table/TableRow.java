@@ -5,6 +5,7 @@ import io.espalier.plan.SweepPlan;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,19 @@ public final class TableRow {
   private final SweepRow row;
   private final TrialText says;
   private final Optional<String> architecture;
+  private final List<Hash> ancestors;
   private final Optional<Standing> standing;
 
   private TableRow(
-      SweepRow row, TrialText says, Optional<String> architecture, Optional<Standing> standing) {
+      SweepRow row,
+      TrialText says,
+      Optional<String> architecture,
+      List<Hash> ancestors,
+      Optional<Standing> standing) {
     this.row = row;
     this.says = says;
     this.architecture = architecture;
+    this.ancestors = ancestors;
     this.standing = standing;
   }
 
@@ -45,7 +52,8 @@ public final class TableRow {
         .map(
             row -> {
               TrialText says = texts.get(row.trial());
-              return new TableRow(row, says, architecture(says, texts), standing);
+              return new TableRow(
+                  row, says, architecture(says, texts), ancestors(says, texts), standing);
             })
         .toList();
   }
@@ -62,6 +70,17 @@ public final class TableRow {
     return first.architecture();
   }
 
+  /** The trials from whose models it goes on, as far back as the table knows them. */
+  private static List<Hash> ancestors(TrialText trial, Map<Hash, TrialText> texts) {
+    List<Hash> ancestors = new ArrayList<>();
+    Optional<Hash> before = trial.after();
+    while (before.isPresent()) {
+      ancestors.add(before.get());
+      before = Optional.ofNullable(texts.get(before.get())).flatMap(TrialText::after);
+    }
+    return List.copyOf(ancestors);
+  }
+
   SweepRow row() {
     return row;
   }
@@ -72,6 +91,11 @@ public final class TableRow {
 
   Optional<String> architecture() {
     return architecture;
+  }
+
+  /** The trials from whose models it goes on, the nearest first. */
+  public List<Hash> ancestors() {
+    return ancestors;
   }
 
   Optional<Standing> standing() {

@@ -53,6 +53,24 @@ class CountSearchPlanTest {
     assertThat(DiskForecast.of(planned).paused()).isZero();
   }
 
+  /** Ranks as counts: the same search, its points and answers splits of the same base. */
+  @Test
+  void ranksAreSearchedAsCountsAre() {
+    PlannedTrials planned =
+        planned(
+            "steps.split=\"rewrite(lowrank)\"",
+            "families.counts.try=[split, tune]",
+            "families.counts.by=\"sensitivity(levels=[0.5], losses=[0.05], shares=[0.5])\"");
+    // 19 convolutions at half of their ranks and at rank 1, the base, and two answers.
+    assertThat(planned.waiting())
+        .containsExactly(Map.entry("counts", new Outlook.AtMost(19 * 2 + 1 + 2)));
+    Survey.FamilySurvey survey = planned.survey().families().get(0);
+    assertThat(survey.mostMacs()).isEqualTo(40_551_040);
+    assertThat(survey.leastMacs()).isBetween(1_000_000L, 2_000_000L);
+    assertThat(planned.trials())
+        .anyMatch(trial -> trial.candidate().toString().contains("ranks=[layer1.0.conv1(8)]"));
+  }
+
   @Test
   void aNamedPruningIsOneAsWell() {
     assertThat(planned("families.counts.try=[cut, tune]").trials())
@@ -65,6 +83,14 @@ class CountSearchPlanTest {
       delimiter = ';',
       value = {
         "families.counts.by=\"snf(levels=[0.01])\"; give a level of at least 0.048",
+        "families.counts.by=sensitivity, families.counts.try=[\"rewrite(lowrank(floor=9))\", tune]; lower floor, or skip fewer layers",
+        "families.counts.by=\"sensitivity(levels=[0.01])\", families.counts.try=[\"rewrite(lowrank)\", tune]; give a level of at least 0.043",
+        "families.counts.by=sensitivity, families.counts.try=[\"rewrite(lowrank(ratio=0.5))\", tune]; leave ratio, energy and ranks out",
+        "families.counts.by=sensitivity, families.counts.try=[\"rewrite(deploy)\", tune]; only prune and rewrite(lowrank) take counts",
+        "families.counts.by=sensitivity, families.counts.try=[\"rewrite(lowrank)\"]; how the answers are trained on",
+        "families.counts.by=sensitivity, families.counts.try=[zero-gamma, \"rewrite(lowrank)\"]; only a training or a rewind may stand in front",
+        "families.counts.by=sensitivity, families.counts.try=[\"train(method=lrpet(ratio=0.3))\", \"rewrite(lowrank)\"]; leave ratio, ranks and floor out",
+        "families.counts.by=sensitivity, families.counts.try=[\"train(method=lrpet)\", \"rewrite(lowrank(split=spatial))\"]; leave split out",
         "families.counts.by=\"snf(levels=[1000000])\"; give a level of at least 1",
         "families.counts.by=\"snf(levels=[0.2], by=params)\", families.counts.try=[\"prune(l1, floor=16)\", tune]; lower floor or align",
         "families.counts.by=\"snf(levels=[1])\"; the base has 40,551,040 MACs; give a level below that",
@@ -94,8 +120,8 @@ class CountSearchPlanTest {
         "families.counts.try=[\"prune(l1)\", \"tune(rate=0.1..0.2)\"]; one pruning of one model",
         "families.counts.try=[\"prune(l1)\"]; how the answers are trained on",
         "families.counts.try=[\"prune(l1, ratio=0.3)\", tune]; leave that out",
-        "families.counts.try=[\"thinet(ratio=0.3)\", tune]; only prune takes counts",
-        "families.counts.try=[tune, \"prune(l1)\"]; only prune takes counts",
+        "families.counts.try=[\"thinet(ratio=0.3)\", tune]; only prune and rewrite(lowrank) take counts",
+        "families.counts.try=[tune, \"prune(l1)\"]; nothing in front of a pruning",
         "families.counts.try=[\"prune(gamma, skip=[layer1.0.conv7])\", tune]; 'layer1.0.conv7'",
         "families.counts.by=\"snf(inner=[tune])\"; leave inner out",
         "families.counts.by=\"snf(inner=[tuna])\"; 'tuna'",

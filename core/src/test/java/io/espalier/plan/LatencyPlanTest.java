@@ -181,7 +181,7 @@ class LatencyPlanTest {
     assertThat(planned.trials()).isNotEmpty();
     assertThatThrownBy(() -> planned(search[0], search[1].replace("0.5", "0.01")))
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining("ms remain with every free group at its floor");
+        .hasMessageContaining("ms remain with everything at its floor");
     assertThatThrownBy(() -> planned(search[0], search[1].replace("0.5", "4")))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("give a share of the base's predicted time");

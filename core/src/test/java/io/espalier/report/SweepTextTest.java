@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.metric.Metric;
 import io.espalier.metric.Metrics;
 import io.espalier.plan.PlannedTrials;
+import io.espalier.plan.Survey;
 import io.espalier.plan.SweepPlan;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Text;
@@ -54,6 +55,7 @@ class SweepTextTest {
             Text.of("trial(data=%s, seed=%d)", PLAN.data().call(), seed),
             "family",
             Map.of("large", "level 0.9", "small", "step 3").getOrDefault(candidate, ""),
+            Optional.empty(),
             candidate,
             Hash.of(candidate),
             Metrics.NONE,
@@ -75,7 +77,8 @@ class SweepTextTest {
                 row(Text.of(sentence, 10, 0.5), 1, 0.5, 9, OptionalDouble.empty()),
                 row(Text.of(sentence, 2, 0.1), 1, 0.8, 9, OptionalDouble.empty()),
                 row(Text.of(sentence, 2, 0.1), 2, 0.6, 9, OptionalDouble.empty()),
-                row(Text.of(sentence, 2, 0.5), 1, 0.4, 9, OptionalDouble.empty())));
+                row(Text.of(sentence, 2, 0.5), 1, 0.4, 9, OptionalDouble.empty())),
+            List.of());
     List<String> lines =
         text.lines().dropWhile(line -> !line.contains("each(share)")).map(String::strip).toList();
     assertThat(lines)
@@ -84,7 +87,9 @@ class SweepTextTest {
     assertThat(lines).element(1).asString().matches("share removed of +0.1 +0.5");
     assertThat(lines).element(2).asString().matches("layer1.2.conv1 +70.0 +40.0");
     assertThat(lines).element(3).asString().matches("layer1.10.conv1 +- +50.0");
-    assertThat(ResultsText.of(PLAN, List.of(row("good", 1, 0.8, 9, OptionalDouble.empty()))))
+    assertThat(
+            ResultsText.of(
+                PLAN, List.of(row("good", 1, 0.8, 9, OptionalDouble.empty())), List.of()))
         .doesNotContain("share removed");
   }
 
@@ -112,7 +117,10 @@ class SweepTextTest {
                     2,
                     new Result.Paused(
                         waiting, new Rung(1, 3), Results.metrics(0.5, 20_300_000, 139_000), "e"),
-                    OptionalDouble.empty())));
+                    OptionalDouble.empty())),
+            List.of(
+                surveyed("path", 9, 9, Map.of()),
+                surveyed("drawn", 12, 8, Map.of("against macs <= 25M (nearest: 26)", 4))));
     assertThat(text.lines().map(line -> line.replaceAll("\\s+", " ").strip()))
         .contains(
             Text.of(
@@ -121,6 +129,9 @@ class SweepTextTest {
             Text.of("* %s good 88.2 ±0.3 87.5 20.3 M 139 k 2.0 k 2", id("good")),
             Text.of("%s equal 88.1 ±0.2 - 20.4 M 139 k 2.0 k 2", id("equal")),
             Text.of("* %s small 70.0 - 10.0 M (5.0 M live) 139 k 2.0 k 1 step 3", id("small")),
+            "17 feasible of 21",
+            "drawn: 8 feasible of 12 (4 against macs <= 25M (nearest: 26))",
+            "8 trials: 1 stopped at rungs, 1 without a score, 6 carried out to the end",
             "without a final score 2:",
             Text.of(
                 "%s broken, seed 1: failed out of memory: at batch 128 (the next run tries again)",
@@ -131,6 +142,12 @@ class SweepTextTest {
     List<String> lines = text.lines().toList();
     int column = lines.get(0).indexOf("MACs") + "MACs".length();
     assertThat(lines.subList(1, 4)).allMatch(line -> line.substring(0, column).endsWith(" M"));
+  }
+
+  private static Survey.FamilySurvey surveyed(
+      String name, int candidates, int feasible, Map<String, Integer> reasons) {
+    return new Survey.FamilySurvey(
+        name, candidates, feasible, 1, 2, 3, 0, 0, Optional.empty(), reasons);
   }
 
   private static String id(String candidate) {
@@ -241,7 +258,7 @@ class SweepTextTest {
         .anyMatch(
             line ->
                 line.matches(
-                    "one-shot 6 [1-5] .* M / .* M / .* M exact \\d+ \\(\\d against macs <= 25M\\)"))
+                    "one-shot 6 [1-5] .* M / .* M / .* M exact \\d+ \\(\\d against macs <= 25M \\(nearest: [0-9,]+\\)\\)"))
         .anyMatch(line -> line.matches("compact 2 2 .* exact 4"))
         .anyMatch(line -> line.contains("models base · 60 trials of at most 60"))
         .contains("slots: 2 with 1 thread each");

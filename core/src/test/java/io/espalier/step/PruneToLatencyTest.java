@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.allocation.Budget;
-import io.espalier.allocation.CountSpace;
+import io.espalier.allocation.ChannelCounts;
 import io.espalier.allocation.Counts;
 import io.espalier.cost.CallTimes;
 import io.espalier.cost.Forecast;
@@ -40,7 +40,7 @@ class PruneToLatencyTest {
     double target = share * TIMES.nanos(network);
     assertThat(TIMES.nanos(pruned)).isLessThanOrEqualTo(target);
     // Where plain uniform pruning takes as long, it keeps no more in any place.
-    CountSpace space = prune("").counts(network);
+    ChannelCounts space = prune("").counts(network);
     Counts filled = space.uniform(TIMES, target);
     assertThat(space.network(filled)).isEqualTo(pruned);
     Counts plain = plain(space, network, target);
@@ -57,12 +57,12 @@ class PruneToLatencyTest {
     }
   }
 
-  private static boolean within(CountSpace space, Counts counts, double target) {
+  private static boolean within(ChannelCounts space, Counts counts, double target) {
     return TIMES.nanos(space.network(counts)) <= target;
   }
 
   /** The largest of the uniform counts, by MACs, that takes no longer. */
-  private static Counts plain(CountSpace space, Network network, double target) {
+  private static Counts plain(ChannelCounts space, Network network, double target) {
     long high = Budget.MACS.of(network);
     long low = Budget.MACS.of(space.network(space.least()));
     while (high - low > high / 1000) {

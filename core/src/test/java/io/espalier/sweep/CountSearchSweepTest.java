@@ -23,6 +23,8 @@ import io.espalier.trial.TrialFiles;
 import io.espalier.trial.TrialRunner;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -136,6 +138,15 @@ class CountSearchSweepTest {
             "families.uniform.try=[\"prune(l1, calibrate=1, to-macs=0.8)\", tune]",
             "seeds=[1]");
     Store folder = new MemoryStore();
+    carryOut(plan, folder);
+    assertThat(table(folder)).allMatch(SweepRow::measured);
+    double base = macs(table(folder).stream().filter(row -> row.family().equals("models")));
+    double answer = macs(role(folder, "level 0.8").stream());
+    assertThat(answer).isBetween(0.7 * base, 0.8 * base);
+    assertThat(role(folder, "level 0.8").get(0).metrics().get(Metric.IMAGES_SEEN)).isPositive();
+  }
+
+  private static void carryOut(SweepPlan plan, Store folder) {
     TrialRunner runner =
         new TrialRunner(
             Engines.find(), new DataCache(Stores::at), new TrialFiles(folder), epoch -> {});
@@ -143,11 +154,30 @@ class CountSearchSweepTest {
       PlannedTrials planned = PlannedTrials.of(plan);
       new Sweep(planned, folder, () -> workers, CLOCK, SweepListener.NONE).run(Cancel.NEVER);
     }
+  }
+
+  /** Ranks from curves; then weights are projected to them from the start and split there. */
+  @Test
+  void projectsToTheRanksAtWhichItSplits() {
+    SweepPlan plan =
+        plan(
+            "data=\"data(source=generated(train=160, test=30, classes=3, size=8), validation=40)\"",
+            "models.base=[\"resnet-20(image=8, width=0.25, classes=3)\", full]",
+            "steps.full=\"train(epochs=1, batch=32, rate=0.1)\"",
+            "steps.projected=\"train(epochs=1, batch=32, rate=0.01, method=[lrpet(rest=0.0), remember])\"",
+            "families.counts.try=[\"rewind(to=fresh)\", projected, \"rewrite(lowrank(skip=[conv1]))\"]",
+            "families.counts.by=\"sensitivity(levels=[0.6], shares=[0.5])\"",
+            "families.uniform.try=[\"prune(l1, calibrate=1, to-macs=0.8)\"]",
+            "seeds=[1]");
+    Store folder = new MemoryStore();
+    carryOut(plan, folder);
     assertThat(table(folder)).allMatch(SweepRow::measured);
+    SweepRow answer = role(folder, "level 0.6").get(0);
     double base = macs(table(folder).stream().filter(row -> row.family().equals("models")));
-    double answer = macs(role(folder, "level 0.8").stream());
-    assertThat(answer).isBetween(0.7 * base, 0.8 * base);
-    assertThat(role(folder, "level 0.8").get(0).metrics().get(Metric.IMAGES_SEEN)).isPositive();
+    assertThat(answer.metrics().get(Metric.MACS)).isBetween(0.5 * base, 0.6 * base);
+    Matcher ranks = Pattern.compile("ranks=(\\[.*?\\])").matcher(answer.candidate());
+    assertThat(ranks.results().map(found -> found.group(1)).distinct()).hasSize(1);
+    assertThat(answer.candidate()).contains("remember", "lrpet(ratio=0, ranks=");
   }
 
   private static double macs(Stream<SweepRow> rows) {

@@ -17,6 +17,7 @@ import io.espalier.trial.Rung;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
@@ -35,6 +36,7 @@ class JournalTest {
         trial,
         "one-shot",
         "step 3",
+        Optional.of(Hash.of("step 2")),
         "base | \"quoted\"",
         Hash.of("candidate"),
         Metrics.of(Metric.MACS, 17),

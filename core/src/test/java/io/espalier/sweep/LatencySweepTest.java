@@ -84,7 +84,7 @@ class LatencySweepTest {
         .filteredOn(row -> row.metrics().find(Metric.LATENCY_P50).isPresent())
         .extracting(SweepRow::trial)
         .containsExactlyInAnyOrderElementsOf(front);
-    assertThat(ResultsText.of(plan, table(folder)))
+    assertThat(ResultsText.of(plan, table(folder), List.of()))
         .contains("p50 ms  p50 ms (64)")
         .contains("latency: cpu(batch=[1, 64], rounds=2) on cpu; e; deployed; medians of rounds");
     // Identities are those of the sweep without latencies.
@@ -145,7 +145,7 @@ class LatencySweepTest {
     List<Order.Measure> rounds = simulator.measured();
     assertThat(rounds).hasSize(72 + 9);
     assertThat(rounds.subList(72, 81)).allMatch(each -> each.trial().equals(unsteady.get(0)));
-    assertThat(ResultsText.of(plan, table(folder)))
+    assertThat(ResultsText.of(plan, table(folder), List.of()))
         .contains("latency unstable: other work took 40.0 % of all cores")
         .contains("1 of 24 unstable");
   }
@@ -184,7 +184,7 @@ class LatencySweepTest {
     assertThat(ScoredCandidate.front(ScoredCandidate.of(plan, rows), plan))
         .isNotEmpty()
         .allMatch(each -> cpu(each.first()).equals("usual"));
-    assertThat(ResultsText.of(plan, rows))
+    assertThat(ResultsText.of(plan, rows, List.of()))
         .contains("latency not compared: measured on rare; e; deployed")
         .contains("latencies of " + rare + " trials were measured otherwise");
     SweepPlan mixed = chosen("latency=cpu(batch=64, mixed=true)");
@@ -261,14 +261,15 @@ class LatencySweepTest {
                 ? new Result.Failed(order.trial(), Result.Failure.OUT_OF_MEMORY, "at batch 64")
                 : share(order));
     assertThat(run(plan, folder, 1, simulator)).isEqualTo(Sweep.Ending.DONE);
-    assertThat(ResultsText.of(plan, table(folder))).contains("latency not measured");
+    assertThat(ResultsText.of(plan, table(folder), List.of())).contains("latency not measured");
     UntrainedTrials second = new UntrainedTrials(folder).timed(LatencySweepTest::share);
     run(plan, folder, 1, second);
     assertThat(second.total()).isZero();
     assertThat(second.measured().stream().map(Order.Measure::trial).collect(Collectors.toSet()))
         .isNotEmpty()
         .allMatch(trial -> trial.hex().charAt(0) < '4');
-    assertThat(ResultsText.of(plan, table(folder))).doesNotContain("latency not measured");
+    assertThat(ResultsText.of(plan, table(folder), List.of()))
+        .doesNotContain("latency not measured");
   }
 
   @Test
@@ -301,7 +302,8 @@ class LatencySweepTest {
     assertThat(run(plan, folder, 1, simulator)).isEqualTo(Sweep.Ending.DONE);
     assertThat(table(folder).stream().map(SweepRow::trial).collect(Collectors.toSet()))
         .isEqualTo(table(calm).stream().map(SweepRow::trial).collect(Collectors.toSet()));
-    assertThat(ResultsText.of(plan, table(folder))).doesNotContain("latency not measured");
+    assertThat(ResultsText.of(plan, table(folder), List.of()))
+        .doesNotContain("latency not measured");
   }
 
   @Test

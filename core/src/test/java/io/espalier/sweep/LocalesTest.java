@@ -70,7 +70,7 @@ class LocalesTest {
     run(plan, folder, 1, new UntrainedTrials(folder));
     Map<String, String> files = new TreeMap<>();
     files.put("plan", PlanText.of(planned, OptionalInt.of(2)));
-    files.put("results", ResultsText.of(plan, SweepFixture.table(folder)));
+    files.put("results", ResultsText.of(plan, SweepFixture.table(folder), List.of()));
     collect(folder, "", files);
     return files;
   }

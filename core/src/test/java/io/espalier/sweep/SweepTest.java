@@ -75,7 +75,7 @@ class SweepTest {
     run(plan(), folder, 2, simulator);
     SweepPlan other = plan("data={source=generated, validation=400}");
     assertThat(ScoredCandidate.winner(other, table(folder))).isEmpty();
-    assertThat(ResultsText.of(other, table(folder))).contains("60 trials on other data");
+    assertThat(ResultsText.of(other, table(folder), List.of())).contains("60 trials on other data");
 
     run(other, folder, 2, simulator);
     assertThat(table(folder)).hasSize(120);

@@ -30,7 +30,17 @@ class ColumnsTest {
 
   private static SweepRow row(String candidate, String text, Result.Outcome outcome) {
     String family = candidate.contains(": ") ? "models" : "one-shot";
-    return SweepRow.of(text, family, "", candidate, Hash.of(candidate), KNOWN, outcome, NOON, NOON);
+    return SweepRow.of(
+        text,
+        family,
+        "",
+        Optional.empty(),
+        candidate,
+        Hash.of(candidate),
+        KNOWN,
+        outcome,
+        NOON,
+        NOON);
   }
 
   private static SweepRow scored(String candidate, long seed, double accuracy, double macs) {

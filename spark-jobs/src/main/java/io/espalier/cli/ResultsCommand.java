@@ -1,16 +1,20 @@
 package io.espalier.cli;
 
 import io.espalier.config.SweepConfig;
+import io.espalier.plan.CandidateTrials;
+import io.espalier.plan.Survey;
 import io.espalier.plan.SweepPlan;
 import io.espalier.report.ColumnsText;
 import io.espalier.report.CurveReport;
 import io.espalier.report.ResultsText;
+import io.espalier.report.TrialReport;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.sweep.Journal;
+import io.espalier.sweep.ProposedCandidates;
 import io.espalier.table.SweepRow;
 import io.espalier.table.TableRow;
 import io.espalier.trial.CurveText;
@@ -32,12 +36,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "results",
     description =
-        "Prints the table of a sweep, finished or running, or the learning curve of a trial.",
+        "Prints the table of a sweep, finished or running, or one trial of it, or how that learned.",
     footer = {
       "",
       "Examples:",
       "  espalier results conf/quickstart.conf",
       "  espalier results conf/quickstart.conf --curve 3f2a91",
+      "  espalier results conf/quickstart.conf --trial 3f2a91",
       "  espalier results conf/quickstart.conf --set output=hdfs:/sweeps --json",
       "  espalier results --columns"
     })
@@ -60,6 +65,13 @@ final class ResultsCommand implements Callable<Integer> {
       description =
           "Print how this trial learned, epoch by epoch, instead; the first digits of its id do.")
   private String curve;
+
+  @Option(
+      names = "--trial",
+      paramLabel = "ID",
+      description =
+          "Print all that is known of this trial, and which it comes from, instead; the first digits of its id do.")
+  private String trial;
 
   @ArgGroup private Form form = new Form();
 
@@ -109,10 +121,26 @@ final class ResultsCommand implements Callable<Integer> {
     if (curve != null) {
       LearningCurve learned = curve(plan, folder, rows);
       out.print(form.json ? CurveText.write(learned) : CurveReport.of(learned));
+    } else if (trial != null) {
+      List<Hash> known = rows.stream().map(SweepRow::trial).toList();
+      Hash found = TrialId.find(trial, known, Text.of("sweep '%s'", plan.name()));
+      out.print(TrialReport.of(plan, rows, found));
     } else if (form.json) {
       TableRow.of(plan, rows).forEach(row -> out.println(RowJson.of(row)));
     } else {
-      out.print(ResultsText.of(plan, rows));
+      out.print(ResultsText.of(plan, rows, proposed(plan, folder, err)));
+    }
+  }
+
+  /** The results stand also where the plan cannot be asked any more. */
+  private static List<Survey.FamilySurvey> proposed(SweepPlan plan, Store folder, PrintWriter err) {
+    try {
+      return ProposedCandidates.of(plan, new CandidateTrials(plan), folder);
+    } catch (Refusal e) {
+      err.println(
+          Text.of(
+              "espalier: candidates that were not feasible are not counted: %s", e.getMessage()));
+      return List.of();
     }
   }
 

@@ -6,14 +6,15 @@ import io.espalier.cost.CostTable;
 import io.espalier.engine.Engines;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFolder;
+import io.espalier.rewrite.Replay;
 import io.espalier.rewrite.Rewrites;
-import io.espalier.rewrite.Rewriting;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.store.Stores;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
 /** Rewrites a saved model's structure, without data and without Spark. */
 @Command(
     name = "rewrite",
-    description = "Changes the structure of a saved model; prints the cost before and after.",
+    description =
+        "Changes the structure of a saved model; prints the cost before and after, and how far its output moves.",
     footer = {
       "",
       "Rewritings that keep the output:",
@@ -40,18 +42,43 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  espalier rewrite out/base --to deploy --out out/shipped",
-      "  espalier rewrite out/base --to 'lowrank(energy=0.95)' --out out/low --json"
+      "  espalier rewrite out/base --to 'lowrank(energy=0.95)' --out out/low --json",
+      "  espalier rewrite out/other --history out/sweeps/quickstart/models/87aea1... --out out/other-pruned"
     })
 final class RewriteCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "The folder of a saved model.")
   private String model;
 
-  @Option(
-      names = "--to",
-      paramLabel = "REWRITING",
-      required = true,
-      description = "What it becomes, in the grammar: deploy, rm, lowrank(ratio=0.5), ...")
-  private String to;
+  @ArgGroup(multiplicity = "1")
+  private Change change = new Change();
+
+  private static final class Change {
+    @Option(
+        names = "--to",
+        paramLabel = "REWRITING",
+        description = "What it becomes, in the grammar: deploy, rm, lowrank(ratio=0.5), ...")
+    private String to;
+
+    @Option(
+        names = "--history",
+        paramLabel = "DIR",
+        description =
+            "Do to it all that was done to the model in this folder, which started from the same architecture: the same channels, branches and ranks stay. Train it on afterwards.")
+    private String history;
+
+    /** In words. */
+    private String text() {
+      return to == null
+          ? "history of " + history
+          : Rewrites.CATALOG.write(Rewrites.CATALOG.read(to)).toString();
+    }
+
+    private Model of(Model before) {
+      return to == null
+          ? Replay.of(before, new ModelFolder(Stores.at(history)).read())
+          : Rewrites.CATALOG.read(to).apply(before);
+    }
+  }
 
   @Option(
       names = "--out",
@@ -67,11 +94,10 @@ final class RewriteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Rewriting rewriting = Rewrites.CATALOG.read(to);
-    String asked = Rewrites.CATALOG.write(rewriting).toString();
+    String asked = change.text();
     ModelFolder target = new ModelFolder(Stores.at(out));
     Model before = new ModelFolder(Stores.at(model)).read();
-    Model after = rewriting.apply(before);
+    Model after = change.of(before);
     if (target.complete() && !ModelFolder.hash(target.read()).equals(ModelFolder.hash(after))) {
       throw new Refusal(
           Text.of(

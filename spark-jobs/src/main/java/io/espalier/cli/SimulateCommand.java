@@ -87,7 +87,7 @@ final class SimulateCommand implements Callable<Integer> {
       ending = new Sweep(planned, folder, () -> workers, clock, last).run(() -> false);
     }
     List<SweepRow> rows = new Journal(folder).rows();
-    out.print(ResultsText.of(plan, SimulationText.shown(plan, rows, SHOWN)));
+    out.print(ResultsText.of(plan, SimulationText.shown(plan, rows, SHOWN), List.of()));
     Duration took = Duration.between(start, Instant.now());
     out.print(SimulationText.of(last.state, rows, slots, took));
     if (ending == Sweep.Ending.TIME_UP) {

@@ -20,6 +20,7 @@ import io.espalier.spec.Hash;
 import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.sweep.Journal;
+import io.espalier.sweep.ProposedCandidates;
 import io.espalier.sweep.Sweep;
 import io.espalier.table.ScoredCandidate;
 import io.espalier.table.SweepRow;
@@ -105,7 +106,7 @@ final class SweepCommand implements Callable<Integer> {
     planned.predictedLatencies().map(PredictionText::of).ifPresent(out::print);
     out.println();
     out.flush();
-    return instead.dryRun ? dryRun(planned, out) : run(plan, run, out);
+    return instead.dryRun ? dryRun(planned, out) : run(planned, run, out);
   }
 
   private static int dryRun(PlannedTrials planned, PrintWriter out) {
@@ -128,7 +129,8 @@ final class SweepCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static int run(SweepPlan plan, SweepRun run, PrintWriter out) {
+  private static int run(PlannedTrials planned, SweepRun run, PrintWriter out) {
+    SweepPlan plan = planned.plan();
     PrintStream line = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     ProgressReporter progress =
         new ProgressReporter(plan, line, display(), new TerminalWidth(), Clock.systemUTC());
@@ -149,7 +151,8 @@ final class SweepCommand implements Callable<Integer> {
     Store folder = SweepRun.folder(plan);
     List<SweepRow> rows = new Journal(folder).rows();
     out.println();
-    out.print(ResultsText.of(plan, rows));
+    out.print(
+        ResultsText.of(plan, rows, ProposedCandidates.of(plan, planned.candidates(), folder)));
     out.println("table  " + SweepTable.uri(folder));
     ScoredCandidate.winner(plan, rows)
         .map(ScoredCandidate::first)

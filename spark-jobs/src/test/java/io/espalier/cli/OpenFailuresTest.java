@@ -9,6 +9,7 @@ import io.espalier.trial.Result;
 import io.espalier.trial.Result.Failure;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OpenFailuresTest {
@@ -23,6 +24,7 @@ class OpenFailuresTest {
         "trial(start=resnet-20, steps=[], data=data, seed=1)",
         family,
         "",
+        Optional.empty(),
         "resnet-20",
         Hash.of("a candidate"),
         Metrics.NONE,

@@ -15,6 +15,7 @@ import io.espalier.table.TableRow;
 import io.espalier.trial.Result;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ResultsCommandTest {
@@ -42,12 +43,22 @@ class ResultsCommandTest {
     Result.Outcome measured = new Result.Measured(Hash.of(text), metrics, "pretend");
     SweepRow row =
         SweepRow.of(
-            text, "one-shot", "", "base | half", Hash.of("a"), Metrics.NONE, measured, NOON, NOON);
+            text,
+            "one-shot",
+            "",
+            Optional.empty(),
+            "base | half",
+            Hash.of("a"),
+            Metrics.NONE,
+            measured,
+            NOON,
+            NOON);
     String line = RowJson.of(TableRow.of(List.of(row)).get(0));
     JsonNode json = new ObjectMapper().readTree(line);
     List<String> unknown =
         List.of(
             "role",
+            "parent",
             "reason",
             "front",
             "winner",

@@ -77,6 +77,31 @@ class RewriteCommandTest {
     assertThat(unknown.err()).contains("did you mean 'deploy'?");
   }
 
+  /** What was done to one model is done to another of the same architecture, and to no other. */
+  @Test
+  void replaysAHistory() {
+    String first = saved("first", 0);
+    String merged = folder.resolve("merged").toString();
+    Shell.run("rewrite", first, "--to", "merge-branches", "--out", merged);
+    String out = folder.resolve("out").toString();
+    Shell.Ended ended = Shell.run("rewrite", saved("other", 0), "--history", merged, "--out", out);
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).contains("rewrite(history of " + merged + ")");
+    assertThat(new ModelFolder(Stores.at(out)).network())
+        .isEqualTo(new ModelFolder(Stores.at(merged)).network());
+    Shell.Ended empty = Shell.run("rewrite", first, "--history", first, "--out", out);
+    assertThat(empty.code()).isEqualTo(2);
+    assertThat(empty.err()).contains("nothing was pruned or rewritten");
+    Shell.Ended both =
+        Shell.run("rewrite", first, "--to", "deploy", "--history", merged, "--out", out);
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.err()).contains("--to=REWRITING, --history=DIR are mutually exclusive");
+    Shell.Ended neither = Shell.run("rewrite", first, "--out", out);
+    assertThat(neither.code()).isEqualTo(2);
+    assertThat(neither.err()).contains("--to=REWRITING | --history=DIR");
+  }
+
   @Test
   void refusesAModelThatOverflowsAndLeavesNothing() {
     String base = saved("base", 0);

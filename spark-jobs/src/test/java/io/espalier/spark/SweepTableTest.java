@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -274,6 +275,7 @@ class SweepTableTest {
                     Trials.of(1).text(),
                     "one-shot",
                     "",
+                    Optional.empty(),
                     "base | tune",
                     Hash.of("base | tune"),
                     Metrics.NONE,
@@ -384,6 +386,7 @@ class SweepTableTest {
         Trials.of(seed).text(),
         "one-shot",
         "",
+        Optional.empty(),
         candidate,
         Hash.of(candidate),
         Metrics.of(Metric.MACS, 40_551_040).with(Metric.PARAMS, 269_722),

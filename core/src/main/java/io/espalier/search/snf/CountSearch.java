@@ -3,6 +3,7 @@ package io.espalier.search.snf;
 import io.espalier.allocation.Counts;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A search over counts under way, in rounds: each is chosen by what came of all those before it. A
@@ -19,6 +20,11 @@ interface CountSearch {
 
   /** The round that {@link #next} gave last, in a few words. */
   String round();
+
+  /** The counts from which the round that {@link #next} gave last goes on, if it is one place. */
+  default Optional<Counts> from() {
+    return Optional.empty();
+  }
 
   /**
    * What was found so far: the counts that answer a goal, in the order in which they were found.

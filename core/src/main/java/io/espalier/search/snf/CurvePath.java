@@ -108,9 +108,9 @@ final class CurvePath {
       SortedMap<Integer, Double> below = curves.get(place).below(now);
       if (!below.isEmpty()) {
         int least = below.firstKey();
-        double each = (double) (cost - ground.cost(here.with(place, least))) / (now - least);
+        double each = (cost - ground.cost(here.with(place, least))) / distance(place, now, least);
         for (Map.Entry<Integer, Double> to : below.entrySet()) {
-          double saved = each * (now - to.getKey());
+          double saved = each * distance(place, now, to.getKey());
           double merit =
               (to.getValue() - before + GreedyPath.LOSS_OFFSET)
                   / (saved + GreedyPath.SAVING_OFFSET);
@@ -121,5 +121,9 @@ final class CurvePath {
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  private double distance(int place, int from, int to) {
+    return ground.distance(place, from, to);
   }
 }

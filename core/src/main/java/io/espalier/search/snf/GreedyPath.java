@@ -140,6 +140,11 @@ final class GreedyPath implements CountSearch {
   }
 
   @Override
+  public Optional<Counts> from() {
+    return Optional.of(here);
+  }
+
+  @Override
   public Map<Goal, Counts> answers() {
     return Collections.unmodifiableMap(answers);
   }

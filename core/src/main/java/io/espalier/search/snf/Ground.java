@@ -60,6 +60,16 @@ final class Ground {
         .orElseGet(() -> space.uniform(times.orElseThrow(), (double) target));
   }
 
+  /**
+   * How far apart two counts of one place are, in proportion to what lies between them in cost; by
+   * a predicted time, the channels or ranks between them.
+   *
+   * @param to below {@code from}
+   */
+  double distance(int place, int from, int to) {
+    return by.budget().map(budget -> space.distance(budget, place, from, to)).orElse(1.0 * (from - to));
+  }
+
   /** The number of places. */
   int places() {
     return space.possible().size();

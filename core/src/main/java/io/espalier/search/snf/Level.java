@@ -42,8 +42,12 @@ record Level(double said, long target) implements Goal {
     if (level.target < least) {
       throw new Refusal(
           Text.of(
-              "Cannot search counts for level %s, %s: %s remain with every free group at its floor; give a level of at least %s, lower floor or align, or set coupled=prune",
-              level, by.text(level.target), by.text(least), possible(said, least, whole)));
+              "Cannot search counts for level %s, %s: %s remain with everything at its floor; give a level of at least %s, %s",
+              level,
+              by.text(level.target),
+              by.text(least),
+              possible(said, least, whole),
+              ground.space().remedy()));
     }
     return level;
   }

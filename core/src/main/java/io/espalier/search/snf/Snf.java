@@ -72,8 +72,8 @@ public record Snf(List<Double> levels, CostMeasure by, CountOperator operator, L
 
   /** A search for losses as well, which the operator knows. */
   Search begin(SearchTask task, List<LossBudget> losses) {
-    CountSentence sentence = CountSentence.of(task.space(), inner);
-    CountSpace space = task.terrain().counts(sentence.start(), sentence.pruning());
+    CountSentence sentence = CountSentence.of(task.space(), inner, task.terrain());
+    CountSpace space = sentence.counts();
     Ground ground = Ground.of(space, by, task.terrain());
     List<Level> levels = Level.of(this, ground);
     Objective objective = task.objectives().get(0);
@@ -84,7 +84,7 @@ public record Snf(List<Double> levels, CostMeasure by, CountOperator operator, L
     CountSearch counts = operator.begin(ground, levels, task.seeds().get(0));
     List<Goal> goals = new ArrayList<>(levels);
     goals.addAll(losses);
-    return new SnfSearch(sentence, space, goals, counts, objective, task.seeds());
+    return new SnfSearch(sentence, goals, counts, objective, task.seeds());
   }
 
   private static void checkMeasured(Objective objective, CountSpace space) {
@@ -103,8 +103,8 @@ public record Snf(List<Double> levels, CostMeasure by, CountOperator operator, L
         && constraint.limit() == Constraint.Limit.AT_MOST) {
       throw new Refusal(
           Text.of(
-              "Cannot search counts under %s: the least network of the space has %s; loosen the constraint, lower floor or align, or set coupled=prune",
-              constraint, text(space.network(space.least()))));
+              "Cannot search counts under %s: the least network of the space has %s; loosen the constraint, %s",
+              constraint, text(space.network(space.least())), space.remedy()));
     }
     if (operator.passesFromTheWhole() && !allows(constraint, space, space.whole())) {
       throw new Refusal(

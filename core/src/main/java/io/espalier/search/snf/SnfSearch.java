@@ -1,6 +1,5 @@
 package io.espalier.search.snf;
 
-import io.espalier.allocation.CountSpace;
 import io.espalier.allocation.Counts;
 import io.espalier.cost.Forecast;
 import io.espalier.network.Network;
@@ -29,7 +28,6 @@ import java.util.Set;
  */
 final class SnfSearch implements Search {
   private final CountSentence sentence;
-  private final CountSpace space;
   private final List<? extends Goal> goals;
   private final CountSearch counts;
   private final Objective objective;
@@ -48,13 +46,11 @@ final class SnfSearch implements Search {
 
   SnfSearch(
       CountSentence sentence,
-      CountSpace space,
       List<? extends Goal> goals,
       CountSearch counts,
       Objective objective,
       List<Long> seeds) {
     this.sentence = sentence;
-    this.space = space;
     this.goals = List.copyOf(goals);
     this.counts = counts;
     this.objective = objective;
@@ -112,7 +108,9 @@ final class SnfSearch implements Search {
       for (Counts each : next) {
         if (tried.add(each)) {
           Proposal proposal =
-              new Proposal(sentence.tried(space, each), seeds.subList(0, 1)).as(counts.round());
+              new Proposal(sentence.tried(each), seeds.subList(0, 1))
+                  .as(counts.round())
+                  .from(counts.from().filter(from -> !from.equals(each)).map(sentence::tried));
           round.add(proposal);
           awaited.put(proposal, each);
         }
@@ -122,7 +120,10 @@ final class SnfSearch implements Search {
 
   private void answer(Goal goal, Counts best) {
     if (found.add(goal)) {
-      Proposal proposal = new Proposal(sentence.answer(space, best), seeds).as(goal.role());
+      Proposal proposal =
+          new Proposal(sentence.answer(best), seeds)
+              .as(goal.role())
+              .from(Optional.of(best).filter(tried::contains).map(sentence::tried));
       answers.add(proposal);
       answered.put(proposal, goal);
     }
@@ -156,7 +157,7 @@ final class SnfSearch implements Search {
 
   @Override
   public Optional<Extent> extent() {
-    List<Network> extent = space.extent();
+    List<Network> extent = sentence.counts().extent();
     return Optional.of(
         new Extent(
             Forecast.exact(extent.get(0)),

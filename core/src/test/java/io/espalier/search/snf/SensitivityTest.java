@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.allocation.CountSpace;
+import io.espalier.allocation.RankCounts;
+import io.espalier.network.Conv;
+import io.espalier.network.Network;
+import io.espalier.network.Node;
+import io.espalier.rewrite.LowRank;
+import io.espalier.rewrite.Rewrites;
 import io.espalier.search.Proposal;
 import io.espalier.search.Report;
 import io.espalier.search.Search;
@@ -122,6 +128,54 @@ class SensitivityTest {
             1);
     assertThat(answer(all, "level 0.9")).isEqualTo(Map.of(B, 2L));
     assertThat(Walks.ending(search)).contains("no answer to level 0.7").contains("lost");
+  }
+
+  /**
+   * Three convolutions of 16 filters with 3x3 of 16 channels at 32x32 positions: a rank costs
+   * 163,840 MACs, the whole as much as 14.4 ranks. A rank of the third loses 0.0025, of the second
+   * 0.005, of the first 0.01. From 40,551,040 MACs the third gives 13.4 ranks to its last one,
+   * 2,195,456, for 0.0375; then the second 4.4 ranks to 10, 720,896. A loss of 0.06 pays for the
+   * third and for 4 ranks of the second (0.02), to 12.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void takesRanksWhereTheyLoseLeast(long order) {
+    Network network = Zoo.CATALOG.read(Call.of("resnet-20"));
+    List<String> others =
+        network.nodes().stream()
+            .filter(node -> node.op() instanceof Conv)
+            .map(Node::path)
+            .filter(path -> !List.of(A, B, C).contains(path))
+            .toList();
+    LowRank split = (LowRank) Rewrites.CATALOG.read("lowrank(skip=" + others + ")");
+    Search search =
+        Walks.begin(
+            "sensitivity(levels=[37634688], losses=[0.06], shares=[0.25, 0.5, 0.75])",
+            new RankCounts(split, network));
+    Map<String, Double> worth = Map.of(A, 0.01, B, 0.005, C, 0.0025);
+    List<Proposal> all =
+        Walks.run(
+            search,
+            scored(
+                proposal ->
+                    0.9
+                        - ranks(proposal).entrySet().stream()
+                            .mapToDouble(rank -> worth.get(rank.getKey()) * (16 - rank.getValue()))
+                            .sum()),
+            order);
+    assertThat(Walks.of(all, "curves")).hasSize(13);
+    assertThat(ranks(Walks.of(all, "level 37634688").get(0))).isEqualTo(Map.of(B, 10L, C, 1L));
+    assertThat(ranks(Walks.of(all, "loss 0.06").get(0))).isEqualTo(Map.of(B, 12L, C, 1L));
+  }
+
+  /** The walks' step is written {@code prune(l1)}: its place is where the split goes. */
+  private static Map<String, Long> ranks(Proposal proposal) {
+    Call split = (Call) proposal.candidate().steps().get(0).options().get("#0");
+    Map<String, Long> ranks = new TreeMap<>();
+    for (Object each : (List<?>) split.options().getOrDefault("ranks", List.of())) {
+      ranks.put(((Call) each).name(), (Long) ((Call) each).options().get("#0"));
+    }
+    return ranks;
   }
 
   @Test

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What counts cost, and how they are said. */
-class CountSpaceTest {
-  private static CountSpace space(Network network, String pruning) {
+class ChannelCountsTest {
+  private static ChannelCounts space(Network network, String pruning) {
     return ((Prune) Steps.CATALOG.read(pruning)).counts(network);
   }
 
@@ -40,7 +40,7 @@ class CountSpaceTest {
   void whatIsSaidLeavesTheNetworkThatWasCosted(String sentence) {
     String[] parts = sentence.split(" \\| ", -1);
     Network network = Zoo.CATALOG.read(Call.parse(parts[0]));
-    CountSpace space = space(network, parts[1]);
+    ChannelCounts space = space(network, parts[1]);
     SplittableRandom random = new SplittableRandom(7);
     List<Counts> all = new ArrayList<>(List.of(space.whole(), space.least()));
     for (int i = 0; i < 6; i++) {
@@ -60,7 +60,7 @@ class CountSpaceTest {
 
   @Test
   void costsWhatTheCardSays() {
-    CountSpace space = space(Zoo.CATALOG.read(Call.of("resnet-56")), "prune(l1)");
+    ChannelCounts space = space(Zoo.CATALOG.read(Call.of("resnet-56")), "prune(l1)");
     assertThat(space.possible()).hasSize(27);
     assertThat(space.cost(Budget.MACS, space.whole())).isEqualTo(125_485_696);
     Counts half = new Counts(space.possible().stream().map(counts -> counts.get(0) / 2).toList());
@@ -80,7 +80,7 @@ class CountSpaceTest {
 
   @Test
   void allWholeIsSaidByOneLayer() {
-    CountSpace space = space(Zoo.CATALOG.read(Call.of("resnet-20")), "prune(l1)");
+    ChannelCounts space = space(Zoo.CATALOG.read(Call.of("resnet-20")), "prune(l1)");
     assertThat(space.keep(space.whole())).hasToString("[layer1.0.conv1(16)]");
     assertThat(space.keep(space.whole().with(1, 3))).hasToString("[layer1.1.conv1(3)]");
   }
