@@ -69,7 +69,7 @@ class ParzenMixtureTest {
     Space large = space("cut(op=a|b|c, ratio=0.0..1.0, k=1..90)");
     List<Point> many =
         IntStream.range(0, 30)
-            .mapToObj(i -> point(large, i % 3, i * 7 % 30 / 30.0, 1L + 3 * (i * 11 % 30)))
+            .mapToObj(i -> point(large, i % 3, i * 7 % 30 / 30.0, 1 + 3L * (i * 11 % 30)))
             .toList();
     List<Point> at =
         List.of(point(large, 0, 0.3, 2L), point(large, 1, 0.5, 50L), point(large, 2, 1.0, 1L));
