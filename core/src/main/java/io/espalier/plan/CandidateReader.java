@@ -26,9 +26,28 @@ public final class CandidateReader {
   private final Map<Call, Start> starts = new HashMap<>();
   private final Map<Seeded, Start> outcomes = new HashMap<>();
   private final Map<CandidateText, String> ways = new HashMap<>();
+  private final Map<Call, Step> read = new LastRead();
 
   /** A model that the plan names, trained with a seed. */
   private record Seeded(CandidateText model, long seed) {}
+
+  /**
+   * The steps that were asked for last: a candidate is read several times in a row, and most of them
+   * share some.
+   */
+  private static final class LastRead extends LinkedHashMap<Call, Step> {
+    private static final long serialVersionUID = 1L;
+    private static final int MOST = 1000;
+
+    LastRead() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Call, Step> eldest) {
+      return size() > MOST;
+    }
+  }
 
   /** Reads candidates by the names of a plan. */
   public CandidateReader(SweepPlan plan) {
@@ -51,7 +70,16 @@ public final class CandidateReader {
 
   /** The steps of a candidate, names replaced by what they stand for. */
   public List<Step> steps(CandidateText candidate) {
-    return candidate.steps().stream().map(step -> Steps.CATALOG.read(expand(step))).toList();
+    return candidate.steps().stream().map(this::step).toList();
+  }
+
+  private Step step(Call call) {
+    Step known = read.get(call);
+    if (known == null) {
+      known = Steps.CATALOG.read(expand(call));
+      read.put(call, known);
+    }
+    return known;
   }
 
   /** The start that a call means; a saved model is what its folder holds at the first reading. */

@@ -1,6 +1,5 @@
 package io.espalier.plan;
 
-import io.espalier.cost.Forecast;
 import io.espalier.metric.Metrics;
 import io.espalier.search.CandidateText;
 import io.espalier.search.Families;
@@ -36,14 +35,14 @@ public final class CandidateTrials {
    *     step declines it
    */
   public record Origin(
-      String family, String role, String candidate, Hash identity, List<Forecast> stages) {
+      String family, String role, String candidate, Hash identity, List<StageCost> stages) {
     public Origin {
       stages = List.copyOf(stages);
     }
 
     /** What is known of it exactly before it runs. */
     public Metrics known() {
-      return stages.isEmpty() ? Metrics.NONE : Metrics.exact(stages.get(stages.size() - 1));
+      return stages.isEmpty() ? Metrics.NONE : stages.get(stages.size() - 1).exact();
     }
   }
 

@@ -22,8 +22,8 @@ import java.util.Optional;
 public final class Feasibility {
   private final CandidateReader reader;
   private final List<Constraint> constraints;
-  private final Map<CandidateText, Forecast> models = new HashMap<>();
-  private final Map<Start, Forecast> starts = new HashMap<>();
+  private final Map<CandidateText, Stage> models = new HashMap<>();
+  private final Map<Start, Stage> starts = new HashMap<>();
 
   /** Judges by the constraints of a plan. */
   public Feasibility(SweepPlan plan) {
@@ -35,24 +35,36 @@ public final class Feasibility {
     this.constraints = plan.constraints();
   }
 
+  /** A network before or after a step, and of it what stays known. */
+  private record Stage(Forecast forecast, StageCost cost) {
+    static Stage of(Forecast forecast) {
+      return new Stage(forecast, StageCost.of(forecast));
+    }
+
+    Stage after(Step step) {
+      Forecast after = step.forecast(forecast);
+      return after == forecast ? this : of(after);
+    }
+  }
+
   /** What is known of a candidate beforehand. */
   public sealed interface Verdict {
     /**
      * What is known of its network before its first step and after each; empty if it cannot be
      * made.
      */
-    List<Forecast> stages();
+    List<StageCost> stages();
 
     /** Why it is not tried, in a few words; empty if it can be. */
     String reason();
 
-    /** What its network will be, if it can be made at all. */
-    default Optional<Forecast> forecast() {
+    /** What is known of the network that it ends with, if it can be made at all. */
+    default Optional<StageCost> end() {
       return stages().isEmpty() ? Optional.empty() : Optional.of(stages().get(stages().size() - 1));
     }
 
     /** It can keep to every constraint. */
-    record Feasible(List<Forecast> stages) implements Verdict {
+    record Feasible(List<StageCost> stages) implements Verdict {
       public Feasible {
         stages = List.copyOf(stages);
       }
@@ -64,7 +76,7 @@ public final class Feasibility {
     }
 
     /** It cannot keep to this constraint. */
-    record Violates(Constraint constraint, List<Forecast> stages) implements Verdict {
+    record Violates(Constraint constraint, List<StageCost> stages) implements Verdict {
       public Violates {
         stages = List.copyOf(stages);
       }
@@ -78,7 +90,7 @@ public final class Feasibility {
     /** A step declines it. */
     record Declined(String reason) implements Verdict {
       @Override
-      public List<Forecast> stages() {
+      public List<StageCost> stages() {
         return List.of();
       }
     }
@@ -92,8 +104,9 @@ public final class Feasibility {
   public Verdict judge(CandidateText candidate) {
     List<Step> steps = reader.steps(candidate);
     try {
-      List<Forecast> stages = along(start(candidate), steps);
-      Forecast forecast = stages.get(steps.size());
+      List<Stage> along = along(start(candidate), steps);
+      List<StageCost> stages = along.stream().map(Stage::cost).toList();
+      Forecast forecast = along.get(steps.size()).forecast();
       checkOrder(candidate);
       Optional<Constraint> violated =
           constraints.stream().filter(constraint -> !constraint.allows(forecast)).findFirst();
@@ -138,7 +151,7 @@ public final class Feasibility {
 
   /** What is known of the network that a start gives. */
   Forecast known(Call start) {
-    return start(new CandidateText(start, List.of()));
+    return start(new CandidateText(start, List.of())).forecast();
   }
 
   /** Whether the model that a start gives will have learned something. */
@@ -147,13 +160,14 @@ public final class Feasibility {
     return first(alone).trained() || all(alone).stream().anyMatch(step -> step instanceof Train);
   }
 
-  private Forecast start(CandidateText candidate) {
+  private Stage start(CandidateText candidate) {
     Optional<CandidateText> model = reader.model(candidate);
     if (model.isPresent()) {
-      return forecast(model.get());
+      return end(model.get());
     }
     Start start = reader.start(candidate.start());
-    return starts.computeIfAbsent(start, key -> key.forecast(Feasibility::unnamed));
+    return starts.computeIfAbsent(
+        start, key -> Stage.of(key.forecast(Feasibility::unnamed)));
   }
 
   private static Forecast unnamed(Hash trial) {
@@ -163,8 +177,8 @@ public final class Feasibility {
             trial.shortForm()));
   }
 
-  private Forecast forecast(CandidateText model) {
-    Forecast known = models.get(model);
+  private Stage end(CandidateText model) {
+    Stage known = models.get(model);
     if (known == null) {
       List<Step> steps = reader.steps(model);
       known = along(start(model), steps).get(steps.size());
@@ -174,11 +188,11 @@ public final class Feasibility {
   }
 
   /** At the start and after each step. */
-  private static List<Forecast> along(Forecast start, List<Step> steps) {
-    List<Forecast> stages = new ArrayList<>(List.of(start));
+  private static List<Stage> along(Stage start, List<Step> steps) {
+    List<Stage> stages = new ArrayList<>(List.of(start));
     for (Step step : steps) {
       try {
-        stages.add(step.forecast(stages.get(stages.size() - 1)));
+        stages.add(stages.get(stages.size() - 1).after(step));
       } catch (Refusal e) {
         throw new Declining(e);
       }

@@ -1,6 +1,5 @@
 package io.espalier.plan;
 
-import io.espalier.cost.Forecast;
 import io.espalier.cost.Range;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +13,7 @@ final class FeasibleCount {
 
   void count(Feasibility.Verdict verdict) {
     if (verdict instanceof Feasibility.Verdict.Feasible) {
-      macs.add(verdict.forecast().map(Forecast::macs).orElseThrow());
+      macs.add(verdict.end().map(StageCost::macs).orElseThrow());
     } else {
       reasons.merge(verdict.reason(), 1, Integer::sum);
     }

@@ -24,6 +24,7 @@ import java.util.Set;
  */
 final class Asking {
   private final SweepPlan plan;
+  private final Hash choices;
   private final Families families;
   private final KnownResults known;
   private final TimedOutcomes timed;
@@ -34,6 +35,7 @@ final class Asking {
 
   Asking(SweepPlan plan, CandidateTrials candidates, KnownResults known) {
     this.plan = plan;
+    this.choices = plan.choices();
     this.families = candidates.families();
     this.known = known;
     this.timed = new TimedOutcomes(plan);
@@ -45,7 +47,7 @@ final class Asking {
     if (next instanceof Families.Next.Work work) {
       enter(work);
       if (families.adaptive()) {
-        notes.add(new Journal.Asked(plan.choices(), work.family(), work.room(), work.proposal()));
+        notes.add(new Journal.Asked(choices, work.family(), work.room(), work.proposal()));
       }
     }
     return next;
@@ -177,7 +179,7 @@ final class Asking {
         if (event instanceof Journal.Begun) {
           // What failed by its surroundings was tried again from here on.
           heard.values().removeIf(outcome -> !outcome.lasting());
-        } else if (event instanceof Journal.Asked again && again.choices().equals(plan.choices())) {
+        } else if (event instanceof Journal.Asked again && again.choices().equals(choices)) {
           families
               .again(again.family(), again.room(), again.proposal())
               .ifPresent(work -> replay(work, heard));

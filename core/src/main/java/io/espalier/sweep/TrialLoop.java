@@ -7,6 +7,7 @@ import io.espalier.trial.Leg;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
 import io.espalier.trial.Trial;
+import io.espalier.trial.WrittenTrial;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -284,7 +285,7 @@ final class TrialLoop {
       Trial trial, Result.Outcome outcome, Instant started, Instant finished) {
     CandidateTrials.Origin origin = candidates.origin(trial.id());
     return new Journal.Entry(
-        trial.text(),
+        WrittenTrial.of(trial),
         origin.family(),
         origin.role(),
         origin.candidate(),

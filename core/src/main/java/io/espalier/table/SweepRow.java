@@ -2,11 +2,10 @@ package io.espalier.table;
 
 import io.espalier.data.DataSpec;
 import io.espalier.metric.Metrics;
-import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
-import io.espalier.spec.Refusal;
 import io.espalier.spec.Spelling;
 import io.espalier.trial.Result;
+import io.espalier.trial.WrittenTrial;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,9 +16,7 @@ import java.util.Optional;
  * @param candidate the candidate as the plan writes it
  * @param identity the same for all seeds of a candidate
  * @param role what it is to the search that proposed it; empty if there is nothing to say
- * @param text the whole trial in the grammar
- * @param seed the seed it ran with
- * @param data the data it ran on; empty if this version knows no such data
+ * @param written the trial itself
  * @param outcome its newest result
  * @param metrics what is known of it: counts that were known before it ran, what was measured, and
  *     the test score and latencies if they were taken
@@ -32,9 +29,7 @@ public record SweepRow(
     Hash identity,
     String family,
     String role,
-    String text,
-    long seed,
-    Optional<DataSpec> data,
+    WrittenTrial written,
     Result.Outcome outcome,
     Metrics metrics,
     TrialLatency latency,
@@ -46,7 +41,7 @@ public record SweepRow(
    * @param known what is known exactly of the trial before it runs
    */
   public static SweepRow of(
-      String text,
+      WrittenTrial written,
       String family,
       String role,
       String candidate,
@@ -55,16 +50,13 @@ public record SweepRow(
       Result.Outcome outcome,
       Instant started,
       Instant finished) {
-    Call call = Call.parse(text);
     return new SweepRow(
         outcome.trial(),
         candidate,
         identity,
         family,
         role,
-        text,
-        (Long) call.options().get("seed"),
-        data((Call) call.options().get("data")),
+        written,
         outcome,
         outcome.score().map(known::with).orElse(known),
         TrialLatency.NONE,
@@ -72,12 +64,19 @@ public record SweepRow(
         finished);
   }
 
-  private static Optional<DataSpec> data(Call call) {
-    try {
-      return Optional.of(DataSpec.of(call));
-    } catch (Refusal unknown) {
-      return Optional.empty();
-    }
+  /** The whole trial in the grammar. */
+  public String text() {
+    return written.text();
+  }
+
+  /** The seed it ran with. */
+  public long seed() {
+    return written.seed();
+  }
+
+  /** The data it ran on; empty if this version knows no such data. */
+  public Optional<DataSpec> data() {
+    return written.data();
   }
 
   /** The same row with a test score. */
@@ -99,8 +98,7 @@ public record SweepRow(
 
   private SweepRow with(Metrics others, TrialLatency timed) {
     return new SweepRow(
-        trial, candidate, identity, family, role, text, seed, data, outcome, others, timed, started,
-        finished);
+        trial, candidate, identity, family, role, written, outcome, others, timed, started, finished);
   }
 
   /** Whether the trial came to its end and has a score. */

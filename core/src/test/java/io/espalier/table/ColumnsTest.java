@@ -13,6 +13,7 @@ import io.espalier.testing.Results;
 import io.espalier.testing.SweepFixture;
 import io.espalier.trial.Result;
 import io.espalier.trial.Rung;
+import io.espalier.trial.WrittenTrial;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ class ColumnsTest {
 
   private static SweepRow row(String candidate, String text, Result.Outcome outcome) {
     String family = candidate.contains(": ") ? "models" : "one-shot";
-    return SweepRow.of(text, family, "", candidate, Hash.of(candidate), KNOWN, outcome, NOON, NOON);
+    return SweepRow.of(WrittenTrial.read(text), family, "", candidate, Hash.of(candidate), KNOWN, outcome, NOON, NOON);
   }
 
   private static SweepRow scored(String candidate, long seed, double accuracy, double macs) {

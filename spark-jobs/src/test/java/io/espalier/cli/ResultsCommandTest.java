@@ -13,6 +13,7 @@ import io.espalier.table.Columns;
 import io.espalier.table.SweepRow;
 import io.espalier.table.TableRow;
 import io.espalier.trial.Result;
+import io.espalier.trial.WrittenTrial;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class ResultsCommandTest {
     Result.Outcome measured = new Result.Measured(Hash.of(text), metrics, "pretend");
     SweepRow row =
         SweepRow.of(
-            text, "one-shot", "", "base | half", Hash.of("a"), Metrics.NONE, measured, NOON, NOON);
+            WrittenTrial.read(text), "one-shot", "", "base | half", Hash.of("a"), Metrics.NONE, measured, NOON, NOON);
     String line = RowJson.of(TableRow.of(List.of(row)).get(0));
     JsonNode json = new ObjectMapper().readTree(line);
     List<String> unknown =
