@@ -8,16 +8,21 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /** Values of metrics, as many as are known. */
 public final class Metrics {
   public static final Metrics NONE = new Metrics(new Metric[0], new double[0]);
+
+  /** One array for all that know the same metrics: results know one of a few sets of them. */
+  private static final Map<List<Metric>, Metric[]> SETS = new ConcurrentHashMap<>();
 
   // Arrays, since a table has thousands of rows: the metrics in their order, and a value for each.
   private final Metric[] known;
@@ -30,7 +35,7 @@ public final class Metrics {
 
   private static Metrics of(SortedMap<Metric, Double> values) {
     return new Metrics(
-        values.keySet().toArray(Metric[]::new),
+        SETS.computeIfAbsent(List.copyOf(values.keySet()), set -> set.toArray(Metric[]::new)),
         values.values().stream().mapToDouble(Double::doubleValue).toArray());
   }
 

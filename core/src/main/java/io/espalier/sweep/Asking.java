@@ -29,8 +29,11 @@ final class Asking {
   private final KnownResults known;
   private final TimedOutcomes timed;
   private final Map<Leg, Trial> asked = new LinkedHashMap<>();
-  private final Map<Hash, Set<Leg>> byTrial = new HashMap<>();
+  private final Map<Hash, Set<Leg>> pauses = new HashMap<>();
+
+  /** What the searches have heard for good while earlier runs are put to them. */
   private final Set<Leg> answered = new HashSet<>();
+
   private final List<Journal.Event> notes = new ArrayList<>();
 
   Asking(SweepPlan plan, CandidateTrials candidates, KnownResults known) {
@@ -57,7 +60,9 @@ final class Asking {
     for (Trial trial : work.all()) {
       Leg leg = work.leg(trial);
       asked.putIfAbsent(leg, trial);
-      byTrial.computeIfAbsent(trial.id(), id -> new LinkedHashSet<>()).add(leg);
+      if (leg.until().isPresent()) {
+        pauses.computeIfAbsent(trial.id(), id -> new LinkedHashSet<>()).add(leg);
+      }
     }
   }
 
@@ -160,9 +165,6 @@ final class Asking {
   /** Lets the searches hear of a result. */
   void tell(Leg leg, Result.Outcome outcome) {
     families.tell(leg, outcome);
-    if (outcome.lasting()) {
-      answered.add(leg);
-    }
   }
 
   /**
@@ -195,6 +197,7 @@ final class Asking {
         }
       }
     }
+    answered.clear();
     if (families.adaptive()) {
       notes.add(new Journal.Begun());
     }
@@ -208,7 +211,14 @@ final class Asking {
             complete ->
                 legs(outcome).stream()
                     .filter(leg -> !answered.contains(leg))
-                    .forEach(leg -> tell(leg, complete)));
+                    .forEach(leg -> tellAgain(leg, complete)));
+  }
+
+  private void tellAgain(Leg leg, Result.Outcome outcome) {
+    tell(leg, outcome);
+    if (outcome.lasting()) {
+      answered.add(leg);
+    }
   }
 
   /** The trial that an event tells a latency of, or that there is none to be had. */
@@ -228,7 +238,7 @@ final class Asking {
       Optional.ofNullable(heard.get(leg))
           .or(() -> Optional.ofNullable(heard.get(new Leg(trial.id(), Optional.empty()))))
           .flatMap(timed::of)
-          .ifPresent(outcome -> tell(leg, outcome));
+          .ifPresent(outcome -> tellAgain(leg, outcome));
     }
   }
 
@@ -236,7 +246,7 @@ final class Asking {
   private Set<Leg> legs(Result.Outcome outcome) {
     Set<Leg> legs = new LinkedHashSet<>(Set.of(outcome.leg()));
     if (!(outcome instanceof Result.Paused)) {
-      legs.addAll(byTrial.getOrDefault(outcome.trial(), Set.of()));
+      legs.addAll(pauses.getOrDefault(outcome.trial(), Set.of()));
     }
     return legs;
   }
