@@ -32,8 +32,8 @@ public final class CandidateReader {
   private record Seeded(CandidateText model, long seed) {}
 
   /**
-   * The steps that were asked for last: a candidate is read several times in a row, and most of them
-   * share some.
+   * The steps that were asked for last: a candidate is read several times in a row, and most of
+   * them share some.
    */
   private static final class LastRead extends LinkedHashMap<Call, Step> {
     private static final long serialVersionUID = 1L;

@@ -166,14 +166,14 @@ public final class Feasibility {
       return end(model.get());
     }
     Start start = reader.start(candidate.start());
-    return starts.computeIfAbsent(
-        start, key -> Stage.of(key.forecast(Feasibility::unnamed)));
+    return starts.computeIfAbsent(start, key -> Stage.of(key.forecast(Feasibility::unnamed)));
   }
 
   private static Forecast unnamed(Hash trial) {
     throw new Refusal(
         Text.of(
-            "Cannot start from outcome %s: a plan knows a trial's network by its name; name the model under 'models'",
+            "Cannot start from outcome %s: a plan knows a trial's network by its name; name the"
+                + " model under 'models'",
             trial.shortForm()));
   }
 

@@ -98,7 +98,9 @@ public record PlannedTrials(
     if (last.isPresent() && longest.isPresent() && last.getAsDouble() > longest.getAsDouble()) {
       throw new Refusal(
           Text.of(
-              "Cannot pause family '%s' after %s epochs (%s): its longest training has %s; take fewer rungs or a smaller min-epochs, so that the last rung (min-epochs x eta^(rungs-1)) lies within it",
+              "Cannot pause family '%s' after %s epochs (%s): its longest training has %s; take"
+                  + " fewer rungs or a smaller min-epochs, so that the last rung (min-epochs x"
+                  + " eta^(rungs-1)) lies within it",
               family.name(),
               Spelling.of(last.getAsDouble()),
               Strategies.CATALOG.write(family.by()),

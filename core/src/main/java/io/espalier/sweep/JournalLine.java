@@ -133,7 +133,8 @@ final class JournalLine {
             Instant.parse(node.path("started").asText()),
             Instant.parse(node.path("finished").asText()));
     boolean whole =
-        !entry.candidate().isEmpty() && Hash.of(entry.trial().text()).equals(entry.result().trial());
+        !entry.candidate().isEmpty()
+            && Hash.of(entry.trial().text()).equals(entry.result().trial());
     return whole ? Optional.of(entry) : Optional.empty();
   }
 }

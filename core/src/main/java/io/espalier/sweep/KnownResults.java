@@ -79,7 +79,8 @@ final class KnownResults {
 
   /** What came of a trial up to this point, earlier runs included. It may have ended before. */
   Optional<Result.Outcome> outcome(Leg leg) {
-    return Optional.ofNullable(paused.get(leg)).or(() -> Optional.ofNullable(ended.get(leg.trial())));
+    return Optional.ofNullable(paused.get(leg))
+        .or(() -> Optional.ofNullable(ended.get(leg.trial())));
   }
 
   /** Whether a trial needs no run: surroundings that failed it in an earlier run may be better. */

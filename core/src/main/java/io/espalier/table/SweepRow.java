@@ -98,7 +98,8 @@ public record SweepRow(
 
   private SweepRow with(Metrics others, TrialLatency timed) {
     return new SweepRow(
-        trial, candidate, identity, family, role, written, outcome, others, timed, started, finished);
+        trial, candidate, identity, family, role, written, outcome, others, timed, started,
+        finished);
   }
 
   /** Whether the trial came to its end and has a score. */

@@ -34,7 +34,8 @@ class PlannedTrialsTest {
   @Test
   void theNetworksOfItsTrialsHaveTheCostThatItSays() {
     PlannedTrials planned = PlannedTrials.of(plan("images=40"));
-    List<Range> macs = planned.networks().map(network -> CostTable.of(network).macs()).map(Range::exact).toList();
+    List<Range> macs =
+        planned.networks().map(network -> CostTable.of(network).macs()).map(Range::exact).toList();
     assertThat(macs)
         .hasSizeGreaterThan(50)
         .isEqualTo(

@@ -158,7 +158,8 @@ class SweepTextTest {
     assertThat(ProgressLine.of(state(57), PLAN))
         .isEqualTo(
             Text.of(
-                    "[00:41] 57 of 160 done · 2 running · 3 to be timed · 1 failed · best under macs <= 30M: 88.1 %% @ 20.3 M (%s)",
+                    "[00:41] 57 of 160 done · 2 running · 3 to be timed · 1 failed · best under"
+                        + " macs <= 30M: 88.1 %% @ 20.3 M (%s)",
                     id("good"))
                 + " · slots busy 97 % · left 01:12");
   }

@@ -142,8 +142,10 @@ class BranchMaskSweepTest {
       delimiter = ';',
       value = {
         "families.masks.by=grid; too many combinations; use by = random",
-        "families.masks.try=[\"rewrite(keep-branches(choose(133, of=[each])))\"]; choose at most all",
-        "families.masks.try=[\"rewrite(keep-branches([each(stage9)]))\"]; the first branch of all is",
+        "families.masks.try=[\"rewrite(keep-branches(choose(133, of=[each])))\"]; choose at most"
+            + " all",
+        "families.masks.try=[\"rewrite(keep-branches([each(stage9)]))\"]; the first branch of all"
+            + " is",
         "families.masks.from=\"resnet-20(image=8, classes=3)\"; it has no parallel branches",
         "families.masks.from=\"supernet|resnet-20\"; several networks have different branches",
         "families.masks.try=[\"rewrite(keep-branches([stage1.0.conv]))\"]; none of the 132 branches"

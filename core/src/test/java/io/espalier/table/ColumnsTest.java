@@ -31,7 +31,16 @@ class ColumnsTest {
 
   private static SweepRow row(String candidate, String text, Result.Outcome outcome) {
     String family = candidate.contains(": ") ? "models" : "one-shot";
-    return SweepRow.of(WrittenTrial.read(text), family, "", candidate, Hash.of(candidate), KNOWN, outcome, NOON, NOON);
+    return SweepRow.of(
+        WrittenTrial.read(text),
+        family,
+        "",
+        candidate,
+        Hash.of(candidate),
+        KNOWN,
+        outcome,
+        NOON,
+        NOON);
   }
 
   private static SweepRow scored(String candidate, long seed, double accuracy, double macs) {
@@ -166,8 +175,9 @@ class ColumnsTest {
             "a",
             text(
                 "resnet-20",
-                "prune(criterion=l2, ratio=0.3, to-macs=none), train(epochs=1), "
-                    + "prune(criterion=l1(across=greedy, reduce=sum), ratio=none, to-macs=20M), train(epochs=1)",
+                "prune(criterion=l2, ratio=0.3, to-macs=none), train(epochs=1),"
+                    + " prune(criterion=l1(across=greedy, reduce=sum), ratio=none, to-macs=20M),"
+                    + " train(epochs=1)",
                 1));
     assertThat(value("criterion", twice)).isEqualTo(Optional.of("l1(across=greedy)"));
     assertThat(value("to_macs", twice)).isEqualTo(Optional.of(20e6));

@@ -22,7 +22,8 @@ class WrittenTrialTest {
 
   @Test
   void knowsNoDataThatNobodyKnows() {
-    WrittenTrial old = WrittenTrial.read("trial(start=a, steps=[b(c=1)], data=data(old=1), seed=2)");
+    WrittenTrial old =
+        WrittenTrial.read("trial(start=a, steps=[b(c=1)], data=data(old=1), seed=2)");
     assertThat(old.data()).isEmpty();
     assertThat(old.seed()).isEqualTo(2);
   }

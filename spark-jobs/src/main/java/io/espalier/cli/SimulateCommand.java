@@ -46,8 +46,10 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  espalier simulate conf/cifar10-early-stopping.conf --slots 8",
-      "  espalier simulate conf/quickstart.conf --as recorded --set 'families.one-shot.by=random(candidates=4)'",
-      "  espalier simulate conf/cifar10-resnet20.conf --as 'formula(error=0.07, images=45000, speed=30G)'"
+      "  espalier simulate conf/quickstart.conf --as recorded --set"
+          + " 'families.one-shot.by=random(candidates=4)'",
+      "  espalier simulate conf/cifar10-resnet20.conf --as 'formula(error=0.07, images=45000,"
+          + " speed=30G)'"
     })
 final class SimulateCommand implements Callable<Integer> {
   /** So many rows are shown whole; of more, the front. */
@@ -72,7 +74,8 @@ final class SimulateCommand implements Callable<Integer> {
       names = "--as",
       paramLabel = "BEHAVIOUR",
       description =
-          "How trials come out: formula(...), or recorded(folder=...) as a finished sweep has measured them, without a folder this one (${DEFAULT-VALUE}).")
+          "How trials come out: formula(...), or recorded(folder=...) as a finished sweep has"
+              + " measured them, without a folder this one (${DEFAULT-VALUE}).")
   private String behaviour = "formula";
 
   @Spec private CommandSpec command;
@@ -112,7 +115,8 @@ final class SimulateCommand implements Callable<Integer> {
     if (plan.choosesByLatency()) {
       throw new Refusal(
           Text.of(
-              "Cannot simulate '%s': it chooses by a latency, which only a machine shows; simulate it by macs, as with --set objectives='[maximize accuracy, minimize macs]'",
+              "Cannot simulate '%s': it chooses by a latency, which only a machine shows; simulate"
+                  + " it by macs, as with --set objectives='[maximize accuracy, minimize macs]'",
               plan.name()));
     }
     return plan.untimed();

@@ -27,7 +27,8 @@ final class LatencyCheck {
       if (again) {
         throw new Refusal(
             Text.of(
-                "Cannot measure '%s' again: it measures no latency; say which with latency = \"cpu(batch=1)\"",
+                "Cannot measure '%s' again: it measures no latency; say which with latency ="
+                    + " \"cpu(batch=1)\"",
                 planned.plan().name()));
       }
       return;

@@ -44,7 +44,8 @@ class OpenFailuresTest {
     assertThat(open.spoilt()).isTrue();
     assertThat(open.sentence().orElseThrow())
         .isEqualTo(
-            "2 trials failed by their surroundings (no start 1, storage 1); run the same command again to try them once more");
+            "2 trials failed by their surroundings (no start 1, storage 1); run the same command"
+                + " again to try them once more");
   }
 
   @Test

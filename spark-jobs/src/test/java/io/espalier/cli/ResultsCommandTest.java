@@ -39,11 +39,20 @@ class ResultsCommandTest {
       metrics = metrics.with(metric, metric.unit().whole() ? 40_551_040 : 0.25);
     }
     String text =
-        "trial(start=resnet-20, steps=[prune(criterion=l2, ratio=0.5, to-macs=20M)], data=data, seed=7)";
+        "trial(start=resnet-20, steps=[prune(criterion=l2, ratio=0.5, to-macs=20M)], data=data,"
+            + " seed=7)";
     Result.Outcome measured = new Result.Measured(Hash.of(text), metrics, "pretend");
     SweepRow row =
         SweepRow.of(
-            WrittenTrial.read(text), "one-shot", "", "base | half", Hash.of("a"), Metrics.NONE, measured, NOON, NOON);
+            WrittenTrial.read(text),
+            "one-shot",
+            "",
+            "base | half",
+            Hash.of("a"),
+            Metrics.NONE,
+            measured,
+            NOON,
+            NOON);
     String line = RowJson.of(TableRow.of(List.of(row)).get(0));
     JsonNode json = new ObjectMapper().readTree(line);
     List<String> unknown =

@@ -58,7 +58,9 @@ public final class SweepOverhead {
     this.trials = trials;
   }
 
-  /** Prints a row of a table; the arguments are where it runs, the strategy, and how many trials. */
+  /**
+   * Prints a row of a table; the arguments are where it runs, the strategy, and how many trials.
+   */
   public static void main(String[] arguments) throws IOException {
     PrintStream print = System.out;
     int trials = Integer.parseInt(arguments[2]);
@@ -78,11 +80,7 @@ public final class SweepOverhead {
     overhead.heaps.begin();
     try (SimulatedWorkers workers =
         new SimulatedWorkers(
-            8,
-            Behaviour.CATALOG.read("formula").begin(""),
-            planned,
-            folder,
-            clock.instant())) {
+            8, Behaviour.CATALOG.read("formula").begin(""), planned, folder, clock.instant())) {
       new Sweep(planned, folder, () -> workers, clock, overhead.heaps).run(Cancel.NEVER);
     }
     return overhead.row("simulated, 8 slots", strategy);
