@@ -46,6 +46,10 @@ public final class ChannelGroups {
 
   /** Derives the groups of a network, in a time linear in its number of channels. */
   public static ChannelGroups of(Network network) {
+    return network.derived(ChannelGroups.class, ChannelGroups::derived);
+  }
+
+  private static ChannelGroups derived(Network network) {
     Place.All all = Place.of(network);
     ChannelGroups alone = of(network, all);
     boolean[] stuck = alone.stuck();

@@ -48,6 +48,10 @@ public record CostTable(List<Row> rows) {
 
   /** The table of a network. */
   public static CostTable of(Network network) {
+    return network.derived(CostTable.class, CostTable::derived);
+  }
+
+  private static CostTable derived(Network network) {
     Map<String, Shape> shapes = network.shapes();
     List<Row> rows = new ArrayList<>();
     for (Node node : network.nodes()) {

@@ -3,8 +3,10 @@ package io.espalier.metric;
 import io.espalier.cost.Forecast;
 import io.espalier.cost.Range;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,21 +14,34 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /** Values of metrics, as many as are known. */
 public final class Metrics {
-  public static final Metrics NONE = new Metrics(Map.of());
+  public static final Metrics NONE = new Metrics(new Metric[0], new double[0]);
 
-  private final SortedMap<Metric, Double> values = new TreeMap<>();
+  /** One array for all that know the same metrics: results know one of a few sets of them. */
+  private static final Map<List<Metric>, Metric[]> SETS = new ConcurrentHashMap<>();
 
-  private Metrics(Map<Metric, Double> values) {
-    this.values.putAll(values);
+  // Arrays, since a table has thousands of rows: the metrics in their order, and a value for each.
+  private final Metric[] known;
+  private final double[] values;
+
+  private Metrics(Metric[] known, double[] values) {
+    this.known = known;
+    this.values = values;
+  }
+
+  private static Metrics of(SortedMap<Metric, Double> values) {
+    return new Metrics(
+        SETS.computeIfAbsent(List.copyOf(values.keySet()), set -> set.toArray(Metric[]::new)),
+        values.values().stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   /** One value. */
   public static Metrics of(Metric metric, double value) {
-    return NONE.with(metric, value);
+    return new Metrics(new Metric[] {metric}, new double[] {value});
   }
 
   /** What a forecast knows exactly before anything is trained. */
@@ -46,23 +61,32 @@ public final class Metrics {
    */
   public static Metrics mean(Collection<Metrics> all) {
     List<Metrics> list = new ArrayList<>(all);
-    Metrics mean = NONE;
-    for (Metric metric : list.get(0).known()) {
-      if (list.stream().allMatch(each -> each.known().contains(metric))) {
-        mean =
-            mean.with(
-                metric,
-                list.stream().mapToDouble(each -> each.get(metric)).average().orElseThrow());
+    SortedMap<Metric, Double> mean = new TreeMap<>();
+    for (Metric metric : list.get(0).known) {
+      if (list.stream().allMatch(each -> each.place(metric) >= 0)) {
+        mean.put(
+            metric, list.stream().mapToDouble(each -> each.get(metric)).average().orElseThrow());
       }
     }
-    return mean;
+    return of(mean);
+  }
+
+  /** Where a metric stands; below 0 if it is not known. */
+  private int place(Metric metric) {
+    return Arrays.binarySearch(known, metric);
+  }
+
+  private SortedMap<Metric, Double> sorted() {
+    SortedMap<Metric, Double> sorted = new TreeMap<>();
+    for (int i = 0; i < known.length; i++) {
+      sorted.put(known[i], values[i]);
+    }
+    return sorted;
   }
 
   /** These and one more, or another value of it. */
   public Metrics with(Metric metric, double value) {
-    Metrics more = new Metrics(values);
-    more.values.put(metric, value);
-    return more;
+    return with(of(metric, value));
   }
 
   /** These and a count, which a double holds exactly up to 2^53. */
@@ -72,27 +96,30 @@ public final class Metrics {
 
   /** These and the others; where both know a metric, the others' value. */
   public Metrics with(Metrics others) {
-    Metrics more = new Metrics(values);
-    more.values.putAll(others.values);
-    return more;
+    if (Arrays.stream(known).allMatch(metric -> others.place(metric) >= 0)) {
+      return others;
+    }
+    SortedMap<Metric, Double> all = sorted();
+    all.putAll(others.sorted());
+    return of(all);
   }
 
   /** Those that are so. */
   public Metrics only(Predicate<Metric> which) {
-    Metrics some = new Metrics(values);
-    some.values.keySet().removeIf(which.negate());
-    return some;
+    SortedMap<Metric, Double> some = sorted();
+    some.keySet().removeIf(which.negate());
+    return of(some);
   }
 
   /** The metrics that are known, in the order of the table. */
   public Set<Metric> known() {
-    return Collections.unmodifiableSet(values.keySet());
+    return Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(known)));
   }
 
   /** The value of a metric, if it is known. */
   public OptionalDouble find(Metric metric) {
-    Double value = values.get(metric);
-    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    int place = place(metric);
+    return place < 0 ? OptionalDouble.empty() : OptionalDouble.of(values[place]);
   }
 
   /**
@@ -107,16 +134,18 @@ public final class Metrics {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Metrics metrics && values.equals(metrics.values);
+    return other instanceof Metrics metrics
+        && Arrays.equals(known, metrics.known)
+        && Arrays.equals(values, metrics.values);
   }
 
   @Override
   public int hashCode() {
-    return values.hashCode();
+    return 31 * Arrays.hashCode(known) + Arrays.hashCode(values);
   }
 
   @Override
   public String toString() {
-    return values.toString();
+    return sorted().toString();
   }
 }

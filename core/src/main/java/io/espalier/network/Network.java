@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * A network without weights: nodes in an order in which each comes after its inputs. The last node
@@ -31,6 +33,7 @@ public final class Network {
   private final Map<String, Shape> shapes;
   private final Map<String, Node> byPath = new HashMap<>();
   private final Map<String, List<Node>> readers = new HashMap<>();
+  private final Map<Class<?>, Object> derived = new ConcurrentHashMap<>();
 
   /**
    * Checks the graph.
@@ -128,6 +131,21 @@ public final class Network {
       node.op().parameters(inputs(node, shapes)).forEach(p -> parameters.add(p.under(node.path())));
     }
     return parameters;
+  }
+
+  /**
+   * What follows from the network alone, worked out once and kept with it: every candidate that
+   * starts from the same network asks for its channel groups and its cost.
+   *
+   * @param kind of what follows, one for each way of deriving
+   */
+  public <T> T derived(Class<T> kind, Function<Network, T> derive) {
+    Object known = derived.get(kind);
+    if (known == null) {
+      known = derive.apply(this);
+      derived.put(kind, known);
+    }
+    return kind.cast(known);
   }
 
   /** The content hash: of its input and nodes, however a file says them. */

@@ -24,8 +24,8 @@ import java.util.Optional;
 final class CandidateForecasts {
   private final PlanNames names;
   private final Optional<MachineTimes> times;
-  private final Map<CandidateText, Forecast> models = new HashMap<>();
-  private final Map<Start, Forecast> starts = new HashMap<>();
+  private final Map<CandidateText, Stage> models = new HashMap<>();
+  private final Map<Start, Stage> starts = new HashMap<>();
   private final Map<CandidateText, List<Step>> counted = new HashMap<>();
 
   /**
@@ -55,7 +55,7 @@ final class CandidateForecasts {
     }
     List<Step> known = counted.get(candidate);
     if (known == null) {
-      known = counted(start(candidate), written, times.get());
+      known = counted(start(candidate).forecast(), written, times.get());
       counted.put(candidate, known);
     }
     return known;
@@ -87,7 +87,7 @@ final class CandidateForecasts {
 
   /** What is known of the network that a start gives. */
   Forecast known(Call start) {
-    return start(new CandidateText(start, List.of()));
+    return start(new CandidateText(start, List.of())).forecast();
   }
 
   /** Whether the model that a start gives will have learned something. */
@@ -114,7 +114,7 @@ final class CandidateForecasts {
    * @throws Refusal if it cannot be started from
    */
   void checkFirst(CandidateText candidate) {
-    forecast(first(candidate));
+    stage(first(candidate));
   }
 
   /**
@@ -122,16 +122,17 @@ final class CandidateForecasts {
    *
    * @throws Refusal if its start is none, or a step of the model that it starts from declines it
    */
-  Forecast start(CandidateText candidate) {
+  Stage start(CandidateText candidate) {
     Optional<CandidateText> model = names.model(candidate);
     if (model.isPresent()) {
-      return forecast(model.get());
+      return end(model.get());
     }
-    return forecast(names.start(candidate.start()));
+    return stage(names.start(candidate.start()));
   }
 
-  private Forecast forecast(Start start) {
-    return starts.computeIfAbsent(start, key -> key.forecast(CandidateForecasts::unnamed));
+  private Stage stage(Start start) {
+    return starts.computeIfAbsent(
+        start, key -> Stage.of(key.forecast(CandidateForecasts::unnamed)));
   }
 
   private static Forecast unnamed(Hash trial) {
@@ -141,12 +142,12 @@ final class CandidateForecasts {
             trial.shortForm()));
   }
 
-  private Forecast forecast(CandidateText model) {
-    Forecast known = models.get(model);
+  private Stage end(CandidateText model) {
+    Stage known = models.get(model);
     if (known == null) {
       known = start(model);
       for (Step step : steps(model)) {
-        known = step.forecast(known);
+        known = known.after(step);
       }
       models.put(model, known);
     }

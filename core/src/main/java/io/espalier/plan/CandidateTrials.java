@@ -1,6 +1,5 @@
 package io.espalier.plan;
 
-import io.espalier.cost.Forecast;
 import io.espalier.latency.MachineTimes;
 import io.espalier.metric.Metrics;
 import io.espalier.search.CandidateText;
@@ -42,14 +41,14 @@ public final class CandidateTrials {
       Optional<Hash> parent,
       String candidate,
       Hash identity,
-      List<Forecast> stages) {
+      List<StageCost> stages) {
     public Origin {
       stages = List.copyOf(stages);
     }
 
     /** What is known of it exactly before it runs. */
     public Metrics known() {
-      return stages.isEmpty() ? Metrics.NONE : Metrics.exact(stages.get(stages.size() - 1));
+      return stages.isEmpty() ? Metrics.NONE : stages.get(stages.size() - 1).exact();
     }
   }
 

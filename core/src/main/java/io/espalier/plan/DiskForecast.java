@@ -1,11 +1,9 @@
 package io.espalier.plan;
 
-import io.espalier.cost.Forecast;
 import io.espalier.cost.Range;
 import io.espalier.method.Remember;
 import io.espalier.spec.Hash;
 import io.espalier.step.Train;
-import io.espalier.train.Layout;
 import io.espalier.train.StoreCheckpoints;
 import java.util.HashSet;
 import java.util.Set;
@@ -59,17 +57,17 @@ public record DiskForecast(Range models, long working, long paused) {
   }
 
   /** A model's parameters and statistics, and the parameters of an earlier time beside them. */
-  private static Range model(Forecast network, boolean remembers) {
+  private static Range model(StageCost network, boolean remembers) {
     return bytes(network, remembers ? 2 : 1);
   }
 
   /** What a training continues from; a method of its own may keep as much as the parameters. */
-  private static long state(Train train, Forecast network) {
+  private static long state(Train train, StageCost network) {
     return bytes(network, 1 + train.optimizer().moments() + train.method().size()).high();
   }
 
-  private static Range bytes(Forecast network, int copies) {
-    long statistics = Layout.ofStatistics(network.widest()).size();
+  private static Range bytes(StageCost network, int copies) {
+    long statistics = network.statistics();
     Range params = network.params();
     return new Range(
         Float.BYTES * (copies * params.low() + (params.isExact() ? statistics : 0)),

@@ -40,18 +40,18 @@ public final class Feasibility {
      * What is known of its network before its first step and after each; empty if it cannot be
      * made.
      */
-    List<Forecast> stages();
+    List<StageCost> stages();
 
     /** Why it is not tried, in a few words; empty if it can be. */
     String reason();
 
-    /** What its network will be, if it can be made at all. */
-    default Optional<Forecast> forecast() {
+    /** What is known of the network that it ends with, if it can be made at all. */
+    default Optional<StageCost> end() {
       return stages().isEmpty() ? Optional.empty() : Optional.of(stages().get(stages().size() - 1));
     }
 
     /** It can keep to every constraint. */
-    record Feasible(List<Forecast> stages) implements Verdict {
+    record Feasible(List<StageCost> stages) implements Verdict {
       public Feasible {
         stages = List.copyOf(stages);
       }
@@ -62,8 +62,13 @@ public final class Feasibility {
       }
     }
 
-    /** It cannot keep to this constraint. */
-    record Violates(Constraint constraint, List<Forecast> stages) implements Verdict {
+    /**
+     * It cannot keep to this constraint.
+     *
+     * @param closest the value with which it comes closest to keeping to it
+     */
+    record Violates(Constraint constraint, double closest, List<StageCost> stages)
+        implements Verdict {
       public Violates {
         stages = List.copyOf(stages);
       }
@@ -75,7 +80,7 @@ public final class Feasibility {
     }
 
     /** It is predicted to be slower than this constraint allows. */
-    record TooSlow(Constraint constraint, double millis, List<Forecast> stages) implements Verdict {
+    record TooSlow(Constraint constraint, double millis, List<StageCost> stages) implements Verdict {
       public TooSlow {
         stages = List.copyOf(stages);
       }
@@ -89,7 +94,7 @@ public final class Feasibility {
     /** A step declines it. */
     record Declined(String reason) implements Verdict {
       @Override
-      public List<Forecast> stages() {
+      public List<StageCost> stages() {
         return List.of();
       }
     }
@@ -103,29 +108,30 @@ public final class Feasibility {
   public Verdict judge(CandidateText candidate) {
     reader.steps(candidate);
     forecasts.checkFirst(candidate);
-    List<Forecast> stages;
+    List<Stage> along;
     try {
-      stages = stages(candidate);
+      along = along(candidate);
       checkOrder(candidate);
     } catch (Refusal e) {
       return new Verdict.Declined(e.getMessage());
     }
-    Forecast forecast = stages.get(stages.size() - 1);
+    List<StageCost> stages = along.stream().map(Stage::cost).toList();
+    Forecast end = along.get(along.size() - 1).forecast();
     Optional<Constraint> violated =
-        constraints.stream().filter(constraint -> !constraint.allows(forecast)).findFirst();
+        constraints.stream().filter(constraint -> !constraint.allows(end)).findFirst();
     if (violated.isPresent()) {
-      return new Verdict.Violates(violated.get(), stages);
+      return new Verdict.Violates(violated.get(), violated.get().closest(end), stages);
     }
     return latencies
-        .flatMap(bounds -> bounds.passed(forecast, stages))
+        .flatMap(bounds -> bounds.passed(end, stages))
         .orElseGet(() -> new Verdict.Feasible(stages));
   }
 
   /** At the start and after each step. */
-  private List<Forecast> stages(CandidateText candidate) {
-    List<Forecast> stages = new ArrayList<>(List.of(forecasts.start(candidate)));
+  private List<Stage> along(CandidateText candidate) {
+    List<Stage> stages = new ArrayList<>(List.of(forecasts.start(candidate)));
     for (Step step : forecasts.steps(candidate)) {
-      stages.add(step.forecast(stages.get(stages.size() - 1)));
+      stages.add(stages.get(stages.size() - 1).after(step));
     }
     return stages;
   }

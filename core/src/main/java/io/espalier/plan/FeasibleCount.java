@@ -1,6 +1,5 @@
 package io.espalier.plan;
 
-import io.espalier.cost.Forecast;
 import io.espalier.cost.Range;
 import io.espalier.search.CandidateText;
 import io.espalier.search.Constraint;
@@ -24,11 +23,11 @@ final class FeasibleCount {
       return;
     }
     if (verdict instanceof Feasibility.Verdict.Feasible) {
-      macs.add(verdict.forecast().map(Forecast::macs).orElseThrow());
+      macs.add(verdict.end().map(StageCost::macs).orElseThrow());
     } else if (verdict instanceof Feasibility.Verdict.Violates violates) {
       violating
           .computeIfAbsent(violates.constraint(), key -> new ArrayList<>())
-          .add(violates.constraint().closest(violates.forecast().orElseThrow()));
+          .add(violates.closest());
     } else {
       declined.merge(verdict.reason(), 1, Integer::sum);
     }

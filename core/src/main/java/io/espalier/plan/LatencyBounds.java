@@ -25,7 +25,7 @@ record LatencyBounds(List<Constraint> constraints, CallTimes times) {
    * The verdict on a network that is predicted to take longer than a constraint allows; none if it
    * is known only within bounds.
    */
-  Optional<Feasibility.Verdict> passed(Forecast forecast, List<Forecast> stages) {
+  Optional<Feasibility.Verdict> passed(Forecast forecast, List<StageCost> stages) {
     if (!forecast.macs().isExact()) {
       return Optional.empty();
     }

@@ -18,6 +18,25 @@ final class PlanNames {
   private final Map<String, Call> steps;
   private final Map<String, CandidateText> models;
   private final Map<Call, Start> starts = new HashMap<>();
+  private final Map<Call, Step> read = new LastRead();
+
+  /**
+   * The steps that were asked for last: a candidate is read several times in a row, and most of
+   * them share some.
+   */
+  private static final class LastRead extends LinkedHashMap<Call, Step> {
+    private static final long serialVersionUID = 1L;
+    private static final int MOST = 1000;
+
+    LastRead() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Call, Step> eldest) {
+      return size() > MOST;
+    }
+  }
 
   PlanNames(SweepPlan plan) {
     this.steps = plan.steps();
@@ -38,7 +57,16 @@ final class PlanNames {
 
   /** The steps of a candidate as they are written, names replaced by what they stand for. */
   List<Step> steps(CandidateText candidate) {
-    return candidate.steps().stream().map(step -> Steps.CATALOG.read(expand(step))).toList();
+    return candidate.steps().stream().map(this::step).toList();
+  }
+
+  private Step step(Call call) {
+    Step known = read.get(call);
+    if (known == null) {
+      known = Steps.CATALOG.read(expand(call));
+      read.put(call, known);
+    }
+    return known;
   }
 
   /** The start that a call means; a saved model is what its folder holds at the first reading. */

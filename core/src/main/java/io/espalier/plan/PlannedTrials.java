@@ -1,7 +1,9 @@
 package io.espalier.plan;
 
+import io.espalier.cost.Forecast;
 import io.espalier.data.Data;
 import io.espalier.latency.MachineTimes;
+import io.espalier.network.Network;
 import io.espalier.search.Families;
 import io.espalier.search.Outlook;
 import io.espalier.search.Strategies;
@@ -9,10 +11,12 @@ import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Spelling;
 import io.espalier.spec.Text;
+import io.espalier.step.Step;
 import io.espalier.step.Train;
 import io.espalier.train.Length;
 import io.espalier.trial.Trial;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A plan, asked once for all that it can say before there are results.
@@ -127,6 +133,31 @@ public record PlannedTrials(
     return trials.stream()
         .map(trial -> new TrialForecast(trial, candidates.origin(trial.id()).stages()))
         .toList();
+  }
+
+  /**
+   * The networks that the trials end with, each as wide as it may be. They are forecast anew, since
+   * a plan keeps their numbers only.
+   */
+  public Stream<Network> networks() {
+    Set<Hash> starts =
+        trials.stream()
+            .flatMap(trial -> trial.candidate().start().after().stream())
+            .collect(Collectors.toSet());
+    Map<Hash, Forecast> ends = new HashMap<>();
+    return trials.stream()
+        .filter(trial -> !candidates.origin(trial.id()).stages().isEmpty())
+        .map(
+            trial -> {
+              Forecast forecast = trial.candidate().start().forecast(ends::get);
+              for (Step step : trial.candidate().steps()) {
+                forecast = step.forecast(forecast);
+              }
+              if (starts.contains(trial.id())) {
+                ends.put(trial.id(), forecast);
+              }
+              return forecast.widest();
+            });
   }
 
   /**

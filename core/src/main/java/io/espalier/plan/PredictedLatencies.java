@@ -1,10 +1,11 @@
 package io.espalier.plan;
 
-import io.espalier.cost.Forecast;
 import io.espalier.latency.MachineTimes;
 import io.espalier.network.Network;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,25 +47,16 @@ public record PredictedLatencies(String kind, List<FamilyTimes> families, List<C
   /** Those of all trials that are known; empty if the plan predicts none, or knows no network. */
   static Optional<PredictedLatencies> of(PlannedTrials planned) {
     Optional<MachineTimes> times = planned.candidates().times();
-    Map<String, Set<Network>> networks = networks(planned);
-    if (times.isEmpty() || networks.isEmpty()) {
+    if (times.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, List<Timed>> byFamily = timed(planned, times.get());
+    List<Timed> all = byFamily.values().stream().flatMap(List::stream).sorted(BY_TIME).toList();
+    if (all.isEmpty()) {
       return Optional.empty();
     }
     List<FamilyTimes> families = new ArrayList<>();
-    List<Timed> all = new ArrayList<>();
-    networks.forEach(
-        (family, some) -> {
-          List<Timed> timed =
-              some.stream().map(each -> timed(each, times.get())).sorted(BY_TIME).toList();
-          families.add(
-              new FamilyTimes(
-                  family,
-                  timed.get(0).millis,
-                  timed.get(timed.size() / 2).millis,
-                  timed.get(timed.size() - 1).millis));
-          all.addAll(timed);
-        });
-    all.sort(BY_TIME);
+    byFamily.forEach((family, some) -> families.add(family(family, some)));
     Set<Timed> ends = new LinkedHashSet<>(List.of(all.get(0), all.get(all.size() - 1)));
     List<Check> checks =
         ends.stream()
@@ -73,23 +65,32 @@ public record PredictedLatencies(String kind, List<FamilyTimes> families, List<C
     return Optional.of(new PredictedLatencies(times.get().kind(), families, checks));
   }
 
-  private static Timed timed(Network network, MachineTimes times) {
-    return new Timed(network, times.nanos(network, BATCH) / NANOS);
+  private static FamilyTimes family(String name, List<Timed> timed) {
+    List<Timed> sorted = timed.stream().sorted(BY_TIME).toList();
+    return new FamilyTimes(
+        name,
+        sorted.get(0).millis,
+        sorted.get(sorted.size() / 2).millis,
+        sorted.get(sorted.size() - 1).millis);
   }
 
-  /** The networks that the trials of each family end with, where they are known exactly. */
-  private static Map<String, Set<Network>> networks(PlannedTrials planned) {
-    Map<String, Set<Network>> networks = new LinkedHashMap<>();
+  /** The different networks of each family, where they are known exactly. */
+  private static Map<String, List<Timed>> timed(PlannedTrials planned, MachineTimes times) {
+    Iterator<Network> networks = planned.networks().iterator();
+    Map<String, Set<Network>> seen = new LinkedHashMap<>();
+    Map<String, List<Timed>> timed = new LinkedHashMap<>();
     for (TrialForecast trial : planned.forecasts()) {
-      String family = planned.candidates().origin(trial.trial().id()).family();
-      trial
-          .end()
-          .filter(end -> end.macs().isExact())
-          .map(Forecast::widest)
-          .ifPresent(
-              network ->
-                  networks.computeIfAbsent(family, key -> new LinkedHashSet<>()).add(network));
+      if (trial.end().isPresent()) {
+        Network network = networks.next();
+        String family = planned.candidates().origin(trial.trial().id()).family();
+        if (trial.end().get().macs().isExact()
+            && seen.computeIfAbsent(family, key -> new HashSet<>()).add(network)) {
+          timed
+              .computeIfAbsent(family, key -> new ArrayList<>())
+              .add(new Timed(network, times.nanos(network, BATCH) / NANOS));
+        }
+      }
     }
-    return networks;
+    return timed;
   }
 }

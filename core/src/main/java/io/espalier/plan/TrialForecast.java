@@ -1,6 +1,5 @@
 package io.espalier.plan;
 
-import io.espalier.cost.Forecast;
 import io.espalier.step.Step;
 import io.espalier.trial.Trial;
 import java.util.ArrayList;
@@ -12,9 +11,9 @@ import java.util.Optional;
  *
  * @param known before its first step and after each; empty if a step declines it
  */
-public record TrialForecast(Trial trial, List<Forecast> known) {
+public record TrialForecast(Trial trial, List<StageCost> known) {
   /** A step, and what is known of the network that it takes and of the one that it gives. */
-  public record Stage(Step step, Forecast before, Forecast after) {}
+  public record Stage(Step step, StageCost before, StageCost after) {}
 
   public TrialForecast {
     known = List.copyOf(known);
@@ -31,7 +30,7 @@ public record TrialForecast(Trial trial, List<Forecast> known) {
   }
 
   /** What is known of the network that it ends with, unless a step declines it. */
-  public Optional<Forecast> end() {
+  public Optional<StageCost> end() {
     return known.isEmpty() ? Optional.empty() : Optional.of(known.get(known.size() - 1));
   }
 }

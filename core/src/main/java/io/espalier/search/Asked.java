@@ -13,8 +13,9 @@ import java.util.TreeMap;
 /** A proposal whose trials are carried out, and what has come of them. */
 final class Asked {
   private final Proposal proposal;
-  private final Map<Leg, Long> seeds = new HashMap<>();
-  private final Map<Leg, Result.Outcome> outcomes = new HashMap<>();
+  // Let go once it is answered: a sweep asks for thousands.
+  private Map<Leg, Long> seeds = new HashMap<>();
+  private Map<Leg, Result.Outcome> outcomes = new HashMap<>();
   private boolean answered;
 
   /**
@@ -33,12 +34,15 @@ final class Asked {
 
   /** Takes a result; a report if it makes them complete, or if all were broken before. */
   Optional<Report> told(Leg leg, Result.Outcome outcome) {
-    boolean heard = outcome.equals(outcomes.put(leg, outcome));
-    if (heard || answered || outcomes.size() < seeds.size()) {
+    if (answered || outcome.equals(outcomes.put(leg, outcome)) || outcomes.size() < seeds.size()) {
       return Optional.empty();
     }
     Report report = report();
     answered = !(report instanceof Report.Broken);
+    if (answered) {
+      seeds = Map.of();
+      outcomes = Map.of();
+    }
     return Optional.of(report);
   }
 

@@ -132,7 +132,8 @@ public final class Families {
       }
     }
     family.beginAnew();
-    hearings.values().forEach(list -> list.removeIf(each -> each.family() == family));
+    hearings.replaceAll(
+        (leg, all) -> all.stream().filter(each -> each.family() != family).toList());
     return Optional.empty();
   }
 
@@ -167,13 +168,16 @@ public final class Families {
     work.all().forEach(trial -> trials.add(trial.id()));
     Hearing hearing = new Hearing(family, new Asked(proposal, found.own()));
     for (Trial trial : found.own()) {
-      List<Hearing> others = hearings.computeIfAbsent(work.leg(trial), key -> new ArrayList<>());
+      List<Hearing> others = hearings.getOrDefault(work.leg(trial), List.of());
       if (others.stream().anyMatch(other -> other.asks(family, proposal))) {
         // It would be answered at once, and ask again for ever.
         throw new IllegalStateException(
             "family '" + family.name() + "' proposes " + proposal + " a second time");
       }
-      others.add(hearing);
+      // Copied, so that the lists stay small: nearly all are of one.
+      hearings.put(
+          work.leg(trial),
+          List.copyOf(Stream.concat(others.stream(), Stream.of(hearing)).toList()));
     }
     return work;
   }

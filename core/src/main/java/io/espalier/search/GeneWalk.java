@@ -43,7 +43,8 @@ final class GeneWalk {
     if (value instanceof Call call) {
       Map<String, Object> options = new LinkedHashMap<>();
       call.options().forEach((key, each) -> options.put(key, closed(each, place + "." + key)));
-      return new Call(call.name(), options);
+      // Nothing open in it: the one call serves all candidates.
+      return options.equals(call.options()) ? call : new Call(call.name(), options);
     }
     if (value instanceof List<?> list) {
       return closed(list, place);

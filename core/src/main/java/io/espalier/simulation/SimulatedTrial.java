@@ -1,7 +1,7 @@
 package io.espalier.simulation;
 
-import io.espalier.cost.Forecast;
 import io.espalier.plan.CandidateTrials;
+import io.espalier.plan.StageCost;
 import io.espalier.plan.TrialForecast;
 import io.espalier.step.Train;
 import io.espalier.trial.Trial;
@@ -37,7 +37,7 @@ public record SimulatedTrial(
   }
 
   /** The network that it ends with, as wide as it may be. */
-  Forecast end() {
+  StageCost end() {
     return origin.stages().get(origin.stages().size() - 1);
   }
 

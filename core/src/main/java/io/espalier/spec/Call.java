@@ -1,7 +1,6 @@
 package io.espalier.spec;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ public record Call(String name, Map<String, Object> options) {
   static final String POSITION = "#";
 
   public Call {
-    options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    options = Options.of(options);
   }
 
   /** A name without options. */

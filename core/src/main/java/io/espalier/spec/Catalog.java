@@ -1,8 +1,6 @@
 package io.espalier.spec;
 
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,8 +117,8 @@ public final class Catalog<T> {
   public Call defaults(String name) {
     Record defaults = entry(Call.of(name)).defaults();
     Map<String, Object> written = new LinkedHashMap<>();
-    for (RecordComponent component : defaults.getClass().getRecordComponents()) {
-      written.put(Spelling.kebab(component.getName()), written(defaults, component, true));
+    for (OptionsClass.Option option : OptionsClass.of(defaults).options()) {
+      written.put(option.name(), written(defaults, option, true));
     }
     return new Call(name, written);
   }
@@ -135,10 +133,8 @@ public final class Catalog<T> {
 
   private static Map<String, Catalog<?>> nested(Record defaults, Values values) {
     Map<String, Catalog<?>> nested = new LinkedHashMap<>();
-    for (RecordComponent component : defaults.getClass().getRecordComponents()) {
-      values
-          .catalog(component.getGenericType())
-          .ifPresent(catalog -> nested.put(Spelling.kebab(component.getName()), catalog));
+    for (OptionsClass.Option option : OptionsClass.of(defaults).options()) {
+      values.catalog(option.type()).ifPresent(catalog -> nested.put(option.name(), catalog));
     }
     return nested;
   }
@@ -166,32 +162,32 @@ public final class Catalog<T> {
   }
 
   private Record options(Call call, Record defaults) {
-    RecordComponent[] components = defaults.getClass().getRecordComponents();
-    List<String> keys = Arrays.stream(components).map(c -> Spelling.kebab(c.getName())).toList();
-    Object[] arguments = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      arguments[i] = Reflection.value(defaults, components[i]);
+    OptionsClass known = OptionsClass.of(defaults);
+    List<OptionsClass.Option> options = known.options();
+    Object[] arguments = new Object[options.size()];
+    for (int i = 0; i < arguments.length; i++) {
+      arguments[i] = options.get(i).of(defaults);
     }
-    boolean[] given = new boolean[components.length];
+    boolean[] given = new boolean[arguments.length];
     call.options()
         .forEach(
             (key, value) -> {
               int i =
                   key.startsWith(Call.POSITION)
                       ? Integer.parseInt(key.substring(Call.POSITION.length()))
-                      : keys.indexOf(key);
-              if (i < 0 || i >= keys.size()) {
-                throw unknown(call, key, keys);
+                      : known.names().indexOf(key);
+              if (i < 0 || i >= arguments.length) {
+                throw unknown(call, key, known.names());
               }
+              OptionsClass.Option option = options.get(i);
               if (given[i]) {
                 throw new Refusal(
-                    Text.of("Cannot use %s: option '%s' is given twice", call, keys.get(i)));
+                    Text.of("Cannot use %s: option '%s' is given twice", call, option.name()));
               }
               given[i] = true;
-              arguments[i] = readOption(call, keys.get(i), value, components[i].getGenericType());
+              arguments[i] = readOption(call, option.name(), value, option.type());
             });
-    return Reflection.construct(
-        defaults.getClass(), arguments, reason -> "Cannot use " + call + ": " + reason);
+    return known.construct(arguments, reason -> "Cannot use " + call + ": " + reason);
   }
 
   private Object readOption(Call call, String key, Object value, Type type) {
@@ -223,18 +219,17 @@ public final class Catalog<T> {
 
   private Call written(String name, Record options, Record defaults, boolean full) {
     Map<String, Object> written = new LinkedHashMap<>();
-    for (RecordComponent component : options.getClass().getRecordComponents()) {
-      boolean always = full && !component.isAnnotationPresent(AddedLater.class);
-      if (always
-          || !Reflection.value(options, component).equals(Reflection.value(defaults, component))) {
-        written.put(Spelling.kebab(component.getName()), written(options, component, full));
+    for (OptionsClass.Option option : OptionsClass.of(options).options()) {
+      boolean always = full && !option.addedLater();
+      if (always || !option.of(options).equals(option.of(defaults))) {
+        written.put(option.name(), written(options, option, full));
       }
     }
     return new Call(name, written);
   }
 
-  private Object written(Record options, RecordComponent component, boolean full) {
-    return values.write(Reflection.value(options, component), component.getGenericType(), full);
+  private Object written(Record options, OptionsClass.Option option, boolean full) {
+    return values.write(option.of(options), option.type(), full);
   }
 
   /** Collects the entries of a catalogue. */
@@ -260,7 +255,7 @@ public final class Catalog<T> {
     /** Adds a name whose options make something else. */
     @SuppressWarnings("unchecked")
     public <R extends Record> Builder<T> entry(String name, R defaults, Function<R, T> make) {
-      if (!Reflection.standLast(defaults.getClass(), AddedLater.class)) {
+      if (!OptionsClass.of(defaults).addedLaterStandLast()) {
         throw new IllegalArgumentException(
             kind + " '" + name + "': an option that was added later stands before an older one");
       }

@@ -24,12 +24,16 @@ import java.util.Set;
  */
 final class Asking {
   private final SweepPlan plan;
+  private final Hash choices;
   private final Families families;
   private final KnownResults known;
   private final TimedOutcomes timed;
   private final Map<Leg, Trial> asked = new LinkedHashMap<>();
-  private final Map<Hash, Set<Leg>> byTrial = new HashMap<>();
+  private final Map<Hash, Set<Leg>> pauses = new HashMap<>();
+
+  /** What the searches have heard for good while earlier runs are put to them. */
   private final Set<Leg> answered = new HashSet<>();
+
   private final List<Journal.Event> notes = new ArrayList<>();
 
   Asking(SweepPlan plan, CandidateTrials candidates, KnownResults known) {
@@ -39,6 +43,7 @@ final class Asking {
   /** Of a plan's families at their beginning. */
   Asking(SweepPlan plan, Families families, KnownResults known) {
     this.plan = plan;
+    this.choices = plan.choices();
     this.families = families;
     this.known = known;
     this.timed = new TimedOutcomes(plan);
@@ -50,7 +55,7 @@ final class Asking {
     if (next instanceof Families.Next.Work work) {
       enter(work);
       if (families.adaptive()) {
-        notes.add(new Journal.Asked(plan.choices(), work.family(), work.room(), work.proposal()));
+        notes.add(new Journal.Asked(choices, work.family(), work.room(), work.proposal()));
       }
     }
     return next;
@@ -60,7 +65,9 @@ final class Asking {
     for (Trial trial : work.all()) {
       Leg leg = work.leg(trial);
       asked.putIfAbsent(leg, trial);
-      byTrial.computeIfAbsent(trial.id(), id -> new LinkedHashSet<>()).add(leg);
+      if (leg.until().isPresent()) {
+        pauses.computeIfAbsent(trial.id(), id -> new LinkedHashSet<>()).add(leg);
+      }
     }
   }
 
@@ -163,9 +170,6 @@ final class Asking {
   /** Lets the searches hear of a result. */
   void tell(Leg leg, Result.Outcome outcome) {
     families.tell(leg, outcome);
-    if (outcome.lasting()) {
-      answered.add(leg);
-    }
   }
 
   /**
@@ -182,7 +186,7 @@ final class Asking {
         if (event instanceof Journal.Begun) {
           // What failed by its surroundings was tried again from here on.
           heard.values().removeIf(outcome -> !outcome.lasting());
-        } else if (event instanceof Journal.Asked again && again.choices().equals(plan.choices())) {
+        } else if (event instanceof Journal.Asked again && again.choices().equals(choices)) {
           families
               .again(again.family(), again.room(), again.proposal())
               .ifPresent(work -> replay(work, heard));
@@ -198,6 +202,7 @@ final class Asking {
         }
       }
     }
+    answered.clear();
     if (families.adaptive()) {
       notes.add(new Journal.Begun());
     }
@@ -211,7 +216,14 @@ final class Asking {
             complete ->
                 legs(outcome).stream()
                     .filter(leg -> !answered.contains(leg))
-                    .forEach(leg -> tell(leg, complete)));
+                    .forEach(leg -> tellAgain(leg, complete)));
+  }
+
+  private void tellAgain(Leg leg, Result.Outcome outcome) {
+    tell(leg, outcome);
+    if (outcome.lasting()) {
+      answered.add(leg);
+    }
   }
 
   /** The trial that an event tells a latency of, or that there is none to be had. */
@@ -231,7 +243,7 @@ final class Asking {
       Optional.ofNullable(heard.get(leg))
           .or(() -> Optional.ofNullable(heard.get(new Leg(trial.id(), Optional.empty()))))
           .flatMap(timed::of)
-          .ifPresent(outcome -> tell(leg, outcome));
+          .ifPresent(outcome -> tellAgain(leg, outcome));
     }
   }
 
@@ -239,7 +251,7 @@ final class Asking {
   private Set<Leg> legs(Result.Outcome outcome) {
     Set<Leg> legs = new LinkedHashSet<>(Set.of(outcome.leg()));
     if (!(outcome instanceof Result.Paused)) {
-      legs.addAll(byTrial.getOrDefault(outcome.trial(), Set.of()));
+      legs.addAll(pauses.getOrDefault(outcome.trial(), Set.of()));
     }
     return legs;
   }

@@ -9,6 +9,7 @@ import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.table.SweepRow;
 import io.espalier.trial.Result;
+import io.espalier.trial.WrittenTrial;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class Journal {
   /**
    * One result, with all that a row of the table says of it.
    *
-   * @param trial the trial's text
+   * @param trial the trial itself
    * @param role what it is to the search that proposed it; empty if there is nothing to say
    * @param parent the trial of the candidate that the search went on from, if there is one
    * @param candidate the candidate as the plan writes it
@@ -49,7 +50,7 @@ public final class Journal {
    * @param started when it was given to a worker
    */
   public record Entry(
-      String trial,
+      WrittenTrial trial,
       String family,
       String role,
       Optional<Hash> parent,
@@ -63,7 +64,7 @@ public final class Journal {
     /** Of a result that adds to a row. */
     static Entry beside(SweepRow row, Result result, Instant started, Instant finished) {
       return new Entry(
-          row.text(),
+          row.written(),
           row.family(),
           row.role(),
           row.parent(),

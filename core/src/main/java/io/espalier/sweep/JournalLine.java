@@ -14,6 +14,7 @@ import io.espalier.spec.Refusal;
 import io.espalier.trial.MetricsJson;
 import io.espalier.trial.ResultText;
 import io.espalier.trial.Rung;
+import io.espalier.trial.WrittenTrial;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class JournalLine {
     node.put(CANDIDATE, entry.candidate());
     node.put("identity", entry.identity().hex());
     MetricsJson.write(entry.known(), node.putObject(KNOWN));
-    node.put("trial", entry.trial());
+    node.put("trial", entry.trial().text());
     node.put("result", ResultText.write(entry.result()));
   }
 
@@ -125,7 +126,7 @@ final class JournalLine {
   private static Optional<Journal.Event> entry(JsonNode node) {
     Journal.Entry entry =
         new Journal.Entry(
-            node.path("trial").asText(),
+            WrittenTrial.read(node.path("trial").asText()),
             node.path(FAMILY).asText(),
             node.path(ROLE).asText(),
             node.has(PARENT) ? Optional.of(new Hash(node.path(PARENT).asText())) : Optional.empty(),
@@ -136,7 +137,8 @@ final class JournalLine {
             Instant.parse(node.path("started").asText()),
             Instant.parse(node.path("finished").asText()));
     boolean whole =
-        !entry.candidate().isEmpty() && Hash.of(entry.trial()).equals(entry.result().trial());
+        !entry.candidate().isEmpty()
+            && Hash.of(entry.trial().text()).equals(entry.result().trial());
     return whole ? Optional.of(entry) : Optional.empty();
   }
 }

@@ -8,10 +8,12 @@ import io.espalier.trial.Result;
 import io.espalier.trial.TrialFiles;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +25,14 @@ final class KnownResults {
   private final TrialFiles files;
   private final SweepListener listener;
 
-  private record Known(Result.Outcome outcome, boolean thisRun) {}
+  /** What came of trials that ended, and of those that paused, by how far they had come. */
+  private final Map<Hash, Result.Outcome> ended = new HashMap<>();
 
-  private final Map<Leg, Known> known = new HashMap<>();
+  private final Map<Leg, Result.Outcome> paused = new HashMap<>();
+
+  /** Those that ended in earlier runs with what does not stand. */
+  private final Set<Hash> again = new HashSet<>();
+
   private final Map<Hash, SweepRow> rows = new LinkedHashMap<>();
   private int written;
 
@@ -53,8 +60,15 @@ final class KnownResults {
 
   private void learn(Journal.Entry entry, boolean thisRun) {
     Journal.enter(entry, rows);
-    if (entry.result() instanceof Result.Outcome outcome) {
-      known.put(outcome.leg(), new Known(outcome, thisRun));
+    if (entry.result() instanceof Result.Paused pause) {
+      paused.put(pause.leg(), pause);
+    } else if (entry.result() instanceof Result.Outcome outcome) {
+      ended.put(outcome.trial(), outcome);
+      if (thisRun || outcome.lasting()) {
+        again.remove(outcome.trial());
+      } else {
+        again.add(outcome.trial());
+      }
     }
   }
 
@@ -65,17 +79,14 @@ final class KnownResults {
 
   /** What came of a trial up to this point, earlier runs included. It may have ended before. */
   Optional<Result.Outcome> outcome(Leg leg) {
-    return find(leg).map(Known::outcome);
-  }
-
-  private Optional<Known> find(Leg leg) {
-    return Optional.ofNullable(known.get(leg))
-        .or(() -> Optional.ofNullable(known.get(new Leg(leg.trial(), Optional.empty()))));
+    return Optional.ofNullable(paused.get(leg))
+        .or(() -> Optional.ofNullable(ended.get(leg.trial())));
   }
 
   /** Whether a trial needs no run: surroundings that failed it in an earlier run may be better. */
   boolean settled(Leg leg) {
-    return find(leg).map(entry -> entry.thisRun() || entry.outcome().lasting()).orElse(false);
+    return paused.containsKey(leg)
+        || (ended.containsKey(leg.trial()) && !again.contains(leg.trial()));
   }
 
   /** What a worker left behind for a driver that was gone. */

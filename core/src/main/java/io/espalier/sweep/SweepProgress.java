@@ -30,7 +30,11 @@ final class SweepProgress {
     this.dispatch = dispatch;
   }
 
+  /** Hears how far a trial has come; its end counts once, however often it is told. */
   void told(Leg leg, Result.Outcome outcome) {
+    if (ended.contains(leg.trial())) {
+      return;
+    }
     if (outcome instanceof Result.Paused) {
       paused.add(leg.trial());
       return;

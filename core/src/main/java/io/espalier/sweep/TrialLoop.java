@@ -7,6 +7,7 @@ import io.espalier.trial.Leg;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
 import io.espalier.trial.Trial;
+import io.espalier.trial.WrittenTrial;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,7 +46,6 @@ final class TrialLoop {
   private final Set<Leg> untimed = new LinkedHashSet<>();
   private final LostModels lost;
   private final Map<Leg, Trial> pending = new LinkedHashMap<>();
-  private final Set<Leg> told = new HashSet<>();
   private final Set<Hash> abandoned = new HashSet<>();
   private Families.Next last = new Families.Next.Wait(List.of());
 
@@ -112,7 +112,9 @@ final class TrialLoop {
   /** What an earlier run asked for: the searches have heard of what has come of it. */
   private void takeUp(Leg leg, Trial trial) {
     if (known.settled(leg)) {
-      asking.heard(leg).ifPresentOrElse(outcome -> heard(leg, outcome), () -> untimed.add(leg));
+      asking
+          .heard(leg)
+          .ifPresentOrElse(outcome -> progress.told(leg, outcome), () -> untimed.add(leg));
     } else {
       pending.put(leg, trial);
     }
@@ -284,7 +286,7 @@ final class TrialLoop {
       Trial trial, Result.Outcome outcome, Instant started, Instant finished) {
     CandidateTrials.Origin origin = candidates.origin(trial.id());
     return new Journal.Entry(
-        trial.text(),
+        WrittenTrial.of(trial),
         origin.family(),
         origin.role(),
         origin.parent(),
@@ -304,12 +306,6 @@ final class TrialLoop {
     }
     untimed.remove(leg);
     asking.tell(leg, complete.get());
-    heard(leg, complete.get());
-  }
-
-  private void heard(Leg leg, Result.Outcome outcome) {
-    if (told.add(leg)) {
-      progress.told(leg, outcome);
-    }
+    progress.told(leg, complete.get());
   }
 }

@@ -2,11 +2,10 @@ package io.espalier.table;
 
 import io.espalier.data.DataSpec;
 import io.espalier.metric.Metrics;
-import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
-import io.espalier.spec.Refusal;
 import io.espalier.spec.Spelling;
 import io.espalier.trial.Result;
+import io.espalier.trial.WrittenTrial;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,9 +17,7 @@ import java.util.Optional;
  * @param identity the same for all seeds of a candidate
  * @param role what it is to the search that proposed it; empty if there is nothing to say
  * @param parent the trial of the candidate that the search went on from, if there is one
- * @param text the whole trial in the grammar
- * @param seed the seed it ran with
- * @param data the data it ran on; empty if this version knows no such data
+ * @param written the trial itself
  * @param outcome its newest result
  * @param metrics what is known of it: counts that were known before it ran, what was measured, and
  *     the test score and latencies if they were taken
@@ -34,9 +31,7 @@ public record SweepRow(
     String family,
     String role,
     Optional<Hash> parent,
-    String text,
-    long seed,
-    Optional<DataSpec> data,
+    WrittenTrial written,
     Result.Outcome outcome,
     Metrics metrics,
     TrialLatency latency,
@@ -48,7 +43,7 @@ public record SweepRow(
    * @param known what is known exactly of the trial before it runs
    */
   public static SweepRow of(
-      String text,
+      WrittenTrial written,
       String family,
       String role,
       Optional<Hash> parent,
@@ -58,7 +53,6 @@ public record SweepRow(
       Result.Outcome outcome,
       Instant started,
       Instant finished) {
-    Call call = Call.parse(text);
     return new SweepRow(
         outcome.trial(),
         candidate,
@@ -66,9 +60,7 @@ public record SweepRow(
         family,
         role,
         parent,
-        text,
-        (Long) call.options().get("seed"),
-        data((Call) call.options().get("data")),
+        written,
         outcome,
         outcome.score().map(known::with).orElse(known),
         TrialLatency.NONE,
@@ -76,12 +68,19 @@ public record SweepRow(
         finished);
   }
 
-  private static Optional<DataSpec> data(Call call) {
-    try {
-      return Optional.of(DataSpec.of(call));
-    } catch (Refusal unknown) {
-      return Optional.empty();
-    }
+  /** The whole trial in the grammar. */
+  public String text() {
+    return written.text();
+  }
+
+  /** The seed it ran with. */
+  public long seed() {
+    return written.seed();
+  }
+
+  /** The data it ran on; empty if this version knows no such data. */
+  public Optional<DataSpec> data() {
+    return written.data();
   }
 
   /** The same row with a test score. */
@@ -103,8 +102,8 @@ public record SweepRow(
 
   private SweepRow with(Metrics others, TrialLatency timed) {
     return new SweepRow(
-        trial, candidate, identity, family, role, parent, text, seed, data, outcome, others, timed,
-        started, finished);
+        trial, candidate, identity, family, role, parent, written, outcome, others, timed, started,
+        finished);
   }
 
   /** Whether the trial came to its end and has a score. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.spec.Refusal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -83,5 +85,21 @@ class NetworkTest {
 
   private static void assertRefused(ThrowingCallable call, String reason) {
     assertThatThrownBy(call).isInstanceOf(Refusal.class).hasMessageContaining(reason);
+  }
+
+  @Test
+  void whatFollowsFromItIsWorkedOutOnce() {
+    NetworkBuilder builder = new NetworkBuilder(IMAGE);
+    builder.add("conv", Conv.of(4, 3), Network.INPUT);
+    Network network = builder.build();
+    List<Network> asked = new ArrayList<>();
+    Function<Network, String> derive =
+        of -> {
+          asked.add(of);
+          return "derived";
+        };
+    assertThat(network.derived(String.class, derive)).isEqualTo("derived");
+    assertThat(network.derived(String.class, derive)).isEqualTo("derived");
+    assertThat(asked).containsExactly(network);
   }
 }

@@ -15,6 +15,7 @@ import io.espalier.testing.Results;
 import io.espalier.testing.SweepFixture;
 import io.espalier.trial.Result;
 import io.espalier.trial.Rung;
+import io.espalier.trial.WrittenTrial;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ class SweepTextTest {
       String candidate, long seed, Result.Outcome outcome, OptionalDouble test) {
     SweepRow row =
         SweepRow.of(
-            Text.of("trial(data=%s, seed=%d)", PLAN.data().call(), seed),
+            WrittenTrial.read(Text.of("trial(data=%s, seed=%d)", PLAN.data().call(), seed)),
             "family",
             Map.of("large", "level 0.9", "small", "step 3").getOrDefault(candidate, ""),
             Optional.empty(),

@@ -14,6 +14,7 @@ import io.espalier.table.SweepRow;
 import io.espalier.testing.Results;
 import io.espalier.trial.Result;
 import io.espalier.trial.Rung;
+import io.espalier.trial.WrittenTrial;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -28,12 +29,12 @@ class JournalTest {
   private final Store sweep = new MemoryStore();
 
   private static Journal.Entry entry(Result result) {
-    return entry(result.trial().equals(Hash.of(TRIAL)) ? TRIAL : "t", result);
+    return entry(TRIAL, result);
   }
 
   private static Journal.Entry entry(String trial, Result result) {
     return new Journal.Entry(
-        trial,
+        WrittenTrial.read(trial),
         "one-shot",
         "step 3",
         Optional.of(Hash.of("step 2")),
@@ -45,13 +46,18 @@ class JournalTest {
         NOON.plusMillis(1500));
   }
 
-  private static Journal.Entry refused(String trial) {
+  private static String text(String name) {
+    return "trial(start=" + name + ", steps=[], data=data, seed=1)";
+  }
+
+  private static Journal.Entry refused(String name) {
+    String trial = text(name);
     return entry(trial, new Result.Refused(Hash.of(trial), "Cannot do it:\nit is\n\"two\" lines"));
   }
 
   @Test
   void readsBackEveryKindOfResult() {
-    Hash trial = Hash.of("t");
+    Hash trial = Hash.of(TRIAL);
     List<Journal.Entry> entries =
         List.of(
             entry(Results.measured(trial, 0.1234567890123, 40_551_040, 269_722)),
@@ -143,7 +149,10 @@ class JournalTest {
             "{}",
             "17",
             "\0\0\0",
-            line.strip().replace("\"trial\":\"a\"", "\"trial\":\"\""),
+            line.strip().replace("\"trial\":\"" + text("a"), "\"trial\":\""),
+            line.strip()
+                .replace(text("a"), "trial(start=a)")
+                .replace(Hash.of(text("a")).hex(), Hash.of("trial(start=a)").hex()),
             line.strip().replace("base | ", "").replace("\\\"quoted\\\"", ""),
             line.strip().replace("\"result\":", "\"no-result\":"));
     folder.publish("000002.jsonl", String.join("\n", nameless).getBytes(UTF_8));

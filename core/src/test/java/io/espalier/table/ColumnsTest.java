@@ -13,6 +13,7 @@ import io.espalier.testing.Results;
 import io.espalier.testing.SweepFixture;
 import io.espalier.trial.Result;
 import io.espalier.trial.Rung;
+import io.espalier.trial.WrittenTrial;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ class ColumnsTest {
   private static SweepRow row(String candidate, String text, Result.Outcome outcome) {
     String family = candidate.contains(": ") ? "models" : "one-shot";
     return SweepRow.of(
-        text,
+        WrittenTrial.read(text),
         family,
         "",
         Optional.empty(),
@@ -175,8 +176,9 @@ class ColumnsTest {
             "a",
             text(
                 "resnet-20",
-                "prune(criterion=l2, ratio=0.3, to-macs=none), train(epochs=1), "
-                    + "prune(criterion=l1(across=greedy, reduce=sum), ratio=none, to-macs=20M), train(epochs=1)",
+                "prune(criterion=l2, ratio=0.3, to-macs=none), train(epochs=1),"
+                    + " prune(criterion=l1(across=greedy, reduce=sum), ratio=none, to-macs=20M),"
+                    + " train(epochs=1)",
                 1));
     assertThat(value("criterion", twice)).isEqualTo(Optional.of("l1(across=greedy)"));
     assertThat(value("to_macs", twice)).isEqualTo(Optional.of(20e6));

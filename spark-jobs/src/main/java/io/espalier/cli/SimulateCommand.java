@@ -8,11 +8,11 @@ import io.espalier.report.SimulationText;
 import io.espalier.simulation.Behaviour;
 import io.espalier.simulation.Fates;
 import io.espalier.simulation.SimulatedWorkers;
+import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.store.MemoryStore;
 import io.espalier.store.Stores;
-import io.espalier.sweep.Journal;
 import io.espalier.sweep.Sweep;
 import io.espalier.sweep.SweepListener;
 import io.espalier.sweep.SweepState;
@@ -22,7 +22,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -86,7 +88,7 @@ final class SimulateCommand implements Callable<Integer> {
       Clock clock = Clock.fixed(start, ZoneId.systemDefault());
       ending = new Sweep(planned, folder, () -> workers, clock, last).run(() -> false);
     }
-    List<SweepRow> rows = new Journal(folder).rows();
+    List<SweepRow> rows = List.copyOf(last.rows.values());
     out.print(ResultsText.of(plan, SimulationText.shown(plan, rows, SHOWN), List.of()));
     Duration took = Duration.between(start, Instant.now());
     out.print(SimulationText.of(last.state, rows, slots, took));
@@ -107,9 +109,15 @@ final class SimulateCommand implements Callable<Integer> {
     return plan.untimed();
   }
 
-  /** Keeps how far the sweep came. */
+  /** Keeps how far the sweep came, and its rows. */
   private static final class Last implements SweepListener {
+    private final Map<Hash, SweepRow> rows = new LinkedHashMap<>();
     private SweepState state;
+
+    @Override
+    public void recorded(List<SweepRow> changed) {
+      changed.forEach(row -> rows.put(row.trial(), row));
+    }
 
     @Override
     public void progressed(SweepState newest) {

@@ -1,16 +1,13 @@
 package io.espalier.spark;
 
-import io.espalier.cost.Forecast;
 import io.espalier.engine.Place;
 import io.espalier.latency.Latencies;
 import io.espalier.latency.LatencySpec;
 import io.espalier.latency.Surroundings;
 import io.espalier.plan.PlannedTrials;
-import io.espalier.plan.TrialForecast;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.SparkConf;
 
 /** Whether a plan's latencies can be measured here, as far as that is known before. */
@@ -44,11 +41,8 @@ final class LatencyCheck {
     if (SparkSessions.inThisProcess(conf)) {
       Surroundings surroundings = Surroundings.here();
       List<Integer> batches = spec.batch();
-      planned.forecasts().stream()
-          .map(TrialForecast::end)
-          .flatMap(Optional::stream)
-          .map(Forecast::widest)
-          .distinct()
+      planned
+          .networks()
           .forEach(
               network -> Latencies.check(network, batches.get(batches.size() - 1), surroundings));
     }

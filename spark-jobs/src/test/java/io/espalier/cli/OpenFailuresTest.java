@@ -7,6 +7,7 @@ import io.espalier.spec.Hash;
 import io.espalier.table.SweepRow;
 import io.espalier.trial.Result;
 import io.espalier.trial.Result.Failure;
+import io.espalier.trial.WrittenTrial;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ class OpenFailuresTest {
 
   private static SweepRow row(String family, Result.Outcome outcome) {
     return SweepRow.of(
-        "trial(start=resnet-20, steps=[], data=data, seed=1)",
+        WrittenTrial.read("trial(start=resnet-20, steps=[], data=data, seed=1)"),
         family,
         "",
         Optional.empty(),

@@ -13,6 +13,7 @@ import io.espalier.table.Columns;
 import io.espalier.table.SweepRow;
 import io.espalier.table.TableRow;
 import io.espalier.trial.Result;
+import io.espalier.trial.WrittenTrial;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ class ResultsCommandTest {
     Result.Outcome measured = new Result.Measured(Hash.of(text), metrics, "pretend");
     SweepRow row =
         SweepRow.of(
-            text,
+            WrittenTrial.read(text),
             "one-shot",
             "",
             Optional.empty(),

@@ -2,10 +2,13 @@ package io.espalier.spark;
 
 import io.espalier.engine.Place;
 import io.espalier.spec.Call;
+import io.espalier.spec.Hash;
+import io.espalier.store.Stores;
 import io.espalier.train.Cancel;
 import io.espalier.trial.Order;
 import io.espalier.trial.OrderRunner;
 import io.espalier.trial.Result;
+import io.espalier.trial.TrialFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -33,6 +36,7 @@ public final class PretendRunners implements OrderRunners {
     OPENED.incrementAndGet();
     return switch (setting.options().get("what").toString()) {
       case "measure" -> PretendRunners::measure;
+      case "nothing" -> new Nothing(new TrialFiles(Stores.at(folder(setting))))::run;
       case "place" -> (order, place, cancel) -> new Result.Refused(order.trial(), place.toString());
       case "break" ->
           (order, place, cancel) -> {
@@ -50,10 +54,31 @@ public final class PretendRunners implements OrderRunners {
             throw new OutOfMemoryError("pretended");
           };
       case "poll" -> PretendRunners::poll;
-      case "kill" -> new Killing(Path.of(setting.options().get("folder").toString()))::run;
+      case "kill" -> new Killing(Path.of(folder(setting)))::run;
       case "flood" -> PretendRunners::flood;
       default -> throw new IllegalStateException(setting.toString());
     };
+  }
+
+  private static String folder(Call setting) {
+    return setting.options().get("folder").toString();
+  }
+
+  /** Makes numbers up, and leaves an empty file in the place of a model. */
+  private record Nothing(TrialFiles files) {
+    Result run(Order order, Place place, Cancel cancel) {
+      double accuracy = drawn(order.trial(), 0);
+      if (order instanceof Order.Test test) {
+        return Trials.tested(test.trial(), accuracy);
+      }
+      files.model(order.trial()).folder().replace("network.json", new byte[0]);
+      double macs = Math.rint(4e7 * drawn(order.trial(), 6));
+      return Trials.measured(order.trial(), accuracy, macs, 269_722);
+    }
+
+    private static double drawn(Hash trial, int digit) {
+      return Integer.parseInt(trial.hex().substring(digit, digit + 6), 16) / (double) (1 << 24);
+    }
   }
 
   private static Result measure(Order order, Place place, Cancel cancel) {

@@ -20,6 +20,7 @@ import io.espalier.trial.Order;
 import io.espalier.trial.Result;
 import io.espalier.trial.Rung;
 import io.espalier.trial.Trial;
+import io.espalier.trial.WrittenTrial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -272,7 +273,7 @@ class SweepTableTest {
         .append(
             List.of(
                 new Journal.Entry(
-                    Trials.of(1).text(),
+                    WrittenTrial.of(Trials.of(1)),
                     "one-shot",
                     "",
                     Optional.empty(),
@@ -383,7 +384,7 @@ class SweepTableTest {
 
   private static SweepRow row(long seed, String candidate, Result.Outcome outcome) {
     return SweepRow.of(
-        Trials.of(seed).text(),
+        WrittenTrial.of(Trials.of(seed)),
         "one-shot",
         "",
         Optional.empty(),
