@@ -113,6 +113,8 @@ public sealed interface Result {
   enum Failure {
     /** Numbers of the model became infinite or not a number. */
     DIVERGED,
+    /** It took longer than the sweep lets a trial run. */
+    TIME_LIMIT,
     /** The process ran out of memory. */
     OUT_OF_MEMORY,
     /** A file, the data's included, could not be read or written, or is not what it was. */
