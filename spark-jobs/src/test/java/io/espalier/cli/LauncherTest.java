@@ -160,6 +160,29 @@ class LauncherTest {
   }
 
   @Test
+  void aDryRunHidesPasswordsAndKeys() throws Exception {
+    String shown =
+        run(
+                spark(),
+                "results",
+                "a",
+                "--dry-run",
+                "--",
+                "--conf",
+                "spark.hadoop.fs.s3a.secret.key=geheim",
+                "--conf",
+                "spark.ssl.keyPassword=geheim",
+                "--conf",
+                "spark.executor.memory=2g",
+                "--files",
+                "https://me:geheim@host/file")
+            .output();
+    assertThat(shown)
+        .doesNotContain("geheim")
+        .contains("spark.hadoop.fs.s3a.secret.key=", "spark.executor.memory=2g", "https://me:");
+  }
+
+  @Test
   void aDriverOnTheClusterStartsFromTheCallersFolder() throws Exception {
     Files.writeString(root.resolve("a.conf"), "");
     folder = root;
