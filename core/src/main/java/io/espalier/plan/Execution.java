@@ -14,5 +14,4 @@ import java.util.Optional;
  * @param trialLimit how long a trial may run at a stretch, if there is a limit; one that takes
  *     longer has failed
  */
-public record Execution(
-    Optional<String> engine, Place.Cpu place, Optional<Duration> trialLimit) {}
+public record Execution(Optional<String> engine, Place.Cpu place, Optional<Duration> trialLimit) {}

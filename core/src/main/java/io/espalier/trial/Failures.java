@@ -1,7 +1,6 @@
 package io.espalier.trial;
 
 import io.espalier.engine.OutOfMemory;
-import io.espalier.spec.Credentials;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.train.Cancel;
@@ -91,6 +90,6 @@ public final class Failures {
   private static Result.Failed failed(Hash trial, Result.Failure kind, Throwable cause) {
     String message =
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    return new Result.Failed(trial, kind, Credentials.hidden(message));
+    return new Result.Failed(trial, kind, message);
   }
 }

@@ -3,6 +3,7 @@ package io.espalier.trial;
 import io.espalier.latency.Latency;
 import io.espalier.latency.LatencySpec;
 import io.espalier.metric.Metrics;
+import io.espalier.spec.Credentials;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Spelling;
 import java.util.List;
@@ -81,6 +82,10 @@ public sealed interface Result {
 
   /** A trial that broke. */
   record Failed(Hash trial, Failure kind, String message) implements Outcome {
+    public Failed {
+      message = Credentials.hidden(message);
+    }
+
     @Override
     public boolean lasting() {
       return !kind.environmental();

@@ -164,10 +164,12 @@ class SweepConfigTest {
   @Test
   void trialsRunOnOneThreadOfTheOnlyEngineUnlessTheFileSaysOtherwise() {
     SweepPlan plan = SweepFixture.plan();
-    assertThat(plan.execution()).isEqualTo(new Execution(Optional.empty(), new Place.Cpu(1), Optional.empty()));
+    assertThat(plan.execution())
+        .isEqualTo(new Execution(Optional.empty(), new Place.Cpu(1), Optional.empty()));
     SweepPlan other = SweepFixture.plan("threads=2", "engine=deeplearning4j");
     assertThat(other.execution())
-        .isEqualTo(new Execution(Optional.of("deeplearning4j"), new Place.Cpu(2), Optional.empty()));
+        .isEqualTo(
+            new Execution(Optional.of("deeplearning4j"), new Place.Cpu(2), Optional.empty()));
     assertThat(other.choices()).as("goes on with the same sweep").isEqualTo(plan.choices());
     assertThat(PlannedTrials.of(other).trials()).isEqualTo(PlannedTrials.of(plan).trials());
     refusal(CONFIG, "threads=0")

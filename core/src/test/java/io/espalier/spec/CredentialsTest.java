@@ -59,7 +59,8 @@ class CredentialsTest {
 
   @Test
   void anAddressWithAPasswordIsRefusedWherePathsAreGiven() {
-    String sweep = "name = a, trials = 1, data { source = generated }, families { a { from = resnet-20 } }";
+    String sweep =
+        "name = a, trials = 1, data { source = generated }, families { a { from = resnet-20 } }";
     for (Runnable use :
         List.<Runnable>of(
             () -> Stores.at(ADDRESS),

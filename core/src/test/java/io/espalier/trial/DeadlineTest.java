@@ -60,8 +60,7 @@ class DeadlineTest {
     // Never ends by itself.
     Order order = new Order.Run(trial(store, "train(epochs=1000000, batch=16, rate=0.05)"));
     Result.Failed failed =
-        (Result.Failed)
-            limited(Duration.ofSeconds(90)).run(order, Place.ONE_THREAD, Cancel.NEVER);
+        (Result.Failed) limited(Duration.ofSeconds(90)).run(order, Place.ONE_THREAD, Cancel.NEVER);
 
     assertThat(failed.kind()).isEqualTo(Result.Failure.TIME_LIMIT);
     assertThat(failed.reason().orElseThrow())

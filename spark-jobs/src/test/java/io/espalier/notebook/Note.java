@@ -60,7 +60,6 @@ record Note(String name, String id, List<Paragraph> paragraphs) {
               text.substring(line + 1),
               each.required("config").required("results").path("0").path("graph")));
     }
-    return new Note(
-        note.required("name").textValue(), note.required("id").textValue(), paragraphs);
+    return new Note(note.required("name").textValue(), note.required("id").textValue(), paragraphs);
   }
 }

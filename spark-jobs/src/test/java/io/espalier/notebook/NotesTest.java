@@ -97,8 +97,7 @@ class NotesTest {
     int head = Arrays.asList(lines).indexOf("%table layer\t0.25\t0.5");
     assertThat(head).as(printed.get("How much each layer can lose")).isNotNegative();
     assertThat(lines[head + 1])
-        .isEqualTo(
-            "layer1.0.conv1\t" + accuracy(table, "0.25") + "\t" + accuracy(table, "0.5"));
+        .isEqualTo("layer1.0.conv1\t" + accuracy(table, "0.25") + "\t" + accuracy(table, "0.5"));
     assertThat(shown.get("The same as curves")).hasSize(2 * 2);
   }
 

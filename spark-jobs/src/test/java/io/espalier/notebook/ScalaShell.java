@@ -24,8 +24,7 @@ final class ScalaShell implements AutoCloseable {
     Settings settings = new Settings();
     settings.processArguments(
         JavaConverters.asScalaBuffer(
-                List.of(
-                    "-Yrepl-class-based", "-classpath", System.getProperty("java.class.path")))
+                List.of("-Yrepl-class-based", "-classpath", System.getProperty("java.class.path")))
             .toList(),
         true);
     shell = new SparkILoop(Option.empty(), new PrintWriter(answers, true));
@@ -49,8 +48,7 @@ final class ScalaShell implements AutoCloseable {
   String run(String code) {
     answers.getBuffer().setLength(0);
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    Results.Result result =
-        Console$.MODULE$.withOut(printed, () -> shell.intp().interpret(code));
+    Results.Result result = Console$.MODULE$.withOut(printed, () -> shell.intp().interpret(code));
     if (!result.equals(Results.Success$.MODULE$)) {
       throw new AssertionError(code + "\n" + answers + printed.toString(UTF_8));
     }

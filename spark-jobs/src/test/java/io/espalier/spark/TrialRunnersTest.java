@@ -27,8 +27,7 @@ class TrialRunnersTest {
   @Test
   void theLimitOfAPlanComesToTheTrial() {
     Execution execution =
-        new Execution(
-            Optional.empty(), new Place.Cpu(1), Optional.of(Duration.ofMillis(1500)));
+        new Execution(Optional.empty(), new Place.Cpu(1), Optional.of(Duration.ofMillis(1500)));
     Call setting = TrialRunners.in(Stores.at(folder.toString()), execution);
     // Never ends by itself.
     Trial endless =
