@@ -6,19 +6,40 @@ import io.espalier.plan.Execution;
 import io.espalier.plan.TimeLimit;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /** The keys that say on what and how long a sweep runs: they change no trial. */
 final class ExecutionKeys {
+  static final String TRIAL_MINUTES = "trial-minutes";
+
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private ExecutionKeys() {}
 
-  /** The engine and the threads of each trial. */
+  /** The engine, the threads and the time of each trial. */
   static Execution execution(Section root) {
     return new Execution(
         root.has("engine") ? Optional.of(root.text("engine")) : Optional.empty(),
-        root.read("threads", ExecutionKeys::place));
+        root.read("threads", ExecutionKeys::place),
+        root.has(TRIAL_MINUTES)
+            ? Optional.of(root.read(TRIAL_MINUTES, ExecutionKeys::trialLimit))
+            : Optional.empty());
+  }
+
+  private static Duration trialLimit(ConfigValue value) {
+    if (value.unwrapped() instanceof Number minutes) {
+      double seconds = minutes.doubleValue() * 60;
+      if (seconds >= 1 && seconds <= LONGEST.toSeconds()) {
+        return Duration.ofMillis(Math.round(seconds * 1000));
+      }
+    }
+    throw new Refusal(
+        Text.of(
+            "Cannot end trials after %s minutes: a number from 0.02 (a second) to %,d (a year) is needed",
+            value.unwrapped(), LONGEST.toMinutes()));
   }
 
   private static Place.Cpu place(ConfigValue value) {

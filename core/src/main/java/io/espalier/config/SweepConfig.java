@@ -14,6 +14,7 @@ import io.espalier.search.CandidateText;
 import io.espalier.search.Constraint;
 import io.espalier.search.Objective;
 import io.espalier.spec.Call;
+import io.espalier.spec.Credentials;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.nio.file.Files;
@@ -56,6 +57,7 @@ public final class SweepConfig {
           "until",
           "engine",
           "threads",
+          ExecutionKeys.TRIAL_MINUTES,
           "objectives",
           "constraints",
           "latency",
@@ -113,7 +115,15 @@ public final class SweepConfig {
       Config defaults =
           ConfigFactory.parseString(
               DEFAULTS, ConfigParseOptions.defaults().setOriginDescription("default"));
-      return new SweepConfig(Changes.over(parsed.withFallback(defaults), changes).resolve());
+      Config config = Changes.over(parsed.withFallback(defaults), changes).resolve();
+      config
+          .entrySet()
+          .forEach(
+              each ->
+                  Credentials.refuse(
+                      Text.of("the value of '%s',", each.getKey()),
+                      String.valueOf(each.getValue().unwrapped())));
+      return new SweepConfig(config);
     } catch (StackOverflowError e) {
       throw new Refusal(
           Text.of(

@@ -2,6 +2,7 @@ package io.espalier.data;
 
 import io.espalier.spec.Call;
 import io.espalier.spec.Catalog;
+import io.espalier.spec.Credentials;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.store.Store;
@@ -39,6 +40,7 @@ public final class Sources {
    * @param written a call, or a text
    */
   static Call call(Object written) {
+    Credentials.refuse("data source", String.valueOf(written));
     if (written instanceof Call call) {
       return expanded(call);
     }

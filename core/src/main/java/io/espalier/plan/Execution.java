@@ -1,6 +1,7 @@
 package io.espalier.plan;
 
 import io.espalier.engine.Place;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,5 +11,7 @@ import java.util.Optional;
  *
  * @param engine by name; the only one there is, if none is named
  * @param place of each trial
+ * @param trialLimit how long a trial may run at a stretch, if there is a limit; one that takes
+ *     longer has failed
  */
-public record Execution(Optional<String> engine, Place.Cpu place) {}
+public record Execution(Optional<String> engine, Place.Cpu place, Optional<Duration> trialLimit) {}

@@ -5,15 +5,16 @@ package io.espalier.spec;
  * (reason); (what to do)</i>.
  *
  * <p>The command line prints the sentence without a stack trace and ends with exit code 2.
+ * Passwords and keys in it are hidden.
  */
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public Refusal(String sentence) {
-    super(sentence);
+    super(Credentials.hidden(sentence));
   }
 
   public Refusal(String sentence, Throwable cause) {
-    super(sentence, cause);
+    super(Credentials.hidden(sentence), cause);
   }
 }

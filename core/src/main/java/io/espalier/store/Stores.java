@@ -1,5 +1,6 @@
 package io.espalier.store;
 
+import io.espalier.spec.Credentials;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.util.Locale;
@@ -27,12 +28,13 @@ public final class Stores {
    * different ones.
    *
    * @throws Refusal if no file system serves the scheme, the file system cannot be reached, there
-   *     is a file instead of a folder, or the path begins with {@code ~}
+   *     is a file instead of a folder, the path begins with {@code ~}, or it holds a password
    */
   public static Store at(String uriOrPath) {
     if (uriOrPath.isBlank()) {
       throw new Refusal("Cannot open folder '': the name is empty; name a folder, such as 'out'");
     }
+    Credentials.refuse("folder", uriOrPath);
     Matcher uri = URI.matcher(uriOrPath);
     if (!uri.matches()) {
       return LocalStore.at(withoutTilde(uriOrPath, uriOrPath));

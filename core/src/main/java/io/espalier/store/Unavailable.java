@@ -1,5 +1,6 @@
 package io.espalier.store;
 
+import io.espalier.spec.Credentials;
 import io.espalier.spec.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,7 @@ public final class Unavailable extends UncheckedIOException {
    * @param sentence for users, as that of a {@link Refusal}
    */
   public Unavailable(String sentence, Throwable cause) {
-    super(sentence, new IOException(sentence, cause));
+    super(Credentials.hidden(sentence), new IOException(Credentials.hidden(sentence), cause));
   }
 
   /**

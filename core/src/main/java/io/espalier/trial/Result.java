@@ -3,6 +3,7 @@ package io.espalier.trial;
 import io.espalier.latency.Latency;
 import io.espalier.latency.LatencySpec;
 import io.espalier.metric.Metrics;
+import io.espalier.spec.Credentials;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Spelling;
 import java.util.List;
@@ -81,6 +82,10 @@ public sealed interface Result {
 
   /** A trial that broke. */
   record Failed(Hash trial, Failure kind, String message) implements Outcome {
+    public Failed {
+      message = Credentials.hidden(message);
+    }
+
     @Override
     public boolean lasting() {
       return !kind.environmental();
@@ -113,6 +118,8 @@ public sealed interface Result {
   enum Failure {
     /** Numbers of the model became infinite or not a number. */
     DIVERGED,
+    /** It took longer than the sweep lets a trial run. */
+    TIME_LIMIT,
     /** The process ran out of memory. */
     OUT_OF_MEMORY,
     /** A file, the data's included, could not be read or written, or is not what it was. */

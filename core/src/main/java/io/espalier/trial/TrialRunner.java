@@ -39,6 +39,7 @@ public final class TrialRunner implements OrderRunner {
   private final EpochObserver observer;
   private final Clock clock;
   private final Surroundings surroundings;
+  private final Optional<Duration> limit;
 
   /**
    * A runner over a sweep's folder.
@@ -64,12 +65,34 @@ public final class TrialRunner implements OrderRunner {
       EpochObserver observer,
       Clock clock,
       Surroundings surroundings) {
+    this(engine, data, files, observer, clock, surroundings, Optional.empty());
+  }
+
+  private TrialRunner(
+      Engine engine,
+      DataCache data,
+      TrialFiles files,
+      EpochObserver observer,
+      Clock clock,
+      Surroundings surroundings,
+      Optional<Duration> limit) {
     this.engine = engine;
     this.data = data;
     this.files = files;
     this.observer = observer;
     this.clock = clock;
     this.surroundings = surroundings;
+    this.limit = limit;
+  }
+
+  /**
+   * This runner, but a trial that runs for longer has failed, for good.
+   *
+   * @param longest at a stretch: one that goes on from a checkpoint begins anew
+   */
+  public TrialRunner limitedTo(Duration longest) {
+    return new TrialRunner(
+        engine, data, files, observer, clock, surroundings, Optional.of(longest));
   }
 
   /**
@@ -110,8 +133,9 @@ public final class TrialRunner implements OrderRunner {
   }
 
   private Result.Outcome run(Engine here, Order.Run order, Cancel cancel) {
-    TrialRun run = new TrialRun(here, data, files, observer, order, cancel);
-    Result.Outcome outcome = Failures.typed(order.trial(), run::carryOut);
+    Deadline deadline = new Deadline(limit, clock, cancel);
+    TrialRun run = new TrialRun(here, data, files, observer, order, deadline);
+    Result.Outcome outcome = deadline.over(order.trial(), run::carryOut);
     if (outcome.lasting()) {
       // A process that dies in between must find where the trial was: first what it has learned,
       // then that it is done, and at last the work is removed, unless it goes on from there.

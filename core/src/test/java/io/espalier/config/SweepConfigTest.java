@@ -18,6 +18,7 @@ import io.espalier.spec.Refusal;
 import io.espalier.step.Steps;
 import io.espalier.testing.SweepFixture;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -163,16 +164,22 @@ class SweepConfigTest {
   @Test
   void trialsRunOnOneThreadOfTheOnlyEngineUnlessTheFileSaysOtherwise() {
     SweepPlan plan = SweepFixture.plan();
-    assertThat(plan.execution()).isEqualTo(new Execution(Optional.empty(), new Place.Cpu(1)));
+    assertThat(plan.execution())
+        .isEqualTo(new Execution(Optional.empty(), new Place.Cpu(1), Optional.empty()));
     SweepPlan other = SweepFixture.plan("threads=2", "engine=deeplearning4j");
     assertThat(other.execution())
-        .isEqualTo(new Execution(Optional.of("deeplearning4j"), new Place.Cpu(2)));
+        .isEqualTo(
+            new Execution(Optional.of("deeplearning4j"), new Place.Cpu(2), Optional.empty()));
     assertThat(other.choices()).as("goes on with the same sweep").isEqualTo(plan.choices());
     assertThat(PlannedTrials.of(other).trials()).isEqualTo(PlannedTrials.of(plan).trials());
     refusal(CONFIG, "threads=0")
         .hasMessageContaining("Cannot run on 0 threads: at least 1 is needed")
         .hasMessageContaining("'threads'");
     refusal(CONFIG, "threads=1.5").hasMessageContaining("an integer");
+    assertThat(SweepFixture.plan("trial-minutes=1.5").execution().trialLimit())
+        .hasValue(Duration.ofSeconds(90));
+    refusal(CONFIG, "trial-minutes=0").hasMessageContaining("Cannot end trials after 0 minutes");
+    refusal(CONFIG, "trial-minutes=long").hasMessageContaining("'trial-minutes'");
     refusal(CONFIG, "engine=[2]").hasMessageContaining("'engine'");
   }
 

@@ -1,5 +1,6 @@
 package io.espalier.cli;
 
+import io.espalier.spec.Credentials;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +99,8 @@ public final class Espalier {
   private static int unusable(ParameterException problem, String... arguments) {
     CommandLine command = problem.getCommandLine();
     // Of options that exclude or need each other picocli says "Error: ..." itself.
-    command.getErr().println("espalier: " + problem.getMessage().replaceFirst("^Error: ", ""));
+    String sentence = Credentials.hidden(problem.getMessage().replaceFirst("^Error: ", ""));
+    command.getErr().println("espalier: " + sentence);
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(problem, command.getErr())) {
       command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     }

@@ -1,11 +1,13 @@
 package io.espalier.cli;
 
 import io.espalier.engine.OutOfMemory;
+import io.espalier.spec.Credentials;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Unavailable;
 import io.espalier.train.Cancel;
 import io.espalier.train.Diverged;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -25,17 +27,17 @@ final class Sentences implements IExecutionExceptionHandler {
     if (problem instanceof Refusal
         || problem instanceof Unavailable
         || problem instanceof Diverged) {
-      err.println("espalier: " + problem.getMessage());
+      say(problem.getMessage(), err);
       return Espalier.REFUSED;
     }
     if (problem instanceof Broken
         || problem instanceof UncheckedIOException
         || problem instanceof OutOfMemory) {
-      err.println("espalier: " + problem.getMessage());
+      say(problem.getMessage(), err);
       return Espalier.FAILED;
     }
     if (problem instanceof Cancel.Cancelled) {
-      err.println("espalier: " + problem.getMessage() + "; run the same command again to continue");
+      say(problem.getMessage() + "; run the same command again to continue", err);
       return Espalier.INTERRUPTED;
     }
     return defect(problem, err);
@@ -47,13 +49,20 @@ final class Sentences implements IExecutionExceptionHandler {
     if (sentence.isEmpty()) {
       return defect(error, err);
     }
-    err.println("espalier: " + sentence.get());
+    say(sentence.get(), err);
     return Espalier.FAILED;
   }
 
   private static int defect(Throwable problem, PrintWriter err) {
     err.println("espalier: this is a defect; please report it with what follows");
-    problem.printStackTrace(err);
+    StringWriter trace = new StringWriter();
+    problem.printStackTrace(new PrintWriter(trace));
+    err.print(Credentials.hidden(trace.toString()));
+    err.flush();
     return Espalier.FAILED;
+  }
+
+  private static void say(String sentence, PrintWriter err) {
+    err.println("espalier: " + Credentials.hidden(sentence));
   }
 }

@@ -5,6 +5,7 @@ import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.spark.SparkConf;
@@ -16,6 +17,9 @@ public final class SparkSessions {
 
   /** The master where none is named: this process, with all cores of its machine. */
   static final String EMBEDDED = "local[*]";
+
+  /** In the environment of a process that a standalone worker has started. */
+  private static final String SECRET = "_SPARK_AUTH_SECRET";
 
   private static final long LEAST_HEAP = 450L << 20;
 
@@ -107,7 +111,18 @@ public final class SparkSessions {
   private static SparkConf configured(Place.Cpu place) {
     SparkConf conf = new SparkConf();
     Slots.reserve(conf, place);
+    authenticate(conf, Optional.ofNullable(System.getenv(SECRET)));
     return conf;
+  }
+
+  /**
+   * A standalone worker hands its cluster's secret to a driver that it starts, and Spark does not
+   * look for it there.
+   */
+  static void authenticate(SparkConf conf, Optional<String> secret) {
+    if (conf.getBoolean("spark.authenticate", false)) {
+      secret.ifPresent(known -> conf.setIfMissing("spark.authenticate.secret", known));
+    }
   }
 
   /**

@@ -45,8 +45,7 @@ public final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
     data(planned, say);
     JavaSparkContext context = new JavaSparkContext(session.get().sparkContext());
     SharedStorage.check(context, folder);
-    workers =
-        new SparkWorkers(context, TrialRunners.in(folder, execution.engine()), execution.place());
+    workers = new SparkWorkers(context, TrialRunners.in(folder, execution), execution.place());
     say.accept(slots(workers.slots()) + ", " + engine.description());
     return workers;
   }

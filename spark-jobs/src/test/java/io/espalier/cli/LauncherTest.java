@@ -160,6 +160,38 @@ class LauncherTest {
   }
 
   @Test
+  void theApplicationJarBesideItIsNotTaken() throws Exception {
+    assertThat(run(Map.of(), "inspect").output()).contains("built");
+    Files.createFile(home.resolve("spark-jobs/target/espalier-spark-1-app.jar"));
+    assertThat(run(Map.of(), "inspect").output())
+        .contains("espalier-spark-1.jar")
+        .doesNotContain("-app.jar");
+  }
+
+  @Test
+  void aDryRunHidesPasswordsAndKeys() throws Exception {
+    String shown =
+        run(
+                spark(),
+                "results",
+                "a",
+                "--dry-run",
+                "--",
+                "--conf",
+                "spark.hadoop.fs.s3a.secret.key=geheim",
+                "--conf",
+                "spark.ssl.keyPassword=geheim",
+                "--conf",
+                "spark.executor.memory=2g",
+                "--files",
+                "https://me:geheim@host/file")
+            .output();
+    assertThat(shown)
+        .doesNotContain("geheim")
+        .contains("spark.hadoop.fs.s3a.secret.key=", "spark.executor.memory=2g", "https://me:");
+  }
+
+  @Test
   void aDriverOnTheClusterStartsFromTheCallersFolder() throws Exception {
     Files.writeString(root.resolve("a.conf"), "");
     folder = root;
@@ -167,6 +199,14 @@ class LauncherTest {
         .contains("<spark.driver.defaultJavaOptions=\"-Despalier.folder=" + root + "\">")
         .contains("<spark.yarn.appMasterEnv.OMP_NUM_THREADS=1>")
         .endsWith("<sweep><" + root + "/a.conf>");
+    Files.writeString(home.resolve("conf/jvm.options"), "# Options.\n--add-opens=a=b\n-Dc=d\n");
+    assertThat(
+            run(spark(), "sweep", "a.conf", "--deploy-mode", "cluster", "--master", "spark://h:1")
+                .output())
+        .as("a standalone worker gives a driver no options of its own")
+        .contains(
+            "<--driver-java-options><--add-opens=a=b -Dc=d \"-Despalier.folder=" + root + "\">")
+        .doesNotContain("defaultJavaOptions");
     assertThat(run(spark(), "train", "--deploy-mode", "cluster"))
         .isEqualTo(
             new Ended(

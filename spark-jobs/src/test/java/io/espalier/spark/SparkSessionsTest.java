@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Assumptions;
@@ -23,6 +25,18 @@ class SparkSessionsTest {
   /** 127.0.0.1, alone and within IPv6, and ::1, as the kernel writes them. */
   private static final Set<String> LOOPBACK =
       Set.of("0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000");
+
+  @Test
+  void aDriverThatAWorkerStartsHasTheSecretOfItsCluster() {
+    SparkConf open = new SparkConf(false);
+    SparkSessions.authenticate(open, Optional.of("handed over"));
+    assertThat(open.contains("spark.authenticate.secret")).isFalse();
+    SparkConf closed = new SparkConf(false).set("spark.authenticate", "true");
+    SparkSessions.authenticate(closed, Optional.of("handed over"));
+    assertThat(closed.get("spark.authenticate.secret")).isEqualTo("handed over");
+    SparkSessions.authenticate(closed, Optional.of("another"));
+    assertThat(closed.get("spark.authenticate.secret")).isEqualTo("handed over");
+  }
 
   @Test
   void theEmbeddedSessionCannotBeReachedFromOtherMachines() throws IOException {
