@@ -3,6 +3,7 @@ package io.espalier.trial;
 import static io.espalier.trial.LinearTrials.CACHE;
 import static io.espalier.trial.LinearTrials.DATA;
 import static io.espalier.trial.LinearTrials.NETWORK;
+import static io.espalier.trial.LinearTrials.accuracy;
 import static io.espalier.trial.LinearTrials.run;
 import static io.espalier.trial.LinearTrials.runner;
 import static io.espalier.trial.LinearTrials.trial;
@@ -10,6 +11,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.data.Data;
 import io.espalier.data.DataSpec;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Place;
@@ -52,21 +54,26 @@ class TrialRunnerTest {
   @Test
   void carriesStepsOutScoresAndKeepsTheModel() {
     Trial trial =
-        trial(
-            store, "train(epochs=2, batch=16, rate=0.05)", "train(epochs=1, batch=16, rate=0.01)");
+        trial(store, "train(epochs=2, batch=16, rate=0.1)", "train(epochs=1, batch=16, rate=0.01)");
     Result.Measured measured = (Result.Measured) run(store, trial);
     assertThat(measured.trial()).isEqualTo(trial.id());
-    assertThat(measured.metrics().get(Metric.ACCURACY)).isBetween(0.2, 1.0);
+    Model end = new TrialFiles(store).model(trial.id()).read();
+    Data data = CACHE.load(DATA);
+    assertThat(measured.metrics().get(Metric.ACCURACY)).isEqualTo(accuracy(end, data.validation()));
     assertThat(measured.metrics().get(Metric.MACS)).isEqualTo(3 * 3 * 8 * 8);
     assertThat(measured.metrics().get(Metric.LIVE_MACS)).isEqualTo(3 * 3 * 8 * 8);
     assertThat(measured.metrics().get(Metric.IMAGES_SEEN)).isEqualTo(3 * 90);
-    assertThat(new TrialFiles(store).model(trial.id()).read().network()).isEqualTo(NETWORK);
+    assertThat(end.network()).isEqualTo(NETWORK);
     assertThat(store.child("work").list()).isEmpty();
     Result.Tested tested =
         (Result.Tested)
             runner(store, new LinearEngine())
                 .run(new Order.Test(trial.id(), DATA), Place.ONE_THREAD, Cancel.NEVER);
-    assertThat(tested.metrics().get(Metric.TEST_ACCURACY)).isBetween(0.0, 1.0);
+    assertThat(tested.metrics().get(Metric.TEST_ACCURACY)).isEqualTo(accuracy(end, data.test()));
+    assertThat(accuracy(end, data.validation()))
+        .as("what the model and the images tell apart")
+        .isNotEqualTo(accuracy(end, data.test()))
+        .isNotEqualTo(accuracy(new ModelFolder(store.child("start")).read(), data.validation()));
   }
 
   /** Where nothing is trained, writing models is what a trial costs beside its scores. */

@@ -10,6 +10,7 @@ import io.espalier.metric.Metric;
 import io.espalier.model.Initialization;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFolder;
+import io.espalier.model.Weights;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.step.Steps;
@@ -66,29 +67,30 @@ class TrialStartTest {
     assertThat(run(store, next)).isInstanceOf(Result.Measured.class);
   }
 
+  /** The start teaches, and not the new weights that a step has put in its place. */
   @Test
   void theModelThatATrialStartsFromTeaches() {
     Trial base = trial(store, "train(epochs=1, batch=16, rate=0.05)");
     run(store, base);
-    String further = "train(epochs=1, batch=16, rate=0.05, method=distillation(weight=1))";
-    Trial taught =
+    Store start = new TrialFiles(store).model(base.id()).folder();
+    Weights taught = learnt(base, "distillation(weight=1)");
+    assertThat(learnt(base, "distillation(weight=1, teacher=\"" + start.uri() + "\")"))
+        .isEqualTo(taught);
+    assertThat(learnt(base, "[]")).isNotEqualTo(taught);
+  }
+
+  /** The weights after a training of new ones, from a trial's outcome, by this method. */
+  private Weights learnt(Trial base, String method) {
+    String train = "train(epochs=1, batch=16, rate=0.05, method=" + method + ")";
+    Trial trial =
         new Trial(
             new Candidate(
                 new Start.OutcomeOf(base.id()),
-                List.of(Steps.CATALOG.read("rewind(to=fresh)"), Steps.CATALOG.read(further))),
+                List.of(Steps.CATALOG.read("rewind(to=fresh)"), Steps.CATALOG.read(train))),
             DATA,
             1);
-    Result.Measured measured = (Result.Measured) run(store, taught);
-    String plain = "train(epochs=1, batch=16, rate=0.05)";
-    Trial alone =
-        new Trial(
-            new Candidate(
-                new Start.OutcomeOf(base.id()),
-                List.of(Steps.CATALOG.read("rewind(to=fresh)"), Steps.CATALOG.read(plain))),
-            DATA,
-            1);
-    assertThat(((Result.Measured) run(store, alone)).metrics().get(Metric.LOSS))
-        .isNotEqualTo(measured.metrics().get(Metric.LOSS));
+    assertThat(run(store, trial)).isInstanceOf(Result.Measured.class);
+    return new TrialFiles(store).model(trial.id()).read().weights();
   }
 
   @Test

@@ -6,7 +6,9 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The sweep that a command is about: its configuration, and what the command line changes in it. */
+/**
+ * The sweep that a command is about: its configuration, and what the command line changes in it.
+ */
 final class ConfiguredSweep {
   @Parameters(paramLabel = "FILE", description = "The sweep's configuration (HOCON).")
   private Path file;

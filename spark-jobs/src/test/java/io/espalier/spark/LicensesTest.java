@@ -71,7 +71,7 @@ class LicensesTest {
     for (String section : List.of("Jars", "Native libraries", "Code inside other jars")) {
       for (String row : rows(section)) {
         List<String> cells = cells(row);
-        assertThat(cells.get(cells.size() - 1).split(", ")).as(row).isSubsetOf(accepted);
+        assertThat(cells.get(cells.size() - 1).split(", ", -1)).as(row).isSubsetOf(accepted);
       }
     }
   }
@@ -91,7 +91,7 @@ class LicensesTest {
   /** The jars of the class path that are sent, by the folders of the local repository. */
   private static List<Jar> jars() throws IOException {
     List<Jar> jars = new ArrayList<>();
-    String[] classPath = System.getProperty("java.class.path").split(File.pathSeparator);
+    String[] classPath = System.getProperty("java.class.path").split(File.pathSeparator, -1);
     for (String row : built()) {
       Matcher jar = JAR.matcher(row);
       assertThat(jar.matches()).as(row).isTrue();
@@ -119,7 +119,10 @@ class LicensesTest {
     assertThat(BUILT)
         .as("the list that `mvn generate-test-resources` writes by license-maven-plugin")
         .exists();
-    return Files.readAllLines(BUILT).stream().filter(line -> line.startsWith("|")).sorted().toList();
+    return Files.readAllLines(BUILT).stream()
+        .filter(line -> line.startsWith("|"))
+        .sorted()
+        .toList();
   }
 
   private static List<String> beginnings(String section) throws IOException {
@@ -129,7 +132,7 @@ class LicensesTest {
   }
 
   private static List<String> cells(String row) {
-    return List.of(row.substring(2, row.length() - 2).split(" \\| "));
+    return List.of(row.substring(2, row.length() - 2).split(" \\| ", -1));
   }
 
   private static List<String> rows(String section) throws IOException {
