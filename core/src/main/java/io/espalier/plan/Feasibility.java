@@ -80,7 +80,8 @@ public final class Feasibility {
     }
 
     /** It is predicted to be slower than this constraint allows. */
-    record TooSlow(Constraint constraint, double millis, List<StageCost> stages) implements Verdict {
+    record TooSlow(Constraint constraint, double millis, List<StageCost> stages)
+        implements Verdict {
       public TooSlow {
         stages = List.copyOf(stages);
       }

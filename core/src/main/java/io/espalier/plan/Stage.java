@@ -9,6 +9,8 @@ record Stage(Forecast forecast, StageCost cost) {
     return new Stage(forecast, StageCost.of(forecast));
   }
 
+  /** The stage behind a step; itself where the step gives the forecast that it was given. */
+  @SuppressWarnings("ReferenceEquality")
   Stage after(Step step) {
     Forecast after = step.forecast(forecast);
     return after == forecast ? this : of(after);

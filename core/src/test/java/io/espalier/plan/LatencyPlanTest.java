@@ -83,8 +83,7 @@ class LatencyPlanTest {
             "families.fast.try=[\"prune(l1, to-latency=0.8)\", tune]");
     Trial twice = of("fast", planned).get(0);
     List<Network> ends = planned.networks().toList();
-    double share =
-        TIMES.nanos(ends.get(planned.trials().indexOf(twice))) / TIMES.nanos(WHOLE);
+    double share = TIMES.nanos(ends.get(planned.trials().indexOf(twice))) / TIMES.nanos(WHOLE);
     assertThat(share).isBetween(0.5, 0.64);
     // The same counts said by themselves are the same trial.
     Trial half =

@@ -67,7 +67,9 @@ final class Ground {
    * @param to below {@code from}
    */
   double distance(int place, int from, int to) {
-    return by.budget().map(budget -> space.distance(budget, place, from, to)).orElse(1.0 * (from - to));
+    return by.budget()
+        .map(budget -> space.distance(budget, place, from, to))
+        .orElse(1.0 * (from - to));
   }
 
   /** The number of places. */
