@@ -60,11 +60,11 @@ record Prediction(int networks, int batch, Path folder, PrintStream progress) {
   private static final Protocol QUICK =
       new Protocol(
           1,
-          40,
-          Duration.ofMillis(200),
+          60,
+          Duration.ofMillis(400),
           Duration.ofSeconds(2),
           Duration.ZERO,
-          Duration.ofMillis(150),
+          Duration.ofMillis(400),
           Duration.ofSeconds(1));
 
   /** One pruned network. */
