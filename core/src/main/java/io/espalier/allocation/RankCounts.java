@@ -60,21 +60,39 @@ public final class RankCounts implements CountSpace {
     return first(counts -> times.nanos(network(counts)) <= nanos);
   }
 
-  /** One rank after another goes, each in the place that has the largest share of its own left. */
+  /**
+   * One rank after another goes, each in the place that has the largest share of its own left; as
+   * few as it takes, or all of them.
+   */
   private Counts first(Predicate<Counts> reached) {
-    Counts counts = whole();
-    while (!reached.test(counts) && !counts.equals(least())) {
-      int fullest = -1;
-      for (int place = 0; place < places.size(); place++) {
-        if (left(counts, place) > 0
-            && (fullest < 0 || share(counts, place) > share(counts, fullest))) {
-          fullest = place;
-        }
-      }
-      List<Integer> ranks = possible.get(fullest);
-      counts = counts.with(fullest, ranks.get(ranks.size() - left(counts, fullest)));
+    List<Counts> way = new ArrayList<>(List.of(whole()));
+    Counts least = least();
+    while (!way.get(way.size() - 1).equals(least)) {
+      way.add(fewer(way.get(way.size() - 1)));
     }
-    return counts;
+    int low = 0;
+    int high = way.size() - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (reached.test(way.get(middle))) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return way.get(low);
+  }
+
+  private Counts fewer(Counts counts) {
+    int fullest = -1;
+    for (int place = 0; place < places.size(); place++) {
+      if (left(counts, place) > 0
+          && (fullest < 0 || share(counts, place) > share(counts, fullest))) {
+        fullest = place;
+      }
+    }
+    List<Integer> ranks = possible.get(fullest);
+    return counts.with(fullest, ranks.get(ranks.size() - left(counts, fullest)));
   }
 
   /** How many counts there are below a place's own. */

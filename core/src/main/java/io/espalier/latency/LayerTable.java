@@ -49,6 +49,24 @@ public final class LayerTable {
     }
   }
 
+  /** The kind of executor of which a folder holds times; if there are several, any of them. */
+  static Optional<String> kind(Store folder) {
+    return folder.list().stream()
+        .filter(file -> file.endsWith(ENDING))
+        .flatMap(file -> folder.read(file).stream())
+        .flatMap(content -> new String(content, UTF_8).lines())
+        .flatMap(line -> kind(line).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> kind(String line) {
+    try {
+      return Optional.of(JSON.readTree(line).path(KIND).asText()).filter(kind -> !kind.isEmpty());
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The number of pieces that it knows. */
   public int size() {
     return times.size();

@@ -44,10 +44,6 @@ public final class CandidateReader {
     this.data = plan.data();
   }
 
-  PlanNames names() {
-    return names;
-  }
-
   /** What is known of candidates' networks. */
   CandidateForecasts forecasts() {
     return forecasts;

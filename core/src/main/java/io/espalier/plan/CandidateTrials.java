@@ -114,7 +114,7 @@ public final class CandidateTrials {
               plan.seeds(),
               plan.objectives(),
               plan.constraints(),
-              new PlanTerrain(reader));
+              new PlanTerrain(reader, feasibility.latencies()));
       families.add(
           new Family(
               family.name(),

@@ -22,9 +22,9 @@ public final class Feasibility {
   private final List<Constraint> constraints;
   private final Optional<LatencyBounds> latencies;
 
-  /** Judges by the constraints of a plan, and by no latency. */
+  /** Judges by the constraints of a plan, and by its own times of calls. */
   public Feasibility(SweepPlan plan) {
-    this(plan, new CandidateReader(plan));
+    this(plan, new CandidateReader(plan, PlanTimes.of(plan)));
   }
 
   Feasibility(SweepPlan plan, CandidateReader reader) {
@@ -142,6 +142,11 @@ public final class Feasibility {
     if (!forecasts.first(candidate).trained()) {
       Rewind.check(forecasts.all(candidate));
     }
+  }
+
+  /** The constraints that predictions say something about, if the plan has times of calls. */
+  Optional<LatencyBounds> latencies() {
+    return latencies;
   }
 
   /** The network that a start gives, as wide as it may be. */

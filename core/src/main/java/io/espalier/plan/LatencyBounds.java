@@ -2,6 +2,7 @@ package io.espalier.plan;
 
 import io.espalier.cost.CallTimes;
 import io.espalier.cost.Forecast;
+import io.espalier.network.Network;
 import io.espalier.search.Constraint;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +31,22 @@ record LatencyBounds(List<Constraint> constraints, CallTimes times) {
       return Optional.empty();
     }
     for (Constraint constraint : constraints) {
-      int batch = constraint.metric().latency().orElseThrow().batch();
-      double millis = times.nanos(forecast.widest(), batch) / NANOS;
+      double millis = millis(constraint, forecast.widest());
       if (millis > constraint.bound().doubleValue()) {
         return Optional.of(new Feasibility.Verdict.TooSlow(constraint, millis, stages));
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a network is predicted to keep to a constraint; if nothing is predicted of it, too. */
+  boolean allow(Constraint constraint, Network network) {
+    return !constraints.contains(constraint)
+        || millis(constraint, network) <= constraint.bound().doubleValue();
+  }
+
+  private double millis(Constraint constraint, Network network) {
+    int batch = constraint.metric().latency().orElseThrow().batch();
+    return times.nanos(network, batch) / NANOS;
   }
 }

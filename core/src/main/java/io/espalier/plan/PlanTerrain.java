@@ -9,6 +9,7 @@ import io.espalier.method.Methods;
 import io.espalier.network.Network;
 import io.espalier.rewrite.LowRank;
 import io.espalier.search.CandidateText;
+import io.espalier.search.Constraint;
 import io.espalier.search.Terrain;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
@@ -24,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The networks of a plan, by the names that it gives to models and steps. */
-record PlanTerrain(CandidateReader reader) implements Terrain {
+record PlanTerrain(CandidateReader reader, Optional<LatencyBounds> latencies) implements Terrain {
   @Override
   public CountSpace counts(Call start, Call step) {
     Forecast known = reader.forecasts().known(start);
@@ -91,6 +92,12 @@ record PlanTerrain(CandidateReader reader) implements Terrain {
     return step instanceof Rewrite rewrite && rewrite.to() instanceof LowRank split
         ? Optional.of(split)
         : Optional.empty();
+  }
+
+  @Override
+  public boolean allows(Constraint constraint, Network network) {
+    return Terrain.super.allows(constraint, network)
+        && latencies.map(bounds -> bounds.allow(constraint, network)).orElse(true);
   }
 
   @Override

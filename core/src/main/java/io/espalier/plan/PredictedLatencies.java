@@ -2,16 +2,14 @@ package io.espalier.plan;
 
 import io.espalier.latency.MachineTimes;
 import io.espalier.network.Network;
+import io.espalier.spec.Hash;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The predicted latencies of a plan's networks, and how far they can be believed: the fastest and
@@ -35,8 +33,6 @@ public record PredictedLatencies(String kind, List<FamilyTimes> families, List<C
     }
   }
 
-  private static final Comparator<Timed> BY_TIME = Comparator.comparingDouble(Timed::millis);
-
   private record Timed(Network network, double millis) {}
 
   public PredictedLatencies {
@@ -47,50 +43,66 @@ public record PredictedLatencies(String kind, List<FamilyTimes> families, List<C
   /** Those of all trials that are known; empty if the plan predicts none, or knows no network. */
   static Optional<PredictedLatencies> of(PlannedTrials planned) {
     Optional<MachineTimes> times = planned.candidates().times();
-    if (times.isEmpty()) {
-      return Optional.empty();
-    }
-    Map<String, List<Timed>> byFamily = timed(planned, times.get());
-    List<Timed> all = byFamily.values().stream().flatMap(List::stream).sorted(BY_TIME).toList();
-    if (all.isEmpty()) {
-      return Optional.empty();
-    }
-    List<FamilyTimes> families = new ArrayList<>();
-    byFamily.forEach((family, some) -> families.add(family(family, some)));
-    Set<Timed> ends = new LinkedHashSet<>(List.of(all.get(0), all.get(all.size() - 1)));
-    List<Check> checks =
-        ends.stream()
-            .map(end -> new Check(end.millis, times.get().measured(end.network, BATCH) / NANOS))
-            .toList();
-    return Optional.of(new PredictedLatencies(times.get().kind(), families, checks));
+    return times.map(here -> new Gathering(here).over(planned)).flatMap(Gathering::latencies);
   }
 
-  private static FamilyTimes family(String name, List<Timed> timed) {
-    List<Timed> sorted = timed.stream().sorted(BY_TIME).toList();
-    return new FamilyTimes(
-        name,
-        sorted.get(0).millis,
-        sorted.get(sorted.size() / 2).millis,
-        sorted.get(sorted.size() - 1).millis);
-  }
+  /** Predicts network after network, and keeps the times and the two networks at the ends alone. */
+  private static final class Gathering {
+    private final MachineTimes times;
+    private final Map<String, Map<Hash, Double>> byFamily = new LinkedHashMap<>();
+    private Timed fastest;
+    private Timed slowest;
 
-  /** The different networks of each family, where they are known exactly. */
-  private static Map<String, List<Timed>> timed(PlannedTrials planned, MachineTimes times) {
-    Iterator<Network> networks = planned.networks().iterator();
-    Map<String, Set<Network>> seen = new LinkedHashMap<>();
-    Map<String, List<Timed>> timed = new LinkedHashMap<>();
-    for (TrialForecast trial : planned.forecasts()) {
-      if (trial.end().isPresent()) {
-        Network network = networks.next();
-        String family = planned.candidates().origin(trial.trial().id()).family();
-        if (trial.end().get().macs().isExact()
-            && seen.computeIfAbsent(family, key -> new HashSet<>()).add(network)) {
-          timed
-              .computeIfAbsent(family, key -> new ArrayList<>())
-              .add(new Timed(network, times.nanos(network, BATCH) / NANOS));
+    Gathering(MachineTimes times) {
+      this.times = times;
+    }
+
+    Gathering over(PlannedTrials planned) {
+      Iterator<Network> networks = planned.networks().iterator();
+      for (TrialForecast trial : planned.forecasts()) {
+        Optional<StageCost> end = trial.end();
+        if (end.isPresent()) {
+          Network network = networks.next();
+          if (end.get().macs().isExact()) {
+            add(planned.candidates().origin(trial.trial().id()).family(), network);
+          }
         }
       }
+      return this;
     }
-    return timed;
+
+    private void add(String family, Network network) {
+      Map<Hash, Double> known = byFamily.computeIfAbsent(family, key -> new LinkedHashMap<>());
+      Hash hash = network.hash();
+      if (!known.containsKey(hash)) {
+        Timed timed = new Timed(network, times.nanos(network, BATCH) / NANOS);
+        known.put(hash, timed.millis);
+        fastest = fastest == null || timed.millis < fastest.millis ? timed : fastest;
+        slowest = slowest == null || timed.millis > slowest.millis ? timed : slowest;
+      }
+    }
+
+    Optional<PredictedLatencies> latencies() {
+      if (fastest == null) {
+        return Optional.empty();
+      }
+      List<FamilyTimes> families = new ArrayList<>();
+      byFamily.forEach(
+          (family, known) -> {
+            List<Double> sorted = known.values().stream().sorted().toList();
+            families.add(
+                new FamilyTimes(
+                    family,
+                    sorted.get(0),
+                    sorted.get(sorted.size() / 2),
+                    sorted.get(sorted.size() - 1)));
+          });
+      List<Check> checks =
+          Stream.of(fastest, slowest)
+              .distinct()
+              .map(end -> new Check(end.millis, times.measured(end.network, BATCH) / NANOS))
+              .toList();
+      return Optional.of(new PredictedLatencies(times.kind(), families, checks));
+    }
   }
 }

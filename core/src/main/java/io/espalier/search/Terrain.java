@@ -2,6 +2,8 @@ package io.espalier.search;
 
 import io.espalier.allocation.CountSpace;
 import io.espalier.cost.CallTimes;
+import io.espalier.cost.Forecast;
+import io.espalier.network.Network;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
@@ -29,6 +31,11 @@ public interface Terrain {
    * @throws io.espalier.spec.Refusal if one of them is not so
    */
   CountSpace counts(Call start, Call step);
+
+  /** Whether a network can keep to a constraint, as far as that is known before it is trained. */
+  default boolean allows(Constraint constraint, Network network) {
+    return constraint.allows(Forecast.exact(network));
+  }
 
   /** Predicted times of calls, if there are any. */
   default Optional<CallTimes> times() {

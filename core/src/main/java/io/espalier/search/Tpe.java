@@ -70,7 +70,7 @@ public record Tpe(int startup, int draws, double best, Optional<Long> candidates
 
   @Override
   public Search begin(SearchTask task) {
-    return Limited.to(candidates, new Breeding(task, 0, 0, new ParzenPopulation(this)));
+    return Limited.to(candidates, new Breeding(task, startup, 1, new ParzenPopulation(this)));
   }
 
   /** How many of so many count as the best; at least 1 of 1. */

@@ -8,16 +8,18 @@ import java.util.regex.Pattern;
  */
 public final class Credentials {
   /** A user and a password before a host; a host with its port is none. */
-  private static final String IN_URI = "(://[^/\\s@:]*:)(?!\\d+(?:/|\\s|$))[^\\s@]+(?=@)";
+  private static final String IN_URI = "(://[^/\\s@:]*:)(?!\\d+(?:[/\\s,;'\"\\])?]|$))[^\\s@]+(?=@)";
 
   /** A parameter of a URI, as that of a signed address. */
   private static final String PARAMETER =
-      "([?&][\\w.-]*(?:token|secret|passw|signature|credential|sig|key)[\\w.-]*=)[^&\\s'\"]+";
+      "([?&](?:[\\w.-]*(?:token|secret|passw|signature|credential)[\\w.-]*"
+          + "|(?:[\\w.-]*[._-])?(?:sig|key))=)[^&\\s'\"]+";
 
-  /** A setting of Hadoop, Spark or Java. */
+  /** A setting of Hadoop, Spark, Java or of the environment, in quotation marks or without. */
   private static final String SETTING =
-      "((?:fs|dfs|hadoop|spark|ssl|javax)\\.[\\w.-]*"
-          + "(?:secret|passw|token|access\\.?key|account\\.key|credential)[\\w.-]*=)[^\\s'\",;]+";
+      "((?:(?:fs|dfs|hadoop|spark|ssl|javax)\\.[\\w.-]*"
+          + "(?:secret|passw|token|access\\.?key|account\\.key|encryption\\.key|credential)[\\w.-]*"
+          + "|AWS_\\w*(?:KEY|TOKEN))[\"']?\\s*[=:]\\s*[\"']?)[^\\s'\",;]+";
 
   /** What is replaced by {@link #HIDDEN}: {@code conf/log4j2.properties} has it too. */
   static final String PATTERN = "(?i)" + IN_URI + "|" + PARAMETER + "|" + SETTING;

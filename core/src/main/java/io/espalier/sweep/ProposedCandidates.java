@@ -28,7 +28,10 @@ public final class ProposedCandidates {
     Asking asking =
         new Asking(plan, counted.families(), new KnownResults(folder, SweepListener.NONE));
     asking.replay();
-    asking.askDry();
+    // Searches that listen have proposed what the journal says; the others propose all at once.
+    if (plan.families().stream().noneMatch(family -> family.by().adaptive())) {
+      asking.askDry();
+    }
     return counted.surveys();
   }
 }

@@ -10,6 +10,7 @@ import io.espalier.engine.Engines;
 import io.espalier.network.Network;
 import io.espalier.network.Node;
 import io.espalier.rewrite.Deploy;
+import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.zoo.Zoo;
@@ -134,6 +135,29 @@ class PredictorTest {
     assertThat(other.predict(network, 1)).isEmpty();
     assertThat(other.fill(List.of(network), 1)).isZero();
     assertThat(other.predict(network, 1).orElseThrow()).isGreaterThan(2 * first);
+  }
+
+  @Test
+  void aCopyOfAnotherKindIsKeptToAndNothingIsMeasured() {
+    Network known = deployed("resnet-20");
+    Store shared = Stores.at(folder.resolve("shared").toString());
+    Store own = Stores.at(folder.resolve("own").toString());
+    PredictedTimes first = PredictedTimes.of(own, shared, engine, clock);
+    double time = first.nanos(known, 1);
+    String kind = first.kind();
+    Store foreign = Stores.at(folder.resolve("foreign").toString());
+    for (String file : own.list()) {
+      String lines = new String(own.read(file).orElseThrow(), UTF_8);
+      foreign.replace(file, lines.replace(kind, "another machine").getBytes(UTF_8));
+    }
+    PredictedTimes moved = PredictedTimes.of(foreign, shared, engine, clock);
+    assertThat(moved.kind()).isEqualTo("another machine");
+    assertThat(moved.nanos(known, 1)).isEqualTo(time);
+    assertThatThrownBy(() -> moved.nanos(deployed("mobilenet-v2(image=96)"), 1))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("'another machine'")
+        .hasMessageContaining("run it where it was begun");
+    assertThat(moved.measured()).isZero();
   }
 
   private Predictor shared(Store own, Store shared) {

@@ -141,6 +141,17 @@ class LatencyPlanTest {
   }
 
   @Test
+  void layersOfAModelThatIsPrunedToATimeCanBeNamed() {
+    String each = "families.fast.try=[\"prune(l1, layers=[each(0.5)])\"]";
+    String model = "models.half=[resnet-20, full, \"prune(l1, to-latency=0.8)\", tune]";
+    // Its own times are asked, which are those of an engine that is not there.
+    assertThatThrownBy(
+            () -> planned(model, each, "families.fast.from=half", "engine=none-of-that-name"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("none-of-that-name");
+  }
+
+  @Test
   void withoutMeasuredLayersItSaysHowToHaveThem() {
     assertThatThrownBy(() -> PlannedTrials.of(SweepFixture.config(CONFIG).plan(), Optional.empty()))
         .isInstanceOf(Refusal.class)
@@ -183,6 +194,10 @@ class LatencyPlanTest {
     assertThatThrownBy(() -> planned(search[0], search[1].replace("0.5", "0.01")))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("ms remain with everything at its floor");
+    String bound = "constraints=[\"latency-p50 <= " + 0.9 * TIMES.nanos(WHOLE) / 1e6 + "ms\"]";
+    assertThatThrownBy(() -> planned(search[0], search[1], bound))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("the way down begins at the base, which is outside");
     assertThatThrownBy(() -> planned(search[0], search[1].replace("0.5", "4")))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("give a share of the base's predicted time");

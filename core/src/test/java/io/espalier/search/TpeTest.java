@@ -41,11 +41,18 @@ class TpeTest {
     Search search = begin("tpe(startup=5)");
     Search random = begin("random");
     List<Proposal> first = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 5; i++) {
       first.add(next(search));
       assertThat(first.get(i)).isEqualTo(next(random));
     }
-    first.subList(0, 4).forEach(each -> search.tell(each, scored(each)));
+    // While nothing is known it goes no further: it would only draw.
+    assertThat(search.ask(Room.OPEN)).isInstanceOf(Ask.Wait.class);
+    search.tell(first.get(0), scored(first.get(0)));
+    for (int i = 5; i < 8; i++) {
+      first.add(next(search));
+      assertThat(first.get(i)).isEqualTo(next(random));
+    }
+    first.subList(1, 4).forEach(each -> search.tell(each, scored(each)));
     Proposal another = next(search);
     assertThat(another).isEqualTo(next(random));
     first.subList(4, 8).forEach(each -> search.tell(each, scored(each)));

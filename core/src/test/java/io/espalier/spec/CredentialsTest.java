@@ -35,6 +35,10 @@ class CredentialsTest {
     "fs.s3a.secret.key=abc is set,fs.s3a.secret.key=*** is set",
     "-Dspark.ssl.keyPassword=abc,-Dspark.ssl.keyPassword=***",
     "fs.azure.account.key.host=abc,fs.azure.account.key.host=***",
+    "fs.s3a.secret.key = abc,fs.s3a.secret.key = ***",
+    "fs.s3a.secret.key: abc,fs.s3a.secret.key: ***",
+    "AWS_SECRET_ACCESS_KEY=abc,AWS_SECRET_ACCESS_KEY=***",
+    "fs.s3a.encryption.key=abc,fs.s3a.encryption.key=***",
   })
   void areHidden(String text, String hidden) {
     assertThat(Credentials.hidden(text)).isEqualTo(hidden);
@@ -51,6 +55,9 @@ class CredentialsTest {
         "prune(l1, keep=[layer1.0.conv1(7)])",
         "spark.executor.memory=2g",
         "images:/data?page=2",
+        "images:/data?design=2&monkey=1",
+        "hdfs://nn:8020,me@x",
+        "DFS[hdfs://nn:8020]@1a2b",
       })
   void whatIsNoneStaysAndIsAllowed(String text) {
     assertThat(Credentials.hidden(text)).isEqualTo(text);

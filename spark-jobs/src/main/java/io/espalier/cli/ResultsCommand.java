@@ -59,23 +59,28 @@ final class ResultsCommand implements Callable<Integer> {
       description = "As given to the sweep; may be repeated.")
   private List<String> changes = List.of();
 
-  @Option(
-      names = "--curve",
-      paramLabel = "ID",
-      description =
-          "Print how this trial learned, epoch by epoch, instead; the first digits of its id do.")
-  private String curve;
-
-  @Option(
-      names = "--trial",
-      paramLabel = "ID",
-      description =
-          "Print all that is known of this trial, and which it comes from, instead; the first digits of its id do.")
-  private String trial;
+  @ArgGroup private One one = new One();
 
   @ArgGroup private Form form = new Form();
 
   @Spec private CommandSpec command;
+
+  /** What is printed of one trial alone. */
+  private static final class One {
+    @Option(
+        names = "--curve",
+        paramLabel = "ID",
+        description =
+            "Print how this trial learned, epoch by epoch, instead; the first digits of its id do.")
+    private String curve;
+
+    @Option(
+        names = "--trial",
+        paramLabel = "ID",
+        description =
+            "Print all that is known of this trial, and which it comes from, instead; the first digits of its id do.")
+    private String trial;
+  }
 
   private static final class Form {
     @Option(
@@ -118,24 +123,31 @@ final class ResultsCommand implements Callable<Integer> {
               "Cannot show results of '%s': %s holds no trial yet; run the sweep first",
               plan.name(), folder.uri()));
     }
-    if (curve != null) {
+    if (one.curve != null) {
       LearningCurve learned = curve(plan, folder, rows);
       out.print(form.json ? CurveText.write(learned) : CurveReport.of(learned));
-    } else if (trial != null) {
+    } else if (one.trial != null) {
+      if (form.json) {
+        throw new Refusal(
+            Text.of(
+                "Cannot use --json with --trial '%s': it is for people; take --json alone, which has the same in every trial's line",
+                one.trial));
+      }
       List<Hash> known = rows.stream().map(SweepRow::trial).toList();
-      Hash found = TrialId.find(trial, known, Text.of("sweep '%s'", plan.name()));
+      Hash found = TrialId.find(one.trial, known, Text.of("sweep '%s'", plan.name()));
       out.print(TrialReport.of(plan, rows, found));
     } else if (form.json) {
       TableRow.of(plan, rows).forEach(row -> out.println(RowJson.of(row)));
     } else {
-      out.print(ResultsText.of(plan, rows, proposed(plan, folder, err)));
+      out.print(ResultsText.of(plan, rows, proposed(plan, new CandidateTrials(plan), folder, err)));
     }
   }
 
   /** The results stand also where the plan cannot be asked any more. */
-  private static List<Survey.FamilySurvey> proposed(SweepPlan plan, Store folder, PrintWriter err) {
+  static List<Survey.FamilySurvey> proposed(
+      SweepPlan plan, CandidateTrials candidates, Store folder, PrintWriter err) {
     try {
-      return ProposedCandidates.of(plan, new CandidateTrials(plan), folder);
+      return ProposedCandidates.of(plan, candidates, folder);
     } catch (Refusal e) {
       err.println(
           Text.of(
@@ -148,7 +160,7 @@ final class ResultsCommand implements Callable<Integer> {
     TrialFiles files = new TrialFiles(folder);
     List<Hash> known = new ArrayList<>(files.withCurves());
     rows.forEach(row -> known.add(row.trial()));
-    Hash trial = TrialId.find(curve, known, Text.of("sweep '%s'", plan.name()));
+    Hash trial = TrialId.find(one.curve, known, Text.of("sweep '%s'", plan.name()));
     return files
         .curve(trial)
         .orElseThrow(

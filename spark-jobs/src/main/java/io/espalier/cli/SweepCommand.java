@@ -129,7 +129,7 @@ final class SweepCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static int run(PlannedTrials planned, SweepRun run, PrintWriter out) {
+  private int run(PlannedTrials planned, SweepRun run, PrintWriter out) {
     SweepPlan plan = planned.plan();
     PrintStream line = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     ProgressReporter progress =
@@ -152,7 +152,11 @@ final class SweepCommand implements Callable<Integer> {
     List<SweepRow> rows = new Journal(folder).rows();
     out.println();
     out.print(
-        ResultsText.of(plan, rows, ProposedCandidates.of(plan, planned.candidates(), folder)));
+        ResultsText.of(
+            plan,
+            rows,
+            ResultsCommand.proposed(
+                plan, planned.candidates(), folder, command.commandLine().getErr())));
     out.println("table  " + SweepTable.uri(folder));
     ScoredCandidate.winner(plan, rows)
         .map(ScoredCandidate::first)

@@ -183,12 +183,19 @@ class LauncherTest {
                 "spark.ssl.keyPassword=geheim",
                 "--conf",
                 "spark.executor.memory=2g",
+                "--conf",
+                "spark.driver.extraJavaOptions=-Da=b -Djavax.net.ssl.keyStorePassword=geheim -Dc=d",
+                "--archives",
+                "https://host/a?X-Amz-Signature=geheim&part=1",
+                "--jars",
+                "s3a://AKIA:wJalr/geheim@bucket/a.jar",
                 "--files",
                 "https://me:geheim@host/file")
             .output();
     assertThat(shown)
         .doesNotContain("geheim")
-        .contains("spark.hadoop.fs.s3a.secret.key=", "spark.executor.memory=2g", "https://me:");
+        .contains("spark.hadoop.fs.s3a.secret.key=", "spark.executor.memory=2g", "https://me:")
+        .contains("-Dc=d", "s3a://AKIA:");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A path from the whole network down by curves alone: what is lost in several groups is taken for
@@ -15,6 +16,8 @@ import java.util.SortedMap;
 final class CurvePath {
   /** Accuracies are shares of images: a loss that meets a budget may lie above it by rounding. */
   private static final double ROUNDING = 1e-9;
+
+  private static final SortedMap<Integer, Double> NONE = new TreeMap<>();
 
   private final Ground ground;
   private final List<Curve> curves;
@@ -109,7 +112,8 @@ final class CurvePath {
       if (!below.isEmpty()) {
         int least = below.firstKey();
         double each = (cost - ground.cost(here.with(place, least))) / distance(place, now, least);
-        for (Map.Entry<Integer, Double> to : below.entrySet()) {
+        // By a predicted time, fewer may even take longer: such a place has nothing to give.
+        for (Map.Entry<Integer, Double> to : (each > 0 ? below : NONE).entrySet()) {
           double saved = each * distance(place, now, to.getKey());
           double merit =
               (to.getValue() - before + GreedyPath.LOSS_OFFSET)

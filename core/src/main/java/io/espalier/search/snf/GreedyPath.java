@@ -75,7 +75,10 @@ final class GreedyPath implements CountSearch {
       List<Integer> below = possible.subList(possible.indexOf(here.at(place)) + 1, possible.size());
       if (!below.isEmpty()) {
         Counts floor = here.with(place, below.get(below.size() - 1));
-        least.add(floor);
+        // By a predicted time, fewer may even take longer.
+        if (ground.cost(floor) < ground.cost(here)) {
+          least.add(floor);
+        }
         if (ground.cost(floor) <= target) {
           all.add(here.with(place, below.get(first(place, below, target))));
         }
@@ -120,8 +123,8 @@ final class GreedyPath implements CountSearch {
     long bestCost = Long.MAX_VALUE;
     for (Counts candidate : candidates) {
       OptionalDouble merit = merits.of(candidate);
-      if (merit.isPresent()) {
-        long left = ground.cost(candidate);
+      long left = ground.cost(candidate);
+      if (merit.isPresent() && left < cost) {
         double loss = before.getAsDouble() - merit.getAsDouble() + LOSS_OFFSET;
         double ratio = loss / (cost - left + SAVING_OFFSET);
         if (ratio < bestRatio || (ratio == bestRatio && left < bestCost)) {

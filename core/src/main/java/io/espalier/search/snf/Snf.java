@@ -11,6 +11,7 @@ import io.espalier.search.Search;
 import io.espalier.search.SearchTask;
 import io.espalier.search.Space;
 import io.espalier.search.Strategy;
+import io.espalier.search.Terrain;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
@@ -79,7 +80,7 @@ public record Snf(List<Double> levels, CostMeasure by, CountOperator operator, L
     Objective objective = task.objectives().get(0);
     checkMeasured(objective, space);
     for (Constraint constraint : task.constraints()) {
-      check(constraint, ground, levels);
+      check(constraint, ground, levels, task.terrain());
     }
     CountSearch counts = operator.begin(ground, levels, task.seeds().get(0));
     List<Goal> goals = new ArrayList<>(levels);
@@ -97,16 +98,17 @@ public record Snf(List<Double> levels, CostMeasure by, CountOperator operator, L
   }
 
   /** A search that can never keep to a constraint is not begun. */
-  private void check(Constraint constraint, Ground ground, List<Level> levels) {
+  private void check(
+      Constraint constraint, Ground ground, List<Level> levels, Terrain terrain) {
     CountSpace space = ground.space();
-    if (!allows(constraint, space, space.least())
+    if (!allows(constraint, terrain, space, space.least())
         && constraint.limit() == Constraint.Limit.AT_MOST) {
       throw new Refusal(
           Text.of(
               "Cannot search counts under %s: the least network of the space has %s; loosen the constraint, %s",
               constraint, text(space.network(space.least())), space.remedy()));
     }
-    if (operator.passesFromTheWhole() && !allows(constraint, space, space.whole())) {
+    if (operator.passesFromTheWhole() && !allows(constraint, terrain, space, space.whole())) {
       throw new Refusal(
           Text.of(
               "Cannot search counts under %s: the way down begins at the base, which is outside; leave the constraint out, since levels say what is wanted, or use snf(operator=population)",
@@ -114,7 +116,7 @@ public record Snf(List<Double> levels, CostMeasure by, CountOperator operator, L
     }
     for (Level level : levels) {
       if (constraint.metric().equals(by.metric())
-          && !allows(constraint, space, ground.uniform(level.target()))) {
+          && !allows(constraint, terrain, space, ground.uniform(level.target()))) {
         throw new Refusal(
             Text.of(
                 "Cannot search counts for level %s, %s, under %s: one excludes the other; change either",
@@ -128,7 +130,8 @@ public record Snf(List<Double> levels, CostMeasure by, CountOperator operator, L
     return Text.of("%,d MACs and %,d parameters", cost.macs(), cost.params());
   }
 
-  private static boolean allows(Constraint constraint, CountSpace space, Counts counts) {
-    return constraint.allows(Forecast.exact(space.network(counts)));
+  private static boolean allows(
+      Constraint constraint, Terrain terrain, CountSpace space, Counts counts) {
+    return terrain.allows(constraint, space.network(counts));
   }
 }

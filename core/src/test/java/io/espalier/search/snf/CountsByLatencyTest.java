@@ -3,9 +3,12 @@ package io.espalier.search.snf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.allocation.CountSpace;
+import io.espalier.allocation.Counts;
 import io.espalier.cost.CallTimes;
 import io.espalier.cost.Forecast;
+import io.espalier.network.Conv;
 import io.espalier.network.Network;
+import io.espalier.search.CandidateText;
 import io.espalier.search.Objective;
 import io.espalier.search.Proposal;
 import io.espalier.search.SearchTask;
@@ -51,7 +54,7 @@ class CountsByLatencyTest {
   void everyLevelIsReachedAndEveryBlockThatIsPaidForIsFull(String by) {
     List<Proposal> all =
         Walks.run(
-            Strategies.CATALOG.read(by).begin(task()), Walks.scored(CountsByLatencyTest::score), 1);
+            Strategies.CATALOG.read(by).begin(task(TERRAIN)), Walks.scored(CountsByLatencyTest::score), 1);
     for (double level : new double[] {0.7, 0.4}) {
       List<Proposal> answers = Walks.of(all, "level " + level);
       assertThat(answers).hasSize(1);
@@ -67,6 +70,53 @@ class CountsByLatencyTest {
     }
   }
 
+  /** On this machine the first place takes longer the fewer channels it has. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"snf(levels=[0.9], by=latency)", "sensitivity(levels=[0.9], by=latency)"})
+  void whatTakesLongerWithFewerIsLeftAlone(String by) {
+    String first = Walks.kept(only(0)).keySet().iterator().next();
+    Terrain odd =
+        new Terrain() {
+          @Override
+          public CountSpace counts(Call start, Call step) {
+            return SPACE;
+          }
+
+          @Override
+          public Optional<CallTimes> times() {
+            return Optional.of(
+                new BlockTimes() {
+                  @Override
+                  public double nanos(Network network, int batch) {
+                    int lost = filters(WHOLE, first) - filters(network, first);
+                    return super.nanos(network, batch) * (1 + lost / 10.0);
+                  }
+                });
+          }
+        };
+    List<Proposal> all =
+        Walks.run(
+            Strategies.CATALOG.read(by).begin(task(odd)),
+            Walks.scored(CountsByLatencyTest::score),
+            1);
+    List<Proposal> answers = Walks.of(all, "level 0.9");
+    assertThat(answers).hasSize(1);
+    assertThat(Walks.kept(answers.get(0))).doesNotContainKey(first);
+  }
+
+  private static int filters(Network network, String layer) {
+    return ((Conv) network.find(layer).orElseThrow().op()).filters();
+  }
+
+  /** A proposal in which one place is narrowed. */
+  private static Proposal only(int place) {
+    Counts less = SPACE.whole().with(place, SPACE.least().at(place));
+    Call said = SPACE.said(Call.parse("prune(l1)"), less);
+    return new Proposal(
+        new CandidateText(Call.of("base"), List.of(said)), List.of(1L));
+  }
+
   /** Earlier layers matter more. */
   private static double score(Proposal proposal) {
     double score = 1;
@@ -77,12 +127,12 @@ class CountsByLatencyTest {
     return score / 10;
   }
 
-  private static SearchTask task() {
+  private static SearchTask task(Terrain terrain) {
     return new SearchTask(
         new Space(Call.of("base"), List.of(Call.parse("prune(l1)"), Call.of("tune"))),
         List.of(1L),
         List.of(Objective.read("maximize accuracy")),
         List.of(),
-        TERRAIN);
+        terrain);
   }
 }
