@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  */
 public final class Credentials {
   /** A user and a password before a host; a host with its port is none. */
-  private static final String IN_URI = "(://[^/\\s@:]*:)(?!\\d+(?:[/\\s,;'\"\\])?]|$))[^\\s@]+(?=@)";
+  private static final String IN_URI =
+      "(://[^/\\s@:]*:)(?!\\d+(?:[/\\s,;'\"\\])?]|$))[^\\s@]+(?=@)";
 
   /** A parameter of a URI, as that of a signed address. */
   private static final String PARAMETER =

@@ -20,7 +20,6 @@ import io.espalier.spec.Hash;
 import io.espalier.spec.Text;
 import io.espalier.store.Store;
 import io.espalier.sweep.Journal;
-import io.espalier.sweep.ProposedCandidates;
 import io.espalier.sweep.Sweep;
 import io.espalier.table.ScoredCandidate;
 import io.espalier.table.SweepRow;

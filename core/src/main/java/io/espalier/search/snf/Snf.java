@@ -98,8 +98,7 @@ public record Snf(List<Double> levels, CostMeasure by, CountOperator operator, L
   }
 
   /** A search that can never keep to a constraint is not begun. */
-  private void check(
-      Constraint constraint, Ground ground, List<Level> levels, Terrain terrain) {
+  private void check(Constraint constraint, Ground ground, List<Level> levels, Terrain terrain) {
     CountSpace space = ground.space();
     if (!allows(constraint, terrain, space, space.least())
         && constraint.limit() == Constraint.Limit.AT_MOST) {

@@ -54,7 +54,9 @@ class CountsByLatencyTest {
   void everyLevelIsReachedAndEveryBlockThatIsPaidForIsFull(String by) {
     List<Proposal> all =
         Walks.run(
-            Strategies.CATALOG.read(by).begin(task(TERRAIN)), Walks.scored(CountsByLatencyTest::score), 1);
+            Strategies.CATALOG.read(by).begin(task(TERRAIN)),
+            Walks.scored(CountsByLatencyTest::score),
+            1);
     for (double level : new double[] {0.7, 0.4}) {
       List<Proposal> answers = Walks.of(all, "level " + level);
       assertThat(answers).hasSize(1);
@@ -72,8 +74,7 @@ class CountsByLatencyTest {
 
   /** On this machine the first place takes longer the fewer channels it has. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {"snf(levels=[0.9], by=latency)", "sensitivity(levels=[0.9], by=latency)"})
+  @ValueSource(strings = {"snf(levels=[0.9], by=latency)", "sensitivity(levels=[0.9], by=latency)"})
   void whatTakesLongerWithFewerIsLeftAlone(String by) {
     String first = Walks.kept(only(0)).keySet().iterator().next();
     Terrain odd =
@@ -113,8 +114,7 @@ class CountsByLatencyTest {
   private static Proposal only(int place) {
     Counts less = SPACE.whole().with(place, SPACE.least().at(place));
     Call said = SPACE.said(Call.parse("prune(l1)"), less);
-    return new Proposal(
-        new CandidateText(Call.of("base"), List.of(said)), List.of(1L));
+    return new Proposal(new CandidateText(Call.of("base"), List.of(said)), List.of(1L));
   }
 
   /** Earlier layers matter more. */
