@@ -142,7 +142,7 @@ def main(folder, count, threads):
         mode, seconds, least = line.split()
         if mode != "infer":
             raise SystemExit("Cannot train in ONNX Runtime: it evaluates only; add --modes inference, or leave it out")
-        rate(WARM_UP_SECONDS, WARM_UP_STEPS)
+        rate(max(WARM_UP_SECONDS, float(seconds)), WARM_UP_STEPS)
         print("ready", flush=True)
         sys.stdin.readline()
         print(rate(float(seconds), int(least)), flush=True)

@@ -190,7 +190,7 @@ def main(folder, count, threads, layout):
     for line in iter(sys.stdin.readline, ""):
         mode, seconds, least = line.split()
         work = train if mode == "train" else infer
-        rate(work, WARM_UP_SECONDS, WARM_UP_STEPS)
+        rate(work, max(WARM_UP_SECONDS, float(seconds)), WARM_UP_STEPS)
         print("ready", flush=True)
         sys.stdin.readline()
         print(rate(work, float(seconds), int(least)), flush=True)

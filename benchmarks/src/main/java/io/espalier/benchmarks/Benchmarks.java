@@ -173,8 +173,7 @@ public final class Benchmarks implements Callable<Integer> {
       return 0;
     }
     Interpreter interpreter = Interpreter.of(python);
-    Commands commands =
-        new Commands(interpreter.path(), home.resolve("benchmarks"));
+    Commands commands = new Commands(interpreter.path(), home.resolve("benchmarks"));
     if (shares) {
       write(MarkdownSection.SHARES, () -> shares(commands));
     } else if (memory) {

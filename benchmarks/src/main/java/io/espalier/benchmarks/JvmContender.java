@@ -43,10 +43,11 @@ public final class JvmContender {
         String[] order = line.split(" ", 0);
         Mode mode = Mode.read(order[0]);
         int least = Integer.parseInt(order[2]);
-        trials.warmUp(mode);
+        double seconds = Double.parseDouble(order[1]);
+        trials.warmUp(mode, seconds);
         out.println("ready");
         in.readLine();
-        out.println(trials.measure(mode, Double.parseDouble(order[1]), least));
+        out.println(trials.measure(mode, seconds, least));
       }
     }
   }

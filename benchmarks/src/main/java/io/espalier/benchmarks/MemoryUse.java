@@ -59,8 +59,8 @@ record MemoryUse(String network, int batch, long peak, long kept) {
    * momentum.
    *
    * <p>Convolutions, linear layers, normalizations, products and largest values in windows read
-   * their inputs again, the image among them; hard-swish and SiLU likewise; other element-wise functions and
-   * dropout read their output; all else reads nothing.
+   * their inputs again, the image among them; hard-swish and SiLU likewise; other element-wise
+   * functions and dropout read their output; all else reads nothing.
    */
   static long kept(Network network, int batch) {
     Set<String> read = new HashSet<>();

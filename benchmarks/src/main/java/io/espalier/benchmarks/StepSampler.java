@@ -12,12 +12,12 @@ import io.espalier.spec.Text;
 import io.espalier.step.Steps;
 import io.espalier.step.Train;
 import io.espalier.store.Stores;
-import io.espalier.train.WorkContext;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
 import io.espalier.train.Recipe;
 import io.espalier.train.Trained;
 import io.espalier.train.Trainer;
+import io.espalier.train.WorkContext;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
@@ -63,7 +63,8 @@ public final class StepSampler {
     Recipe recipe =
         ((Train) Steps.CATALOG.read(Text.of(RECIPE, images)))
             .recipe(CostTable.of(model.network()).macs());
-    WorkContext context = new WorkContext(Engines.find(), data, 1, Checkpoints.NONE, this::asked, epoch -> {});
+    WorkContext context =
+        new WorkContext(Engines.find(), data, 1, Checkpoints.NONE, this::asked, epoch -> {});
     training = new FutureTask<>(() -> new Trainer(recipe, context).train(model));
     thread = new Thread(training, "training");
   }

@@ -11,7 +11,9 @@ import java.util.function.Function;
 
 /** Trials of one subject side by side, as on an executor: each has its own network and thread. */
 final class Trials implements AutoCloseable {
+  /** At least; single images take a Java process longer than batches. */
   private static final double WARM_UP_SECONDS = 1;
+
   private static final int WARM_UP_STEPS = 1;
 
   private final int images;
@@ -39,9 +41,9 @@ final class Trials implements AutoCloseable {
     return firstLoss;
   }
 
-  /** Works without measuring for a second; a library so slow that it takes longer does one step. */
-  void warmUp(Mode mode) {
-    measure(mode, WARM_UP_SECONDS, WARM_UP_STEPS);
+  /** Works without measuring for so many seconds; a library that takes longer does one step. */
+  void warmUp(Mode mode, double seconds) {
+    measure(mode, Math.max(WARM_UP_SECONDS, seconds), WARM_UP_STEPS);
   }
 
   /**

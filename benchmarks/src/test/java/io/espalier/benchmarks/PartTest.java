@@ -19,12 +19,12 @@ import io.espalier.network.Shape;
 import io.espalier.spec.Hash;
 import io.espalier.step.Steps;
 import io.espalier.step.Train;
-import io.espalier.train.WorkContext;
 import io.espalier.train.Cancel;
 import io.espalier.train.Checkpoints;
 import io.espalier.train.MethodRun;
 import io.espalier.train.Recipe;
 import io.espalier.train.Trainer;
+import io.espalier.train.WorkContext;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +120,8 @@ class PartTest {
             };
           }
         };
-    WorkContext context = new WorkContext(Engines.find(), data, 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
+    WorkContext context =
+        new WorkContext(Engines.find(), data, 1, Checkpoints.NONE, Cancel.NEVER, epoch -> {});
     new Trainer(recipe, context)
         .train(Initialization.KAIMING_FAN_OUT.fresh(network.build(), 1), (m, b, r) -> methodRun);
     assertThat(losses).containsExactly(Optional.of(Part.LOSS));
