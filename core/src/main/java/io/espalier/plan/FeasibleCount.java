@@ -16,6 +16,7 @@ final class FeasibleCount {
   private final Set<CandidateText> judged = new HashSet<>();
   private final List<Range> macs = new ArrayList<>();
   private final Map<Constraint, List<Double>> violating = new LinkedHashMap<>();
+  private final Map<Constraint, List<Double>> tooSlow = new LinkedHashMap<>();
   private final Map<String, Integer> declined = new LinkedHashMap<>();
 
   void count(CandidateText candidate, Feasibility.Verdict verdict) {
@@ -28,6 +29,8 @@ final class FeasibleCount {
       violating
           .computeIfAbsent(violates.constraint(), key -> new ArrayList<>())
           .add(violates.closest());
+    } else if (verdict instanceof Feasibility.Verdict.TooSlow slow) {
+      tooSlow.computeIfAbsent(slow.constraint(), key -> new ArrayList<>()).add(slow.millis());
     } else {
       declined.merge(verdict.reason(), 1, Integer::sum);
     }
@@ -67,6 +70,13 @@ final class FeasibleCount {
             reasons.put(
                 Text.of("against %s (nearest: %,.0f)", constraint, nearest(constraint, values)),
                 values.size()));
+    tooSlow.forEach(
+        (constraint, millis) ->
+            reasons.put(
+                Text.of(
+                    "predicted to be against %s (nearest: %.3f ms)",
+                    constraint, nearest(constraint, millis)),
+                millis.size()));
     reasons.putAll(declined);
     return reasons;
   }

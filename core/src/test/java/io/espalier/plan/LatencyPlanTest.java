@@ -9,6 +9,7 @@ import io.espalier.network.Network;
 import io.espalier.report.PlanText;
 import io.espalier.report.PredictionText;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.step.Prune;
 import io.espalier.step.Steps;
 import io.espalier.testing.BlockTimes;
@@ -118,7 +119,16 @@ class LatencyPlanTest {
     Survey.FamilySurvey survey = planned.survey().families().get(0);
     assertThat(survey.feasible()).isEqualTo(1);
     assertThat(survey.reasons().keySet().iterator().next())
-        .startsWith("predicted to be against latency_p90 <= ");
+        .startsWith("predicted to be against latency_p90 <= ")
+        .endsWith(
+            Text.of(
+                " (nearest: %.3f ms)",
+                TIMES.nanos(
+                        ((Prune) Steps.CATALOG.read("prune(l1, to-latency=0.8)"))
+                            .counted(WHOLE, TIMES)
+                            .forecast(Forecast.exact(WHOLE))
+                            .widest())
+                    / 1e6));
     assertThat(PlanText.of(planned, OptionalInt.of(1)))
         .contains("checked by predicted latency only: latency_p90")
         .doesNotContain("cannot be checked");
@@ -141,7 +151,7 @@ class LatencyPlanTest {
   }
 
   @Test
-  void layersOfAModelThatIsPrunedToATimeCanBeNamed() {
+  void namingTheLayersOfAModelThatIsPrunedToATimeAsksForThePlansTimes() {
     String each = "families.fast.try=[\"prune(l1, layers=[each(0.5)])\"]";
     String model = "models.half=[resnet-20, full, \"prune(l1, to-latency=0.8)\", tune]";
     // Its own times are asked, which are those of an engine that is not there.
