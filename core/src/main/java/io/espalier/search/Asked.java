@@ -3,6 +3,7 @@ package io.espalier.search;
 import io.espalier.metric.Metrics;
 import io.espalier.trial.Leg;
 import io.espalier.trial.Result;
+import io.espalier.trial.Rung;
 import io.espalier.trial.Trial;
 import java.util.HashMap;
 import java.util.List;
@@ -10,8 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A proposal whose trials are carried out, and what has come of them. */
+/** A family's proposal whose trials are carried out, and what has come of them. */
 final class Asked {
+  private final Family family;
   private final Proposal proposal;
   // Let go once it is answered: a sweep asks for thousands.
   private Map<Leg, Long> seeds = new HashMap<>();
@@ -23,19 +25,31 @@ final class Asked {
    *
    * @param own its trials, one for each seed
    */
-  Asked(Proposal proposal, List<Trial> own) {
+  Asked(Family family, Proposal proposal, List<Trial> own) {
+    this.family = family;
     this.proposal = proposal;
     own.forEach(trial -> seeds.put(new Leg(trial.id(), proposal.until()), trial.seed()));
   }
 
-  Proposal proposal() {
-    return proposal;
+  /** Whether that family has asked. */
+  boolean by(Family other) {
+    return family == other;
   }
 
-  /** Takes a result; a report if it makes them complete, or if all were broken before. */
-  Optional<Report> told(Leg leg, Result.Outcome outcome) {
+  /** Whether it was asked for that. */
+  boolean of(Proposal other) {
+    return proposal.equals(other);
+  }
+
+  /** Where it was asked to pause. */
+  Optional<Rung> until() {
+    return proposal.until();
+  }
+
+  /** Takes a result; tells the search when results are complete, or all were broken before. */
+  void tell(Leg leg, Result.Outcome outcome) {
     if (answered || outcome.equals(outcomes.put(leg, outcome)) || outcomes.size() < seeds.size()) {
-      return Optional.empty();
+      return;
     }
     Report report = report();
     answered = !(report instanceof Report.Broken);
@@ -43,7 +57,7 @@ final class Asked {
       seeds = Map.of();
       outcomes = Map.of();
     }
-    return Optional.of(report);
+    family.search().tell(proposal, report);
   }
 
   private Report report() {

@@ -7,12 +7,10 @@ import io.espalier.trial.Trial;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,17 +21,13 @@ import java.util.stream.Stream;
 public final class Families {
   private final List<Family> families;
   private final int budget;
-  private final Set<Hash> trials = new HashSet<>();
-  private final Map<Leg, List<Hearing>> hearings = new HashMap<>();
+
+  /** Who has asked for a trial; nobody for one that others only start from. */
+  private final Map<Hash, List<Asked>> asked = new HashMap<>();
+
   private final Map<String, String> endings = new LinkedHashMap<>();
   private int turn;
   private Room room = Room.OPEN;
-
-  private record Hearing(Family family, Asked asked) {
-    private boolean asks(Family other, Proposal proposal) {
-      return family == other && asked.proposal().equals(proposal);
-    }
-  }
 
   /**
    * Families that take turns in this order.
@@ -78,7 +72,7 @@ public final class Families {
   /** Asks the next family that has something to find out. */
   public Next next() {
     List<String> waiting = new ArrayList<>();
-    for (int asked = 0; asked < families.size(); asked++) {
+    for (int tried = 0; tried < families.size(); tried++) {
       Family family = families.get(turn);
       turn = (turn + 1) % families.size();
       Room asks = room;
@@ -132,8 +126,7 @@ public final class Families {
       }
     }
     family.beginAnew();
-    hearings.replaceAll(
-        (leg, all) -> all.stream().filter(each -> each.family() != family).toList());
+    asked.replaceAll((trial, all) -> all.stream().filter(each -> !each.by(family)).toList());
     return Optional.empty();
   }
 
@@ -142,7 +135,7 @@ public final class Families {
     String reason;
     if (answer instanceof TrialsOf.Answer.Trials found) {
       long fresh = fresh(found);
-      if (fresh == 0 || (room == Room.OPEN && trials.size() + fresh <= budget)) {
+      if (fresh == 0 || (room == Room.OPEN && asked.size() + fresh <= budget)) {
         return Optional.of(work(family, asks, proposal, found));
       }
       room = Room.CLOSED;
@@ -158,38 +151,33 @@ public final class Families {
     return Stream.concat(found.starts().stream(), found.own().stream())
         .map(Trial::id)
         .distinct()
-        .filter(id -> !trials.contains(id))
+        .filter(id -> !asked.containsKey(id))
         .count();
   }
 
   private Next.Work work(
       Family family, Room asks, Proposal proposal, TrialsOf.Answer.Trials found) {
     Next.Work work = new Next.Work(family.name(), asks, proposal, found);
-    work.all().forEach(trial -> trials.add(trial.id()));
-    Hearing hearing = new Hearing(family, new Asked(proposal, found.own()));
+    work.all().forEach(trial -> asked.putIfAbsent(trial.id(), List.of()));
+    Asked fresh = new Asked(family, proposal, found.own());
     for (Trial trial : found.own()) {
-      List<Hearing> others = hearings.getOrDefault(work.leg(trial), List.of());
-      if (others.stream().anyMatch(other -> other.asks(family, proposal))) {
+      List<Asked> others = asked.get(trial.id());
+      if (others.stream().anyMatch(other -> other.by(family) && other.of(proposal))) {
         // It would be answered at once, and ask again for ever.
         throw new IllegalStateException(
             "family '" + family.name() + "' proposes " + proposal + " a second time");
       }
       // Copied, so that the lists stay small: nearly all are of one.
-      hearings.put(
-          work.leg(trial),
-          List.copyOf(Stream.concat(others.stream(), Stream.of(hearing)).toList()));
+      asked.put(trial.id(), List.copyOf(Stream.concat(others.stream(), Stream.of(fresh)).toList()));
     }
     return work;
   }
 
   /** Lets every family that asked for a trial up to this point hear what came of it. */
   public void tell(Leg leg, Result.Outcome outcome) {
-    for (Hearing hearing : hearings.getOrDefault(leg, List.of())) {
-      hearing
-          .asked()
-          .told(leg, outcome)
-          .ifPresent(report -> hearing.family().search().tell(hearing.asked().proposal(), report));
-    }
+    asked.getOrDefault(leg.trial(), List.of()).stream()
+        .filter(each -> each.until().equals(leg.until()))
+        .forEach(each -> each.tell(leg, outcome));
   }
 
   /** Why families have nothing more to find out that might have had, by their names. */

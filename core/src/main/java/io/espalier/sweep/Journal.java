@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * What happened in a sweep, in order, in numbered files that appear whole and never change; alone
- * enough to make the table again. It is read once and kept in memory.
+ * enough to make the table again. It is read once; what is appended to it is not kept in memory.
  */
 public final class Journal {
   private static final String END = ".jsonl";
@@ -107,12 +107,14 @@ public final class Journal {
     }
   }
 
-  /** All that happened, oldest first. */
+  /** All that had happened when it was opened, oldest first. */
   public List<Event> events() {
     return Collections.unmodifiableList(events);
   }
 
-  /** The rows that the results make: one for each trial, the newest of those that got furthest. */
+  /**
+   * The rows that these results make: one for each trial, the newest of those that got furthest.
+   */
   public List<SweepRow> rows() {
     Map<Hash, SweepRow> rows = new LinkedHashMap<>();
     for (Event event : events) {
@@ -201,7 +203,6 @@ public final class Journal {
               "Cannot write journal '%s/%s': somebody else wrote it; run one driver at a time",
               folder.uri(), file(next)));
     }
-    events.addAll(happened);
     next++;
   }
 

@@ -72,7 +72,7 @@ final class KnownResults {
     }
   }
 
-  /** What happened in earlier runs and in this one. */
+  /** What happened in earlier runs. */
   List<Journal.Event> events() {
     return journal.events();
   }

@@ -59,13 +59,13 @@ public final class ResultText {
       JsonNode node = MAPPER.readTree(text);
       Hash trial = new Hash(node.path("trial").asText());
       return switch (node.path("result").asText()) {
-        case "measured" -> new Result.Measured(trial, scores(node), node.path(ENGINE).asText());
+        case "measured" -> new Result.Measured(trial, scores(node), engine(node));
         case "paused" ->
             new Result.Paused(
                 trial,
                 new Rung(node.required(RUNG).asInt(), node.required(EPOCHS).asDouble()),
                 scores(node),
-                node.path(ENGINE).asText());
+                engine(node));
         case "refused" -> new Result.Refused(trial, node.required("reason").asText());
         case "failed" ->
             new Result.Failed(
@@ -80,6 +80,11 @@ public final class ResultText {
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new Refusal(Text.of("Cannot read result '%s': %s", text, e.getMessage()), e);
     }
+  }
+
+  /** Thousands of results name the same few engines. */
+  private static String engine(JsonNode node) {
+    return node.path(ENGINE).asText().intern();
   }
 
   private static Metrics scores(JsonNode node) {

@@ -283,7 +283,8 @@ class LatencySweepTest {
           }
         };
     run(chosen(EVOLUTION), folder, 2, simulator, Cancel.NEVER, listener);
-    assertThat(left).contains(8).endsWith(0);
+    // Four for each slot, and one more where both slots end at once.
+    assertThat(left).anyMatch(trials -> trials >= 8).allMatch(trials -> trials <= 9).endsWith(0);
   }
 
   /** Two failures in a row of each trial are outlived, in the run and for the search. */

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -140,6 +141,7 @@ public final class SweepOverhead {
   /** Looks at the heap after so many trials; the time that it takes does not count. */
   private static final class Heaps implements SweepListener {
     private static final List<Integer> AFTER = List.of(1_000, 4_000, 10_000);
+    private static final int LOOKS = 6;
 
     private final List<Long> bytes = new ArrayList<>();
     private SweepListener then = SweepListener.NONE;
@@ -169,20 +171,30 @@ public final class SweepOverhead {
     private long used() {
       long processorBefore = SweepOverhead.processor();
       long wallBefore = System.nanoTime();
-      System.gc();
-      System.gc();
-      Runtime runtime = Runtime.getRuntime();
-      long used = runtime.totalMemory() - runtime.freeMemory();
+      // Tasks go on meanwhile: the least of some looks is nearest to what stays.
+      long used = LongStream.range(0, LOOKS).map(look -> now()).min().orElseThrow();
       processor += SweepOverhead.processor() - processorBefore;
       wall += System.nanoTime() - wallBefore;
       return used;
     }
 
+    private static long now() {
+      System.gc();
+      Runtime runtime = Runtime.getRuntime();
+      return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    /** The heaps in MB, and by how many bytes they grew with each trial from the second to the last. */
     @Override
     public String toString() {
-      return bytes.stream()
-          .map(each -> Text.of("%.1f", each / 1e6))
-          .collect(Collectors.joining(" | "));
+      String all =
+          bytes.stream()
+              .map(each -> Text.of("%.1f", each / 1e6))
+              .collect(Collectors.joining(" | "));
+      long first = bytes.get(1);
+      long last = bytes.get(bytes.size() - 1);
+      int trials = AFTER.get(bytes.size() - 2) - AFTER.get(0);
+      return Text.of("%s | %d", all, (last - first) / Math.max(1, trials));
     }
   }
 }
