@@ -1,6 +1,7 @@
 package io.espalier.benchmarks;
 
 import io.espalier.search.Objective;
+import io.espalier.search.Search;
 import io.espalier.spec.Text;
 import java.math.RoundingMode;
 import java.text.NumberFormat;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
@@ -42,13 +44,22 @@ final class StrategyTables {
   }
 
   String markdown() {
-    return String.join("\n", List.of(accuracy(), hypervolume(), slots(), epochs()));
+    return String.join("\n", List.of(accuracy(), hypervolume(), slots(), rungByRung(), epochs()));
   }
 
   private List<List<VirtualRun.End>> runs(String strategy, VirtualRun.Setting setting) {
+    return runs(setting, (run, seed) -> run.search(strategy, seed));
+  }
+
+  private List<List<VirtualRun.End>> runs(
+      VirtualRun.Setting setting, BiFunction<VirtualRun, Long, Search> search) {
     return LongStream.rangeClosed(1, SEEDS)
         .parallel()
-        .mapToObj(seed -> new VirtualRun(table, setting).of(strategy, seed))
+        .mapToObj(
+            seed -> {
+              VirtualRun run = new VirtualRun(table, setting);
+              return run.of(search.apply(run, seed), seed);
+            })
         .toList();
   }
 
@@ -101,10 +112,8 @@ final class StrategyTables {
         int ends = strategy.equals("nsga2") ? 500 : 20;
         VirtualRun.Setting setting = new VirtualRun.Setting(BOTH, 8, ends, NO_END, 1, together);
         List<List<VirtualRun.End>> runs = runs(strategy, setting);
-        ToDoubleFunction<List<VirtualRun.End>> hours =
-            each -> each.get(each.size() - 1).seconds() / 3600;
-        row.add(quartiles(runs, hours, 1));
-        medians.add(median(runs, hours));
+        row.add(quartiles(runs, StrategyTables::hours, 1));
+        medians.add(median(runs, StrategyTables::hours));
       }
       row.add(Text.of("%.0f %%", 100 * (1 - medians.get(0) / medians.get(1))));
       rows.add(row);
@@ -112,6 +121,42 @@ final class StrategyTables {
     return "Virtual hours on 8 slots, durations of the table times a log-normal factor of sigma 1: 500 trainings (nsga2), 20 to their end (asha).\n\n"
         + MarkdownTable.of(
             List.of("strategy", "asynchronous", "slots wait for the slowest", "less time"), rows);
+  }
+
+  private String rungByRung() {
+    VirtualRun.Setting setting = new VirtualRun.Setting(ACCURACY, 8, 500, NO_END, 1, false);
+    List<List<String>> rows = new ArrayList<>();
+    for (int candidates : List.of(81, 405)) {
+      String drawn = "random(candidates=" + candidates + ")";
+      List<List<VirtualRun.End>> asynchronous =
+          runs("asha(of=" + drawn + ", eta=3, min-epochs=2, rungs=4)", setting);
+      List<List<VirtualRun.End>> staged =
+          runs(setting, (run, seed) -> new StagedHalving(run.search(drawn, seed), 81, 3, 2, 4));
+      double ours = median(asynchronous, StrategyTables::hours);
+      double theirs = median(staged, StrategyTables::hours);
+      rows.add(
+          List.of(
+              Text.of("%d", candidates),
+              quartiles(asynchronous, StrategyTables::hours, 1),
+              quartiles(staged, StrategyTables::hours, 1),
+              Text.of("%.0f %%", 100 * (1 - ours / theirs)),
+              quartiles(asynchronous, ends -> 100 * best(cells(ends)), 2),
+              quartiles(staged, ends -> 100 * best(cells(ends)), 2)));
+    }
+    return "Virtual hours until halving is over, with the same durations: `asha(eta=3, min-epochs=2, rungs=4)` beside halving rung by rung, 81 candidates together and the next 81 after them.\n\n"
+        + MarkdownTable.of(
+            List.of(
+                "candidates",
+                "asynchronous",
+                "rung by rung",
+                "less time",
+                "best %, asynchronous",
+                "best %, rung by rung"),
+            rows);
+  }
+
+  private static double hours(List<VirtualRun.End> ends) {
+    return ends.get(ends.size() - 1).seconds() / 3600;
   }
 
   /** Ours, and below them those that ran beside them. */

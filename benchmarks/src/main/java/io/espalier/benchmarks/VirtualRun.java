@@ -74,10 +74,18 @@ final class VirtualRun {
 
   /** All that was trained to its end, in its order. */
   List<End> of(String strategy, long seed) {
-    Search search =
-        Strategies.CATALOG
-            .read(strategy)
-            .begin(new SearchTask(table.space(), List.of(seed), setting.objectives()));
+    return of(search(strategy, seed), seed);
+  }
+
+  /** A strategy at its beginning. */
+  Search search(String strategy, long seed) {
+    return Strategies.CATALOG
+        .read(strategy)
+        .begin(new SearchTask(table.space(), List.of(seed), setting.objectives()));
+  }
+
+  /** The same of a search at its beginning. */
+  List<End> of(Search search, long seed) {
     PriorityQueue<Running> running =
         new PriorityQueue<>(
             Comparator.comparingDouble(Running::end).thenComparing(Running::number));

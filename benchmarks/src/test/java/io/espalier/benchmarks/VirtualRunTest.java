@@ -53,6 +53,18 @@ class VirtualRunTest {
   }
 
   @Test
+  void rungByRungComesTheBestThirdOfAllThatHaveCome() {
+    VirtualRun run = new VirtualRun(TABLE, new VirtualRun.Setting(BOTH, 8, 100, 10_000, 1, false));
+    StagedHalving staged = new StagedHalving(run.search("random(candidates=54)", 1), 27, 3, 2, 2);
+    List<VirtualRun.End> ends = run.of(staged, 1);
+    assertThat(ends).hasSize(6);
+    // 27 for 2 epochs, 9 of them for 4 more, 3 of these for the rest; and once more.
+    double bracket = 27 * 2 + 9 * 4 + 3 * (VirtualRun.LENGTH - 6);
+    assertThat(ends).extracting(VirtualRun.End::epochs).element(2).isEqualTo(bracket);
+    assertThat(ends).extracting(VirtualRun.End::epochs).element(5).isEqualTo(2 * bracket);
+  }
+
+  @Test
   void halvingSpendsNoMoreThanItIsGiven() {
     List<VirtualRun.End> ends = run("asha(eta=3, min-epochs=2, rungs=4, by=front)", false);
     assertThat(ends).isNotEmpty();
