@@ -83,9 +83,9 @@ class SparkMetricsTest {
                     """
                     name = tiny
                     output = "%s"
-                    data { source = "generated(train=160, test=40, size=16)", validation = 40 }
+                    data { source = "generated(train=80, test=20, size=16)", validation = 20 }
                     trials = 4
-                    steps { tune = "train(epochs=1, batch=32, rate=0.02)" }
+                    steps { tune = "train(epochs=1, batch=20, rate=0.02)" }
                     models { base = ["resnet-20(width=0.25, image=16)", tune] }
                     families {
                       good { from = base, try = ["prune(l1, ratio=0.25|0.5)", tune], by = grid }
