@@ -92,7 +92,7 @@ class SparkMetricsTest {
                       bad { from = "resnet-20(width=0.25, image=16)", try = ["train(steps=40, batch=8, rate=300)"] }
                     }
                     """,
-                    folder.toString().replace('\\', '/')),
+                    folder),
                 List.of())
             .plan();
     List<String> jobs = Collections.synchronizedList(new ArrayList<>());
@@ -180,15 +180,15 @@ class SparkMetricsTest {
   void ofTwoSweepsInOneSessionTheFirstIsShown() {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     try (SparkWorkers workers =
-            new SparkWorkers(spark, PretendRunners.to("measure"), Place.ONE_THREAD);
-        SparkMetrics first = new SparkMetrics(PLAN)) {
-      first.show(workers);
-      try (SparkMetrics second = new SparkMetrics(PLAN)) {
-        second.show(workers);
+        new SparkWorkers(spark, PretendRunners.to("measure"), Place.ONE_THREAD)) {
+      try (SparkMetrics first = new SparkMetrics(PLAN)) {
+        first.show(workers);
+        try (SparkMetrics second = new SparkMetrics(PLAN)) {
+          second.show(workers);
+          assertThat(source()).contains(first);
+        }
         assertThat(source()).contains(first);
       }
-      assertThat(source()).contains(first);
-      first.close();
       try (SparkMetrics third = new SparkMetrics(PLAN)) {
         third.show(workers);
         assertThat(source()).contains(third);
