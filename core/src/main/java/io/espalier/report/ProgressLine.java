@@ -40,7 +40,7 @@ public final class ProgressLine {
                         Amounts.percent(best.metrics().get(Metric.ACCURACY)),
                         Amounts.count(best.metrics().get(Metric.MACS)),
                         best.trial().shortForm())));
-    line.append(Text.of(" · slots busy %.0f %%", 100 * state.busy()));
+    line.append(Text.of(" · slots busy %.0f %%", 100 * state.slots().share()));
     state.left().ifPresent(left -> line.append(" · left " + Amounts.clock(left)));
     return line.toString();
   }

@@ -47,6 +47,6 @@ public final class SimulationText {
         elapsed.toHours(),
         elapsed.toMinutesPart(),
         slots,
-        100 * end.busy());
+        100 * end.slots().share());
   }
 }

@@ -42,6 +42,11 @@ final class Dispatch {
   private Optional<Workers> workers = Optional.empty();
   private Instant begin = Instant.EPOCH;
   private Duration worked = Duration.ZERO;
+
+  /** The time of all slots up to a moment: their number may change. */
+  private Duration offered = Duration.ZERO;
+
+  private Instant counted = Instant.EPOCH;
   private boolean interrupted;
   private boolean cancelled;
   private boolean late;
@@ -66,6 +71,7 @@ final class Dispatch {
     if (workers.isEmpty()) {
       workers = Optional.of(open.get());
       begin = now();
+      counted = begin;
     }
     return workers.get();
   }
@@ -102,6 +108,7 @@ final class Dispatch {
 
   void submit(Order order) {
     Workers at = workers();
+    count();
     Instant started = now();
     running.put(order.trial(), started);
     at.submit(
@@ -126,6 +133,7 @@ final class Dispatch {
     } catch (InterruptedException e) {
       interrupted = true;
     }
+    count();
     List<Ended> taken = new ArrayList<>();
     ended.drainTo(taken);
     taken.removeIf(each -> running.remove(each.order().trial()) == null);
@@ -150,14 +158,25 @@ final class Dispatch {
     return workers.isEmpty() ? Duration.ZERO : Duration.between(begin, now());
   }
 
-  /** The share of the slots' time since the start that was worked, in {@code [0, 1]}. */
-  double busy() {
+  /** What the slots did since the workers are open. */
+  SweepState.Slots use() {
+    count();
     Duration busy = worked;
     for (Instant started : running.values()) {
-      busy = busy.plus(Duration.between(started, now()));
+      busy = busy.plus(Duration.between(started, counted));
     }
-    double available = slots() * (double) elapsed().toMillis();
-    return available == 0 ? 0 : Math.min(1, busy.toMillis() / available);
+    Duration idle = offered.minus(busy);
+    return new SweepState.Slots(slots(), busy, idle.isNegative() ? Duration.ZERO : idle);
+  }
+
+  /** Orders that outlive slots still count for one each. */
+  private void count() {
+    if (workers.isPresent()) {
+      Instant now = now();
+      int there = Math.max(slots(), running.size());
+      offered = offered.plus(Duration.between(counted, now).multipliedBy(there));
+      counted = now;
+    }
   }
 
   /** The workers' time, once there are some. */

@@ -126,7 +126,8 @@ public final class Sweep {
                       planned.candidates(), asking, known, dispatch, progress, listener, latencies)
                   .run()
               && latencies.run()
-              && new TestLoop(plan, known, dispatch).run();
+              && new TestLoop(plan, known, dispatch, () -> listener.progressed(progress.state()))
+                  .run();
       listener.progressed(progress.state());
       if (!complete) {
         return dispatch.late() ? Ending.TIME_UP : Ending.INTERRUPTED;

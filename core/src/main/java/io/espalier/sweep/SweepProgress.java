@@ -79,7 +79,7 @@ final class SweepProgress {
         failed.size(),
         Math.max(total, ended.size()),
         best,
-        dispatch.busy(),
+        dispatch.use(),
         dispatch.elapsed(),
         left);
   }

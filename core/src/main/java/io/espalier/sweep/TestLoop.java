@@ -23,8 +23,15 @@ final class TestLoop {
   private final SweepPlan plan;
   private final KnownResults known;
   private final Dispatch dispatch;
+  private final Runnable goesOn;
 
-  TestLoop(SweepPlan plan, KnownResults known, Dispatch dispatch) {
+  /**
+   * A loop over what is known.
+   *
+   * @param goesOn called all the while
+   */
+  TestLoop(SweepPlan plan, KnownResults known, Dispatch dispatch, Runnable goesOn) {
+    this.goesOn = goesOn;
     this.plan = plan;
     this.known = known;
     this.dispatch = dispatch;
@@ -56,6 +63,7 @@ final class TestLoop {
       while (!orders.isEmpty() && dispatch.free() > 0) {
         dispatch.submit(orders.remove());
       }
+      goesOn.run();
       if (dispatch.running() > 0) {
         known.write(entries(dispatch.await(), rows));
       }

@@ -165,7 +165,7 @@ class SweepTextTest {
         160,
         Optional.of(
             new SweepState.Best(Hash.of("good1"), Results.metrics(0.8812, 20_300_000, 139_000))),
-        0.97,
+        new SweepState.Slots(2, Duration.ofSeconds(97), Duration.ofSeconds(3)),
         Duration.ofMinutes(41),
         Optional.of(Duration.ofMinutes(72)));
   }

@@ -118,7 +118,7 @@ class SimulatedSweepTest {
           new SweepListener() {
             @Override
             public void progressed(SweepState state) {
-              busy.set((int) (100 * state.busy()));
+              busy.set((int) (100 * state.slots().share()));
               elapsed.add(state.elapsed());
             }
           };

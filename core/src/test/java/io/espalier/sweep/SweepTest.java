@@ -288,6 +288,7 @@ class SweepTest {
   void tellsItsListenerEveryRowAndHowFarItIs() {
     List<SweepRow> heard = new ArrayList<>();
     AtomicInteger done = new AtomicInteger();
+    AtomicInteger testing = new AtomicInteger();
     SweepListener listener =
         new SweepListener() {
           @Override
@@ -300,11 +301,13 @@ class SweepTest {
             assertThat(state.done()).isBetween(done.get(), 60);
             assertThat(state.total()).isEqualTo(60);
             done.set(state.done());
+            testing.addAndGet(state.done() == 60 ? state.running() : 0);
           }
         };
     run(plan(), folder, 2, simulator, Cancel.NEVER, listener);
 
     assertThat(done).hasValue(60);
+    assertThat(testing).as("orders for test scores").hasPositiveValue();
     assertThat(heard.subList(0, 60)).extracting(SweepRow::trial).doesNotHaveDuplicates();
     assertThat(heard.subList(60, heard.size()))
         .isNotEmpty()

@@ -19,6 +19,7 @@ final class OrderJob {
 
   private final long number;
   private final Order order;
+  private final String description;
   private final Completion completion;
 
   private final Set<Long> running = new HashSet<>();
@@ -36,15 +37,16 @@ final class OrderJob {
     OTHER
   }
 
-  OrderJob(long number, Order order, Completion completion) {
+  OrderJob(long number, Order order, String description, Completion completion) {
     this.number = number;
     this.order = order;
+    this.description = description;
     this.completion = completion;
   }
 
   /** The same order once more, with what it has been through. */
   OrderJob again(long next) {
-    OrderJob again = new OrderJob(next, order, completion);
+    OrderJob again = new OrderJob(next, order, description, completion);
     again.losses = losses;
     again.kills = kills;
     return again;
@@ -62,6 +64,11 @@ final class OrderJob {
 
   Order order() {
     return order;
+  }
+
+  /** What it is, for people. */
+  String description() {
+    return description;
   }
 
   Completion completion() {

@@ -1,5 +1,6 @@
 package io.espalier.spark;
 
+import com.codahale.metrics.Counter;
 import io.espalier.engine.Place;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
@@ -18,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -57,6 +59,9 @@ public final class SparkWorkers implements Workers {
   private final OrderListener listener;
   private final EndSignal ends = new EndSignal();
   private final CountDownLatch landed = new CountDownLatch(1);
+  private final Counter again = new Counter();
+  private final Counter interrupted = new Counter();
+  private Function<Order, String> description = OrderDescription::of;
 
   // From here on touched by that thread only.
   private final WaitingOrders waiting = new WaitingOrders();
@@ -91,6 +96,26 @@ public final class SparkWorkers implements Workers {
     spark.addSparkListener(listener);
   }
 
+  /**
+   * Has Spark's pages and its event log say what an order is.
+   *
+   * @param words asked on the thread that submits the order
+   */
+  SparkWorkers describing(Function<Order, String> words) {
+    description = words;
+    return this;
+  }
+
+  /** How many orders ran once more, after a lost executor or a killed job. */
+  Counter again() {
+    return again;
+  }
+
+  /** How many orders were stopped before they had a result. */
+  Counter interrupted() {
+    return interrupted;
+  }
+
   /** One per task's worth of the executors' cores, or what dynamic allocation may bring. */
   @Override
   public int slots() {
@@ -114,9 +139,10 @@ public final class SparkWorkers implements Workers {
       ends.ended();
       return;
     }
+    String words = description.apply(order);
     thread.execute(
         () -> {
-          waiting.add(new OrderJob(submitted++, order, completion));
+          waiting.add(new OrderJob(submitted++, order, words, completion));
           fill();
         });
   }
@@ -176,7 +202,7 @@ public final class SparkWorkers implements Workers {
     AtomicReference<String> answer = new AtomicReference<>();
     try {
       // Never interrupted: an interrupt closes file channels that other slots read from.
-      spark.setJobGroup(group(order.trial()), "trial " + order.trial().shortForm(), false);
+      spark.setJobGroup(group(order.trial()), job.description(), false);
       spark.setLocalProperty(OrderListener.ORDER, Long.toString(job.number()));
       spark
           .submitJob(
@@ -230,6 +256,7 @@ public final class SparkWorkers implements Workers {
           job.order().trial().shortForm(),
           job.suspected() ? ", with nothing beside it" : "",
           job.history());
+      again.inc();
       waiting.add(job.again(submitted++));
     } else {
       // A task ends normally whatever breaks inside: what Spark reports is no verdict on a trial.
@@ -255,6 +282,7 @@ public final class SparkWorkers implements Workers {
   }
 
   private void interrupted(OrderJob job) {
+    interrupted.inc();
     tell(job, job.completion()::interrupted);
   }
 

@@ -75,17 +75,18 @@ public final class SweepRun {
       Supplier<SparkSession> session,
       SweepListener listener,
       Consumer<String> say) {
-    try (SweepWorkers workers = new SweepWorkers(planned, folder, session, say);
+    try (SparkMetrics metrics = new SparkMetrics(planned.plan());
+        SweepWorkers workers = new SweepWorkers(planned, folder, session, metrics, say);
         SweepTableWriter table = new SweepTableWriter(folder, planned.plan(), Clock.systemUTC())) {
-      SweepListener both = new Both(table, listener);
-      Sweep sweep = new Sweep(planned, folder, workers, Clock.systemUTC(), both);
+      SweepListener all = new All(List.of(table, metrics, listener));
+      Sweep sweep = new Sweep(planned, folder, workers, Clock.systemUTC(), all);
       if (options.measureAgain) {
         sweep.measuringAgain();
       }
       Cancel either = () -> interruption.requested() || cancel.requested();
       Sweep.Ending ending =
           interruption.over(() -> sweep.run(either, options.takeOver), Sweep.Ending.INTERRUPTED);
-      both.ended();
+      all.ended();
       return ending;
     }
   }
@@ -102,30 +103,26 @@ public final class SweepRun {
     public static final Options NONE = new Options(false, false);
   }
 
-  /** Two listeners in turn. */
-  private record Both(SweepListener first, SweepListener second) implements SweepListener {
+  /** Several listeners in turn. */
+  private record All(List<SweepListener> listeners) implements SweepListener {
     @Override
     public void began(List<SweepRow> rows) {
-      first.began(rows);
-      second.began(rows);
+      listeners.forEach(each -> each.began(rows));
     }
 
     @Override
     public void recorded(List<SweepRow> rows) {
-      first.recorded(rows);
-      second.recorded(rows);
+      listeners.forEach(each -> each.recorded(rows));
     }
 
     @Override
     public void progressed(SweepState state) {
-      first.progressed(state);
-      second.progressed(state);
+      listeners.forEach(each -> each.progressed(state));
     }
 
     @Override
     public void ended() {
-      first.ended();
-      second.ended();
+      listeners.forEach(SweepListener::ended);
     }
   }
 }

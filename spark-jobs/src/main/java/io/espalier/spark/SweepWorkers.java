@@ -21,6 +21,7 @@ public final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
   private final PlannedTrials planned;
   private final Store folder;
   private final Supplier<SparkSession> session;
+  private final SparkMetrics metrics;
   private final Consumer<String> say;
   private SparkWorkers workers;
 
@@ -28,13 +29,19 @@ public final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
    * Workers for a plan.
    *
    * @param session asked once the data has been checked; not closed by this
+   * @param metrics shown once the session is there
    * @param say takes what is found out before the first trial, a line each
    */
   SweepWorkers(
-      PlannedTrials planned, Store folder, Supplier<SparkSession> session, Consumer<String> say) {
+      PlannedTrials planned,
+      Store folder,
+      Supplier<SparkSession> session,
+      SparkMetrics metrics,
+      Consumer<String> say) {
     this.planned = planned;
     this.folder = folder;
     this.session = session;
+    this.metrics = metrics;
     this.say = say;
   }
 
@@ -45,7 +52,10 @@ public final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
     data(planned, say);
     JavaSparkContext context = new JavaSparkContext(session.get().sparkContext());
     SharedStorage.check(context, folder);
-    workers = new SparkWorkers(context, TrialRunners.in(folder, execution), execution.place());
+    workers =
+        new SparkWorkers(context, TrialRunners.in(folder, execution), execution.place())
+            .describing(order -> OrderDescription.of(order, planned.candidates()));
+    metrics.show(workers);
     say.accept(slots(workers.slots()) + ", " + engine.description());
     return workers;
   }

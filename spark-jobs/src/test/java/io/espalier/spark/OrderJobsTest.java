@@ -17,7 +17,7 @@ class OrderJobsTest {
 
   /** An order whose job and stage have its number. */
   private OrderJob job(int number) {
-    return given(new OrderJob(number, Trials.order(number), NOBODY));
+    return given(new OrderJob(number, Trials.order(number), "", NOBODY));
   }
 
   private OrderJob given(OrderJob job) {
@@ -92,7 +92,7 @@ class OrderJobsTest {
   }
 
   private static OrderJob suspect() {
-    OrderJob job = new OrderJob(3, Trials.order(3), NOBODY);
+    OrderJob job = new OrderJob(3, Trials.order(3), "", NOBODY);
     job.taskEnded(1, TaskEnd.EXECUTOR_LOST);
     job.taskEnded(2, TaskEnd.EXECUTOR_LOST);
     return job.again(4);
@@ -101,8 +101,8 @@ class OrderJobsTest {
   @Test
   void aSuspectGoesFirstAndRunsAlone() {
     WaitingOrders waiting = new WaitingOrders();
-    OrderJob running = new OrderJob(1, Trials.order(1), NOBODY);
-    OrderJob ordinary = new OrderJob(2, Trials.order(2), NOBODY);
+    OrderJob running = new OrderJob(1, Trials.order(1), "", NOBODY);
+    OrderJob ordinary = new OrderJob(2, Trials.order(2), "", NOBODY);
     OrderJob suspect = suspect();
     waiting.add(ordinary);
     waiting.add(suspect);
@@ -116,7 +116,7 @@ class OrderJobsTest {
   @Test
   void aSuspectThatIsNotWantedAnyMoreHoldsNobodyUp() {
     WaitingOrders waiting = new WaitingOrders();
-    OrderJob ordinary = new OrderJob(2, Trials.order(2), NOBODY);
+    OrderJob ordinary = new OrderJob(2, Trials.order(2), "", NOBODY);
     OrderJob suspect = suspect();
     waiting.add(ordinary);
     waiting.add(suspect);

@@ -143,6 +143,8 @@ class SparkWorkersTest {
       awaitRunning(1);
       workers.cancel(order(1).trial());
       assertThat(ends.next()).isEqualTo("interrupted");
+      assertThat(workers.interrupted().getCount()).isEqualTo(1);
+      assertThat(workers.again().getCount()).isZero();
       assertThat(PretendRunners.RUNNING).hasValue(0);
       workers.submit(order(1), ends);
       awaitRunning(1);
@@ -208,6 +210,8 @@ class SparkWorkersTest {
       spark.cancelAllJobs();
       Result.Failed failed = (Result.Failed) ends.result();
       assertThat(failed.message()).isEqualTo("its job was killed 2 times at Spark's own controls");
+      assertThat(workers.again().getCount()).isEqualTo(1);
+      assertThat(workers.interrupted().getCount()).isZero();
       assertThat(failed.lasting()).isFalse();
     }
   }
