@@ -108,7 +108,7 @@ public final class Dl4jEngine implements Engine {
     return NativeMemory.within(
         () -> "Cannot open the network",
         "give the process more memory, or choose a smaller network",
-        () -> new Dl4jSession(model, watch, seed, choice, new Guard(guarded), place.threads()));
+        () -> new Dl4jSession(model, watch, seed, choice, guarded, place.threads()));
   }
 
   @Override

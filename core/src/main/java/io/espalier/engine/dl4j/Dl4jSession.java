@@ -7,7 +7,6 @@ import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.engine.dl4j.kernel.Arena;
-import io.espalier.engine.dl4j.kernel.Guard;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.model.Model;
 import io.espalier.model.Soundness;
@@ -34,25 +33,23 @@ final class Dl4jSession implements Session {
   private final Watch watch;
   private final Thread owner = Thread.currentThread();
   private final int threads;
-  private final Guard guard;
-  private final Arena arena;
   private final Kernels kernels;
+  private final Arena arena;
   private final Round round;
   private final Compiled compiled;
   private final Intake intake;
   private Set<String> idle = Set.of();
   private EvaluationGraph evaluation;
 
-  Dl4jSession(Model model, Watch watch, long seed, KernelChoice choice, Guard guard, int threads) {
+  Dl4jSession(Model model, Watch watch, long seed, KernelChoice choice, boolean guarded, int threads) {
     this.opened = model;
     this.watch = watch;
-    this.guard = guard;
     this.threads = threads;
     OpenMp.use(threads);
-    this.arena = new Arena(choice.type(), guard);
+    this.kernels = choice.kernels(guarded);
+    this.arena = new Arena(kernels.storage());
     Overwriting overwriting = Overwriting.of(model.network(), IdleBranches.NONE);
-    this.round = new Round(arena, guard, overwriting, seed);
-    this.kernels = choice.kernels(guard);
+    this.round = new Round(arena, overwriting, seed);
     this.compiled = Compiled.of(model, watch, kernels, round, arena);
     this.intake = new Intake(model.network().input(), compiled.input(), kernels, arena);
     setTrained(trained(model));
@@ -209,7 +206,6 @@ final class Dl4jSession implements Session {
     compiled.free();
     kernels.close();
     arena.close();
-    guard.close();
   }
 
   private static float[] trained(Model model) {

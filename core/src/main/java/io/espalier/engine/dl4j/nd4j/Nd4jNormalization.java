@@ -4,7 +4,7 @@ import io.espalier.engine.dl4j.kernel.Arena;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Memory;
 import io.espalier.engine.dl4j.kernel.Native;
-import io.espalier.engine.dl4j.kernel.Values;
+import io.espalier.engine.dl4j.kernel.Storage;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -19,6 +19,7 @@ final class Nd4jNormalization implements Kernels.Normalization {
 
   private final double eps;
   private final boolean rectified;
+  private final Storage storage;
   private final ChannelSums sums;
   private final INDArray mean;
   private final INDArray scale;
@@ -29,6 +30,7 @@ final class Nd4jNormalization implements Kernels.Normalization {
       int channels, double eps, Kernels.Ending ending, Arena arena, ChannelSums sums) {
     this.eps = eps;
     this.rectified = ending == Kernels.Ending.RECTIFICATION;
+    this.storage = arena.storage();
     this.sums = sums;
     this.mean = arena.zeros(channels);
     this.scale = arena.zeros(channels);
@@ -42,7 +44,7 @@ final class Nd4jNormalization implements Kernels.Normalization {
       INDArray x, double[] gamma, double[] beta, INDArray y, Memory memory) {
     double each = (double) x.length() / x.size(3);
     double[] average = divided(sums.of(x, memory), each);
-    Values.put(mean, 0, average);
+    storage.put(mean, 0, average);
     Native.run("squaredsubtract", Native.arrays(x, mean), Native.arrays(y));
     Kernels.Moments moments = new Kernels.Moments(average, divided(sums.of(y, memory), each));
     forward(x, moments, gamma, beta, y);
@@ -132,9 +134,9 @@ final class Nd4jNormalization implements Kernels.Normalization {
   }
 
   private void affine(INDArray x, double[] center, double[] factor, double[] offset, INDArray y) {
-    Values.put(mean, 0, center);
-    Values.put(scale, 0, factor);
-    Values.put(shift, 0, offset);
+    storage.put(mean, 0, center);
+    storage.put(scale, 0, factor);
+    storage.put(shift, 0, offset);
     Native.run(
         "batchnorm",
         Native.arrays(x, mean, ones, scale, shift),
