@@ -15,9 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
 record Watched(Shape shape, Kernels.Rearrangement outward, Storage storage) {
   static Watched of(Shape shape, Layout layout, Kernels kernels) {
     return new Watched(
-        shape,
-        kernels.rearrangement(shape, layout, PlainLayout.CHANNELS_FIRST),
-        kernels.storage());
+        shape, kernels.rearrangement(shape, layout, PlainLayout.CHANNELS_FIRST), kernels.storage());
   }
 
   /** A copy of the node's output, or of its gradient: {@code (batch, channel, height, width)}. */
