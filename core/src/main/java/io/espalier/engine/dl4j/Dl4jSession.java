@@ -32,7 +32,7 @@ final class Dl4jSession implements Session {
   private final Model opened;
   private final Watch watch;
   private final Thread owner = Thread.currentThread();
-  private final int threads;
+  private final Binding binding;
   private final Kernels kernels;
   private final Arena arena;
   private final Round round;
@@ -41,11 +41,17 @@ final class Dl4jSession implements Session {
   private Set<String> idle = Set.of();
   private EvaluationGraph evaluation;
 
-  Dl4jSession(Model model, Watch watch, long seed, KernelChoice choice, boolean guarded, int threads) {
+  /**
+   * Opens a model.
+   *
+   * @param binding binds this thread to where the session's arrays lie
+   */
+  Dl4jSession(
+      Model model, Watch watch, long seed, KernelChoice choice, boolean guarded, Binding binding) {
     this.opened = model;
     this.watch = watch;
-    this.threads = threads;
-    OpenMp.use(threads);
+    this.binding = binding;
+    binding.bind();
     this.kernels = choice.kernels(guarded);
     this.arena = new Arena(kernels.storage());
     Overwriting overwriting = Overwriting.of(model.network(), IdleBranches.NONE);
@@ -129,17 +135,20 @@ final class Dl4jSession implements Session {
 
   @Override
   public void trained(float[] target) {
+    binding.bind();
     compiled.trained(target);
   }
 
   @Override
   public void setTrained(float[] values) {
+    binding.bind();
     compiled.setTrained(values);
     round.changed();
   }
 
   @Override
   public void gradients(float[] target) {
+    binding.bind();
     compiled.gradients(target);
   }
 
@@ -203,6 +212,7 @@ final class Dl4jSession implements Session {
 
   @Override
   public void close() {
+    binding.bind();
     compiled.free();
     kernels.close();
     arena.close();
@@ -236,13 +246,13 @@ final class Dl4jSession implements Session {
     return evaluation;
   }
 
-  /** Begins a pass. Sessions at several places may take turns on one thread. */
+  /** Begins a pass. */
   private void enter() {
     if (Thread.currentThread() != owner) {
       throw new IllegalStateException(
           "the session belongs to thread " + owner.getName() + ", which opened it");
     }
-    OpenMp.use(threads);
+    binding.bind();
   }
 
   private Tensor kept(String what, String path, Tensor tensor) {

@@ -56,6 +56,25 @@ record KernelChoice(String description, Factory factory) {
     return of(System.getProperty(PROPERTY, ""), OneDnnKernels.obstacle().orElse(null));
   }
 
+  /**
+   * The kernels in single precision that serve graphics cards.
+   *
+   * @throws Refusal if others are asked for
+   */
+  static KernelChoice onCards() {
+    return onCards(System.getProperty(PROPERTY, ""));
+  }
+
+  static KernelChoice onCards(String asked) {
+    if (asked.equals("onednn")) {
+      throw new Refusal(
+          Text.of(
+              "Cannot use the kernels 'onednn': ND4J's native build computes on graphics cards, oneDNN on processors; leave -D%s out",
+              PROPERTY));
+    }
+    return asked.isEmpty() ? nd4j(DataType.FLOAT) : of(asked, null);
+  }
+
   /** Warns where the slower kernels serve though nobody has asked for them. */
   static void warnOfSlower() {
     if (System.getProperty(PROPERTY, "").isEmpty()) {

@@ -40,7 +40,7 @@ class SmallArchitecturesCodeTest {
             });
     try (Session session =
         new Dl4jSession(
-            TestNetworks.model(network, 1), Watch.NOTHING, 1, choice, false, 1)) {
+            TestNetworks.model(network, 1), Watch.NOTHING, 1, choice, false, () -> {})) {
       Batch batch = TestNetworks.batch(network.input(), 2, 3, 1);
       session.step(batch, Pass.TRAIN, new PlainCrossEntropy());
       session.forward(batch, Pass.EVALUATE);
