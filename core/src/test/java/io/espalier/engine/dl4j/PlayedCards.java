@@ -1,7 +1,7 @@
 package io.espalier.engine.dl4j;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Cards of given properties, on which the machine's processors compute. */
 class PlayedCards implements Cards {
@@ -9,7 +9,7 @@ class PlayedCards implements Cards {
 
   private final List<Card> all;
   private final ThreadLocal<Integer> bound = ThreadLocal.withInitial(() -> 0);
-  private final AtomicInteger products = new AtomicInteger();
+  private final List<Integer> products = new CopyOnWriteArrayList<>();
 
   PlayedCards(Card... all) {
     this.all = List.of(all);
@@ -21,9 +21,9 @@ class PlayedCards implements Cards {
         new Backend(new NativeBuild("linux-x86_64-cudnn", "CUDA", true), new CardGate(this)));
   }
 
-  /** How many products have been asked for. */
-  int products() {
-    return products.get();
+  /** On which cards products were computed. */
+  List<Integer> products() {
+    return List.copyOf(products);
   }
 
   @Override
@@ -43,7 +43,7 @@ class PlayedCards implements Cards {
 
   @Override
   public float[] product(float[] a, float[] b, int size) {
-    products.incrementAndGet();
+    products.add(bound());
     return new Nd4jCards().product(a, b, size);
   }
 }
