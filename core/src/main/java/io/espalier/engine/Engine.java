@@ -19,11 +19,15 @@ public interface Engine {
   /** By which it is asked for, in kebab-case: {@code deeplearning4j}. */
   String name();
 
-  /** Where its sessions run; {@link Place#ONE_THREAD} until {@link #at} says otherwise. */
+  /**
+   * Where its sessions run. Until {@link #at} says otherwise this is {@link Place#ONE_THREAD}, or
+   * the first card if it runs on nothing but cards.
+   */
   Place place();
 
   /**
-   * The same engine at another place; this one stays where it is.
+   * The same engine at another place; this one stays where it is. Checks the place, and may bind
+   * the calling thread to it.
    *
    * @throws Refusal if it cannot run there
    */

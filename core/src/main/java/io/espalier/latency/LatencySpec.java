@@ -69,7 +69,7 @@ public record LatencySpec(
     if (call.name().equals(CARD)) {
       throw new Refusal(
           Text.of(
-              "Cannot measure latencies by %s: there is no engine for graphics cards yet; write cpu(...)",
+              "Cannot measure latencies by %s: a latency is one of processors; write cpu(...)",
               call));
     }
     return CATALOG.read(call);

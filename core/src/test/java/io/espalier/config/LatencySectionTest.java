@@ -96,7 +96,7 @@ class LatencySectionTest {
         "cpu(rounds=0); rounds must be at least 1",
         "cpu(p99=true, calls=100); p99 needs 459 calls in a round, not 100",
         "cpu(form=fast); it must be one of trained, deployed",
-        "gpu(address=0); there is no engine for graphics cards yet; write cpu(...)",
+        "gpu(address=0); a latency is one of processors; write cpu(...)",
         "7; write cpu(batch=[1, 64])",
       })
   void refusesWhatCannotBeMeasured(String latency, String sentence) {

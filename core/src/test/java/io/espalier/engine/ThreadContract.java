@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Sessions beside one another, in threads and within one. */
-interface ThreadContract extends EngineUnderTest {
+public interface ThreadContract extends EngineUnderTest {
   /** The seed decides all: weights, images and dropout. */
   private List<State> trained(long seed) {
     List<State> states = new ArrayList<>();

@@ -3,7 +3,7 @@ package io.espalier.engine.dl4j;
 import io.espalier.engine.Pass;
 import io.espalier.engine.dl4j.kernel.Blocked;
 import io.espalier.engine.dl4j.kernel.Memory;
-import io.espalier.engine.dl4j.kernel.Values;
+import io.espalier.engine.dl4j.kernel.Storage;
 import io.espalier.network.Flow;
 import io.espalier.network.Shape;
 import java.util.ArrayList;
@@ -28,6 +28,7 @@ final class BlockedChannelOperator implements Operator {
   private record Move(int from, int to, int length, int positions) {}
 
   private final Site site;
+  private final Storage storage;
   private final int block;
   private final List<List<Move>> moves = new ArrayList<>();
   private final List<float[]> inputs = new ArrayList<>();
@@ -41,6 +42,7 @@ final class BlockedChannelOperator implements Operator {
    */
   BlockedChannelOperator(Site site, Blocked blocks, List<int[]> sources) {
     this.site = site;
+    this.storage = site.kernels().storage();
     this.block = blocks.size();
     this.output = new float[elements(blocks, site.output())];
     for (int i = 0; i < sources.size(); i++) {
@@ -98,13 +100,13 @@ final class BlockedChannelOperator implements Operator {
     for (int image = 0; image < batch; image++) {
       for (int i = 0; i < given.length; i++) {
         float[] input = inputs.get(i);
-        Values.read(given[i], (long) image * input.length, input, 0, input.length);
+        storage.read(given[i], (long) image * input.length, input, 0, input.length);
         for (Move move : moves.get(i)) {
           copy(input, output, move);
         }
       }
       // What no channel moves to was zero from the start.
-      Values.write(y, (long) image * output.length, output, 0, output.length);
+      storage.write(y, (long) image * output.length, output, 0, output.length);
     }
     return y;
   }
@@ -117,14 +119,14 @@ final class BlockedChannelOperator implements Operator {
     }
     float[] dy = new float[output.length];
     for (int image = 0; image < given[0].size(0); image++) {
-      Values.read(gradient, (long) image * dy.length, dy, 0, dy.length);
+      storage.read(gradient, (long) image * dy.length, dy, 0, dy.length);
       for (int i = 0; i < given.length; i++) {
         float[] dx = inputs.get(i);
         Arrays.fill(dx, 0);
         for (Move move : moves.get(i)) {
           add(dy, dx, move);
         }
-        Values.write(gradients[i], (long) image * dx.length, dx, 0, dx.length);
+        storage.write(gradients[i], (long) image * dx.length, dx, 0, dx.length);
       }
     }
     return gradients;

@@ -3,7 +3,6 @@ package io.espalier.engine.dl4j;
 import io.espalier.engine.Pass;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Memory;
-import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.network.BorderedBatchNorm;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -90,7 +89,7 @@ final class BorderedBatchNormOperator implements Operator {
 
   private INDArray padded(INDArray x, Memory memory) {
     INDArray wide = memory.scratch(site.outputShape(x.size(0)));
-    Values.clear(wide);
+    site.kernels().storage().clear(wide);
     site.kernels().copy(x, within(wide));
     return wide;
   }

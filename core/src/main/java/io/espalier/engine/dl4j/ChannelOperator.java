@@ -3,7 +3,6 @@ package io.espalier.engine.dl4j;
 import io.espalier.engine.Pass;
 import io.espalier.engine.dl4j.kernel.Blocked;
 import io.espalier.engine.dl4j.kernel.Memory;
-import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.network.Flow;
 import io.espalier.network.Op;
 import java.util.Arrays;
@@ -45,7 +44,7 @@ final class ChannelOperator implements Operator {
   public INDArray forward(INDArray[] inputs, Pass pass, Memory memory) {
     INDArray y = memory.result(site.outputShape(inputs[0].size(0)));
     if (!complete) {
-      Values.clear(y);
+      site.kernels().storage().clear(y);
     }
     for (int i = 0; i < inputs.length; i++) {
       for (ChannelRun run : runs.get(i)) {
@@ -60,7 +59,7 @@ final class ChannelOperator implements Operator {
     INDArray[] gradients = new INDArray[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
       gradients[i] = memory.result(inputs[i].shape());
-      Values.clear(gradients[i]);
+      site.kernels().storage().clear(gradients[i]);
       for (ChannelRun run : runs.get(i)) {
         INDArray from = run.target(gradient, site.layout());
         INDArray to = run.source(gradients[i], site.layout());

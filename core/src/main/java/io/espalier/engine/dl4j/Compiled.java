@@ -4,7 +4,7 @@ import io.espalier.engine.Watch;
 import io.espalier.engine.dl4j.kernel.Arena;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Layout;
-import io.espalier.engine.dl4j.kernel.Values;
+import io.espalier.engine.dl4j.kernel.Storage;
 import io.espalier.model.Model;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -15,6 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * A network as a DL4J graph that goes forward and backward.
  *
+ * @param storage where both of these vectors lie
  * @param values all trained parameters, in the graph's order
  * @param gradients likewise
  * @param parameters their places in both, and the running statistics
@@ -23,6 +24,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 record Compiled(
     ComputationGraph graph,
+    Storage storage,
     INDArray values,
     INDArray gradients,
     Parameters parameters,
@@ -40,9 +42,15 @@ record Compiled(
     INDArray gradients = arena.zeros(1, size);
     graph.init(values, false);
     graph.setBackpropGradientsViewArray(gradients);
-    bind(graph, values, gradients);
+    bind(graph, arena.storage(), values, gradients);
     return new Compiled(
-        graph, values, gradients, parameters, Stretch.of(parameters.slots()), compilation.input());
+        graph,
+        arena.storage(),
+        values,
+        gradients,
+        parameters,
+        Stretch.of(parameters.slots()),
+        compilation.input());
   }
 
   /** Copies all trained parameters, in the network's order. */
@@ -58,13 +66,13 @@ record Compiled(
   /** Replaces all trained parameters. */
   void setTrained(float[] source) {
     for (Stretch part : stretches) {
-      Values.write(values, part.inside(), source, part.outside(), part.length());
+      storage.write(values, part.inside(), source, part.outside(), part.length());
     }
   }
 
   private void gather(INDArray vector, float[] target) {
     for (Stretch part : stretches) {
-      Values.read(vector, part.inside(), target, part.outside(), part.length());
+      storage.read(vector, part.inside(), target, part.outside(), part.length());
     }
   }
 
@@ -73,14 +81,15 @@ record Compiled(
   }
 
   /** DL4J orders parameters by its own topological order. */
-  private static void bind(ComputationGraph graph, INDArray values, INDArray gradients) {
+  private static void bind(
+      ComputationGraph graph, Storage storage, INDArray values, INDArray gradients) {
     int offset = 0;
     for (int index : graph.topologicalSortOrder()) {
       GraphVertex vertex = graph.getVertices()[index];
       if (graph.getConfiguration().getVertices().get(vertex.getVertexName())
           instanceof NodeVertex ours) {
         for (Slot slot : ours.slots()) {
-          slot.bind(values, gradients, offset);
+          slot.bind(storage, values, gradients, offset);
           offset += slot.size();
         }
       }

@@ -14,21 +14,20 @@ import io.espalier.network.Node;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
-import org.deeplearning4j.util.CrashReportingUtil;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The engine over Deeplearning4j and ND4J, on the machine's processors. */
+/**
+ * The engine over Deeplearning4j and ND4J, on the machine's processors or on its graphics cards, by
+ * ND4J's native build.
+ */
 public final class Dl4jEngine implements Engine {
   /** By which it is asked for. */
   public static final String NAME = "deeplearning4j";
 
-  private static final Logger LOG = LoggerFactory.getLogger(Dl4jEngine.class);
-
   private final KernelChoice choice;
   private final boolean guarded;
-  private final Place.Cpu place;
+  private final Backend backend;
+  private final Place place;
   private final Layout images;
 
   /**
@@ -39,18 +38,29 @@ public final class Dl4jEngine implements Engine {
   public Dl4jEngine() {
     this(KernelChoice.best());
     // Only now, when ND4J has loaded: what keeps both from loading is said once.
-    KernelChoice.warnOfSlower();
+    if (!backend.build().cards()) {
+      KernelChoice.warnOfSlower();
+    }
   }
 
   private Dl4jEngine(KernelChoice choice) {
-    this(choice, Boolean.getBoolean(Guard.PROPERTY), new Place.Cpu(1));
+    this(choice, Boolean.getBoolean(Guard.PROPERTY), Backend.loaded());
   }
 
-  private Dl4jEngine(KernelChoice choice, boolean guarded, Place.Cpu place) {
+  private Dl4jEngine(KernelChoice choice, boolean guarded, Backend backend) {
+    this(
+        backend.build().cards() ? KernelChoice.onCards() : choice,
+        guarded,
+        backend,
+        backend.place());
+  }
+
+  private Dl4jEngine(KernelChoice choice, boolean guarded, Backend backend, Place place) {
     this.choice = choice;
     this.guarded = guarded;
+    this.backend = backend;
     this.place = place;
-    Loaded.BUILD.check();
+    backend.build().check();
     this.images = choice.images();
   }
 
@@ -64,9 +74,14 @@ public final class Dl4jEngine implements Engine {
     return new Dl4jEngine(KernelChoice.nd4j(DataType.FLOAT));
   }
 
-  /** The engine whose sessions find out which operation writes beyond an array. */
+  /** The engine whose sessions find out which operation accesses arrays wrongly. */
   static Dl4jEngine guarded(KernelChoice choice) {
-    return new Dl4jEngine(choice, true, new Place.Cpu(1));
+    return new Dl4jEngine(choice, true, Backend.loaded());
+  }
+
+  /** The engine over another native build than that of this process. */
+  static Dl4jEngine over(Backend backend) {
+    return new Dl4jEngine(KernelChoice.best(), false, backend);
   }
 
   @Override
@@ -81,13 +96,8 @@ public final class Dl4jEngine implements Engine {
 
   @Override
   public Dl4jEngine at(Place other) {
-    if (other instanceof Place.Cpu cpu) {
-      return new Dl4jEngine(choice, guarded, cpu);
-    }
-    throw new Refusal(
-        Text.of(
-            "Cannot run engine '%s' at %s: it runs on processors only; ask for a place such as %s",
-            NAME, other, place));
+    backend.binding(other, NAME);
+    return new Dl4jEngine(choice, guarded, backend, other);
   }
 
   @Override
@@ -105,10 +115,11 @@ public final class Dl4jEngine implements Engine {
         throw new Refusal(Text.of("Cannot watch '%s': the network has no such node", path));
       }
     }
+    Binding binding = backend.binding(place, NAME);
     return NativeMemory.within(
         () -> "Cannot open the network",
         "give the process more memory, or choose a smaller network",
-        () -> new Dl4jSession(model, watch, seed, choice, new Guard(guarded), place.threads()));
+        () -> new Dl4jSession(model, watch, seed, choice, guarded, binding));
   }
 
   @Override
@@ -121,19 +132,7 @@ public final class Dl4jEngine implements Engine {
 
   @Override
   public String description() {
-    return Text.of("%s on %s, over %s, at %s", NAME, choice.description(), Loaded.BUILD, place);
-  }
-
-  /** The native library, loaded once. */
-  private static final class Loaded {
-    static final NativeBuild BUILD = announced();
-
-    private static NativeBuild announced() {
-      // It would ask every vertex what memory it needs, which ours do not know.
-      CrashReportingUtil.crashDumpsEnabled(false);
-      NativeBuild build = NativeBuild.loaded();
-      LOG.debug("Loaded {}", build);
-      return build;
-    }
+    return Text.of(
+        "%s on %s, over %s, at %s", NAME, choice.description(), backend.description(place), place);
   }
 }

@@ -7,7 +7,6 @@ import io.espalier.engine.Pass;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.engine.dl4j.kernel.Arena;
-import io.espalier.engine.dl4j.kernel.Guard;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.model.Model;
 import io.espalier.model.Soundness;
@@ -33,26 +32,30 @@ final class Dl4jSession implements Session {
   private final Model opened;
   private final Watch watch;
   private final Thread owner = Thread.currentThread();
-  private final int threads;
-  private final Guard guard;
-  private final Arena arena;
+  private final Binding binding;
   private final Kernels kernels;
+  private final Arena arena;
   private final Round round;
   private final Compiled compiled;
   private final Intake intake;
   private Set<String> idle = Set.of();
   private EvaluationGraph evaluation;
 
-  Dl4jSession(Model model, Watch watch, long seed, KernelChoice choice, Guard guard, int threads) {
+  /**
+   * Opens a model.
+   *
+   * @param binding binds this thread to where the session's arrays lie
+   */
+  Dl4jSession(
+      Model model, Watch watch, long seed, KernelChoice choice, boolean guarded, Binding binding) {
     this.opened = model;
     this.watch = watch;
-    this.guard = guard;
-    this.threads = threads;
-    OpenMp.use(threads);
-    this.arena = new Arena(choice.type(), guard);
+    this.binding = binding;
+    binding.bind();
+    this.kernels = choice.kernels(guarded);
+    this.arena = new Arena(kernels.storage());
     Overwriting overwriting = Overwriting.of(model.network(), IdleBranches.NONE);
-    this.round = new Round(arena, guard, overwriting, seed);
-    this.kernels = choice.kernels(guard);
+    this.round = new Round(arena, overwriting, seed);
     this.compiled = Compiled.of(model, watch, kernels, round, arena);
     this.intake = new Intake(model.network().input(), compiled.input(), kernels, arena);
     setTrained(trained(model));
@@ -132,17 +135,20 @@ final class Dl4jSession implements Session {
 
   @Override
   public void trained(float[] target) {
+    binding.bind();
     compiled.trained(target);
   }
 
   @Override
   public void setTrained(float[] values) {
+    binding.bind();
     compiled.setTrained(values);
     round.changed();
   }
 
   @Override
   public void gradients(float[] target) {
+    binding.bind();
     compiled.gradients(target);
   }
 
@@ -206,10 +212,10 @@ final class Dl4jSession implements Session {
 
   @Override
   public void close() {
+    binding.bind();
     compiled.free();
     kernels.close();
     arena.close();
-    guard.close();
   }
 
   private static float[] trained(Model model) {
@@ -240,13 +246,13 @@ final class Dl4jSession implements Session {
     return evaluation;
   }
 
-  /** Begins a pass. Sessions at several places may take turns on one thread. */
+  /** Begins a pass. */
   private void enter() {
     if (Thread.currentThread() != owner) {
       throw new IllegalStateException(
           "the session belongs to thread " + owner.getName() + ", which opened it");
     }
-    OpenMp.use(threads);
+    binding.bind();
   }
 
   private Tensor kept(String what, String path, Tensor tensor) {

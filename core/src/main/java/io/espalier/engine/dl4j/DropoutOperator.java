@@ -2,7 +2,6 @@ package io.espalier.engine.dl4j;
 
 import io.espalier.engine.Pass;
 import io.espalier.engine.dl4j.kernel.Memory;
-import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.network.Dropout;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -54,7 +53,7 @@ final class DropoutOperator implements Operator {
   }
 
   private void masked(INDArray x, INDArray y) {
-    Values.write(y, 0, mask, 0, mask.length);
+    site.kernels().storage().write(y, 0, mask, 0, mask.length);
     y.muli(x);
   }
 }

@@ -5,7 +5,6 @@ import io.espalier.engine.dl4j.kernel.Arena;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.PlainLayout;
-import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.network.Shape;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
@@ -50,7 +49,7 @@ final class Intake {
     if (images == null || images.size(0) != size) {
       resize(size);
     }
-    Values.write(outside, 0, batch.images(), 0, batch.images().length);
+    arena.storage().write(outside, 0, batch.images(), 0, batch.images().length);
     if (inward != null) {
       inward.run(outside, images);
     }

@@ -7,7 +7,6 @@ import io.espalier.engine.dl4j.nd4j.Nd4jKernels;
 import io.espalier.engine.dl4j.onednn.OneDnnKernels;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
-import java.util.function.Function;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,27 +16,33 @@ import org.slf4j.LoggerFactory;
  * otherwise.
  *
  * @param description a word or two
- * @param type the precision in which they compute
  * @param factory makes the kernels of one session
  */
-record KernelChoice(String description, DataType type, Function<Guard, Kernels> factory) {
+record KernelChoice(String description, Factory factory) {
   /** Asks for one of {@code onednn} and {@code nd4j}, and no other. */
   static final String PROPERTY = "espalier.engine.kernels";
 
   private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
 
+  /** Makes the kernels of one session. */
+  interface Factory {
+    /** Makes them, perhaps under {@link Guard}. */
+    Kernels kernels(boolean guarded);
+  }
+
+  /** ND4J's native operations, in a precision. */
   static KernelChoice nd4j(DataType type) {
-    return new KernelChoice("ND4J's kernels", type, guard -> new Nd4jKernels(type, guard));
+    return new KernelChoice("ND4J's kernels", guarded -> new Nd4jKernels(type, guarded));
   }
 
   /** The kernels of one session. */
-  Kernels kernels(Guard guard) {
-    return factory.apply(guard);
+  Kernels kernels(boolean guarded) {
+    return factory.kernels(guarded);
   }
 
   /** The layout of activations of several positions. */
   Layout images() {
-    try (Kernels kernels = kernels(new Guard(false))) {
+    try (Kernels kernels = kernels(false)) {
       return kernels.images();
     }
   }
@@ -49,6 +54,25 @@ record KernelChoice(String description, DataType type, Function<Guard, Kernels> 
    */
   static KernelChoice best() {
     return of(System.getProperty(PROPERTY, ""), OneDnnKernels.obstacle().orElse(null));
+  }
+
+  /**
+   * The kernels in single precision that serve graphics cards.
+   *
+   * @throws Refusal if others are asked for
+   */
+  static KernelChoice onCards() {
+    return onCards(System.getProperty(PROPERTY, ""));
+  }
+
+  static KernelChoice onCards(String asked) {
+    if (asked.equals("onednn")) {
+      throw new Refusal(
+          Text.of(
+              "Cannot use the kernels 'onednn': ND4J's native build computes on graphics cards, oneDNN on processors; leave -D%s out",
+              PROPERTY));
+    }
+    return asked.isEmpty() ? nd4j(DataType.FLOAT) : of(asked, null);
   }
 
   /** Warns where the slower kernels serve though nobody has asked for them. */
@@ -92,7 +116,6 @@ record KernelChoice(String description, DataType type, Function<Guard, Kernels> 
   }
 
   private static KernelChoice oneDnn() {
-    return new KernelChoice(
-        "oneDNN " + OneDnnKernels.version(), DataType.FLOAT, OneDnnKernels::new);
+    return new KernelChoice("oneDNN " + OneDnnKernels.version(), OneDnnKernels::new);
   }
 }

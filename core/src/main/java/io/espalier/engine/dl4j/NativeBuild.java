@@ -8,24 +8,56 @@ import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.factory.Nd4jBackend;
 
 /**
  * The native library that ND4J has loaded, and what it runs on.
  *
  * @param name the folder it came from: {@code linux-x86_64-onednn}
- * @param instructions the widest vector instructions of the processor
+ * @param hardware the widest vector instructions of the processor, or {@code CUDA}
+ * @param cards whether it computes on graphics cards, and then on nothing else
  */
-record NativeBuild(String name, String instructions) {
+record NativeBuild(String name, String hardware, boolean cards) {
   /** Allows a build without oneDNN, when it is {@code true}. */
   static final String ALLOW_SLOW = "espalier.engine.allow-slow";
 
-  private static final String LIBRARY = "nd4jcpu";
-
-  /** What is loaded; loads it first. */
+  /**
+   * What is loaded; loads it first. It makes no array, since that would take memory of a card
+   * before a thread is bound to one.
+   *
+   * @throws Refusal if none can work on this machine
+   */
   static NativeBuild loaded() {
-    Nd4j.create(1).close();
+    if (onCards()) {
+      return new NativeBuild(folder("nd4jcuda"), "CUDA", true);
+    }
     OpenMp.keepLoopsToOneThread();
-    return new NativeBuild(folder(), widestInstructions());
+    return new NativeBuild(folder("nd4jcpu"), widestInstructions(), false);
+  }
+
+  private static boolean onCards() {
+    try {
+      return !Nd4j.getEnvironment().isCPU();
+    } catch (LinkageError e) {
+      if (!unavailable(e)) {
+        throw e;
+      }
+      throw new Refusal(
+          "Cannot load ND4J: no native build on the class path can work on this machine; the one for "
+              + "graphics cards needs an NVIDIA card and its driver, so build without the Maven "
+              + "profile cuda where there is none",
+          e);
+    }
+  }
+
+  /** Whether that is how ND4J says that no build can work here. */
+  static boolean unavailable(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Nd4jBackend.NoAvailableBackendException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -34,7 +66,7 @@ record NativeBuild(String name, String instructions) {
    * @throws Refusal if it is not, and nobody has allowed it
    */
   void check() {
-    if (!name.contains("onednn") && !Boolean.getBoolean(ALLOW_SLOW)) {
+    if (!cards && !name.contains("onednn") && !Boolean.getBoolean(ALLOW_SLOW)) {
       throw new Refusal(
           Text.of(
               "Cannot use the native build '%s' of ND4J: it has no oneDNN and trains about 15 times slower; "
@@ -45,12 +77,12 @@ record NativeBuild(String name, String instructions) {
 
   @Override
   public String toString() {
-    return Text.of("ND4J %s on %s", name, instructions);
+    return Text.of("ND4J %s on %s", name, hardware);
   }
 
-  private static String folder() {
+  private static String folder(String part) {
     return Loader.getLoadedLibraries().entrySet().stream()
-        .filter(library -> library.getKey().contains(LIBRARY))
+        .filter(library -> library.getKey().contains(part))
         .map(library -> Path.of(library.getValue()).getParent())
         .filter(parent -> parent != null)
         .map(parent -> String.valueOf(parent.getFileName()))

@@ -6,9 +6,17 @@ import java.util.function.Supplier;
 
 /** Gives the many ways in which native libraries say that memory is used up their one type. */
 final class NativeMemory {
-  /** What C++'s new says, through JavaCPP; and oneDNN of memory that it is to take itself. */
+  /**
+   * What C++'s new says, through JavaCPP; oneDNN of memory that it is to take itself; and ND4J's
+   * CUDA build of a card's, for an array and for a workspace.
+   */
   private static final List<String> SAID =
-      List.of("std::bad_alloc", "could not create a memory object");
+      List.of(
+          "std::bad_alloc",
+          "could not create a memory object",
+          "[DEVICE] allocation failed",
+          "cudaMalloc failed",
+          "bytes from DEVICE [");
 
   private NativeMemory() {}
 

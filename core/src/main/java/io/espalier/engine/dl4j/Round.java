@@ -6,7 +6,7 @@ import io.espalier.engine.Pass;
 import io.espalier.engine.dl4j.kernel.Arena;
 import io.espalier.engine.dl4j.kernel.Guard;
 import io.espalier.engine.dl4j.kernel.SharedArrays;
-import io.espalier.engine.dl4j.kernel.Values;
+import io.espalier.engine.dl4j.kernel.Storage;
 import io.espalier.model.Tensor;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,9 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What the session and the graph's vertices tell one another about the pass under way. */
 final class Round {
-  private final DataType type;
+  private final Storage storage;
   private final SharedArrays arrays;
-  private final Guard guard;
   private final Map<String, Tensor> activations = new HashMap<>();
   private final Map<String, Tensor> gradients = new HashMap<>();
   private IdleBranches idle = IdleBranches.NONE;
@@ -34,10 +33,9 @@ final class Round {
   private long edition;
   private long[] nanos;
 
-  Round(Arena arena, Guard guard, Overwriting overwriting, long seed) {
-    this.guard = guard;
+  Round(Arena arena, Overwriting overwriting, long seed) {
     this.overwriting = overwriting;
-    this.type = arena.type();
+    this.storage = arena.storage();
     this.arrays = new SharedArrays(arena);
     reseed(seed);
   }
@@ -50,7 +48,6 @@ final class Round {
   /** Begins a pass over so many images that goes forward only. */
   void begin(Pass how, int images) {
     arrays.begin(images);
-    guard.begin();
     pass = how;
     back = false;
     seed = random.nextLong();
@@ -126,12 +123,12 @@ final class Round {
   }
 
   DataType type() {
-    return type;
+    return storage.type();
   }
 
-  /** What looks for writes beyond arrays. */
+  /** What looks for wrong accesses to arrays. */
   Guard guard() {
-    return guard;
+    return storage.guard();
   }
 
   SharedArrays arrays() {
@@ -149,7 +146,7 @@ final class Round {
 
   /** Takes the logits out of the graph. */
   void logits(INDArray array) {
-    logits = Values.doubles(array);
+    logits = storage.doubles(array);
   }
 
   double[] logits() {
@@ -160,7 +157,7 @@ final class Round {
   void differentiate(INDArray target) {
     double[] gradient = new double[logits.length];
     value = loss.apply(logits, labels, gradient);
-    Values.put(target, 0, gradient);
+    storage.put(target, 0, gradient);
   }
 
   double loss() {

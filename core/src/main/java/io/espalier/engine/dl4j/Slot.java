@@ -1,6 +1,6 @@
 package io.espalier.engine.dl4j;
 
-import io.espalier.engine.dl4j.kernel.Values;
+import io.espalier.engine.dl4j.kernel.Storage;
 import io.espalier.engine.dl4j.kernel.Views;
 import io.espalier.network.Parameter;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -8,6 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** A trained parameter's place in the graph's flat vectors of parameters and gradients. */
 final class Slot {
   private final Parameter parameter;
+  private Storage storage;
   private INDArray allValues;
   private INDArray allGradients;
   private INDArray value;
@@ -28,7 +29,8 @@ final class Slot {
   }
 
   /** Takes its place, from this element on. */
-  void bind(INDArray values, INDArray gradients, int from) {
+  void bind(Storage where, INDArray values, INDArray gradients, int from) {
+    storage = where;
     allValues = values;
     allGradients = gradients;
     offset = from;
@@ -48,16 +50,16 @@ final class Slot {
   }
 
   double[] values() {
-    return Values.doubles(allValues, offset, size());
+    return storage.doubles(allValues, offset, size());
   }
 
   void gradient(double[] values) {
-    Values.put(allGradients, offset, values);
+    storage.put(allGradients, offset, values);
   }
 
   /** Makes the gradient zero. */
   void noGradient() {
-    Values.write(allGradients, offset, new float[size()], 0, size());
+    storage.write(allGradients, offset, new float[size()], 0, size());
   }
 
   private INDArray part(INDArray flat) {

@@ -2,7 +2,6 @@ package io.espalier.engine.dl4j;
 
 import io.espalier.engine.Pass;
 import io.espalier.engine.dl4j.kernel.Memory;
-import io.espalier.engine.dl4j.kernel.Values;
 import io.espalier.network.Subsample;
 import io.espalier.network.Window;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,7 +32,7 @@ final class SubsampleOperator implements Operator {
   @Override
   public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray gradient, Memory memory) {
     INDArray dx = memory.result(inputs[0].shape());
-    Values.clear(dx);
+    site.kernels().storage().clear(dx);
     site.kernels().copy(gradient, site.layout().strided(dx, stride));
     return new INDArray[] {dx};
   }

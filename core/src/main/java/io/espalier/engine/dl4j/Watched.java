@@ -3,7 +3,7 @@ package io.espalier.engine.dl4j;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.PlainLayout;
-import io.espalier.engine.dl4j.kernel.Values;
+import io.espalier.engine.dl4j.kernel.Storage;
 import io.espalier.model.Tensor;
 import io.espalier.network.Shape;
 import java.util.List;
@@ -12,9 +12,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** How a watched node's arrays are copied for who watches: channels first, as tensors have them. */
-record Watched(Shape shape, Kernels.Rearrangement outward) {
+record Watched(Shape shape, Kernels.Rearrangement outward, Storage storage) {
   static Watched of(Shape shape, Layout layout, Kernels kernels) {
-    return new Watched(shape, kernels.rearrangement(shape, layout, PlainLayout.CHANNELS_FIRST));
+    return new Watched(
+        shape, kernels.rearrangement(shape, layout, PlainLayout.CHANNELS_FIRST), kernels.storage());
   }
 
   /** A copy of the node's output, or of its gradient: {@code (batch, channel, height, width)}. */
@@ -26,7 +27,7 @@ record Watched(Shape shape, Kernels.Rearrangement outward) {
       outward.run(array, copy);
       return Tensor.of(
           List.of(Math.toIntExact(array.size(0)), shape.channels(), shape.height(), shape.width()),
-          Values.floats(copy));
+          storage.floats(copy));
     }
   }
 }

@@ -35,4 +35,17 @@ class KernelChoiceTest {
         .hasMessageContaining("'cudnn'")
         .hasMessageContaining("'nd4j'");
   }
+
+  @Test
+  void cardsAreServedByNd4jAlone() {
+    assertThat(KernelChoice.onCards("").description()).isEqualTo("ND4J's kernels");
+    assertThat(KernelChoice.onCards("nd4j").description()).isEqualTo("ND4J's kernels");
+    assertThatThrownBy(() -> KernelChoice.onCards("onednn"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageStartingWith("Cannot use the kernels 'onednn': ND4J's native build computes on")
+        .hasMessageEndingWith("leave -Despalier.engine.kernels out");
+    assertThatThrownBy(() -> KernelChoice.onCards("cudnn"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("'cudnn'");
+  }
 }

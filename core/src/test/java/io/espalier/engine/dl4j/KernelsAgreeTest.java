@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The kernels in single precision against ND4J's in double precision, whose gradients are checked
@@ -82,10 +81,10 @@ class KernelsAgreeTest {
   }
 
   private static Engine otherBlocks() {
-    try (OneDnnKernels here = new OneDnnKernels(new Guard(false))) {
+    try (OneDnnKernels here = new OneDnnKernels(false)) {
       Layout other = new Blocked(here.images().equals(new Blocked(8)) ? 16 : 8);
       return Dl4jEngine.guarded(
-          new KernelChoice("oneDNN", DataType.FLOAT, guard -> new OneDnnKernels(guard, other)));
+          new KernelChoice("oneDNN", guarded -> new OneDnnKernels(guarded, other)));
     }
   }
 

@@ -66,7 +66,9 @@ class OutOfMemoryTest {
     }
   }
 
-  /** As they came under limits on resident and on virtual memory. */
+  /**
+   * As they came under limits on resident and on virtual memory; a card's as its build has them.
+   */
   @Test
   void isKnownByWhatLibrariesSay() {
     OutOfMemoryError limit =
@@ -79,7 +81,10 @@ class OutOfMemoryTest {
             new RuntimeException(
                 "Op [conv2d] execution failed",
                 new RuntimeException(
-                    "op type [conv2d] execution failed with message could not create a memory object")))
+                    "op type [conv2d] execution failed with message could not create a memory object")),
+            new RuntimeException("[DEVICE] allocation failed; Error code: [2]"),
+            new RuntimeException("cudaMalloc failed; Bytes: [64]; Error code [2]; DEVICE [0]"),
+            new RuntimeException("Failed to allocate 64 bytes from DEVICE [0] memory"))
         .forEach(thrown -> assertThat(NativeMemory.usedUp(thrown)).as("%s", thrown).isTrue());
     assertThat(NativeMemory.usedUp(new RuntimeException("could not create a primitive"))).isFalse();
   }

@@ -8,7 +8,6 @@ import io.espalier.engine.PlainCrossEntropy;
 import io.espalier.engine.Session;
 import io.espalier.engine.TestNetworks;
 import io.espalier.engine.Watch;
-import io.espalier.engine.dl4j.kernel.Guard;
 import io.espalier.engine.dl4j.onednn.Implementation;
 import io.espalier.engine.dl4j.onednn.OneDnnKernels;
 import io.espalier.network.Network;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * All that a step and an evaluation of the zoo's networks compile has fast code in oneDNN, on the
@@ -36,14 +34,13 @@ class SmallArchitecturesCodeTest {
     KernelChoice choice =
         new KernelChoice(
             "oneDNN",
-            DataType.FLOAT,
-            guard -> {
-              made.add(new OneDnnKernels(guard));
+            guarded -> {
+              made.add(new OneDnnKernels(guarded));
               return made.get(0);
             });
     try (Session session =
         new Dl4jSession(
-            TestNetworks.model(network, 1), Watch.NOTHING, 1, choice, new Guard(false), 1)) {
+            TestNetworks.model(network, 1), Watch.NOTHING, 1, choice, false, () -> {})) {
       Batch batch = TestNetworks.batch(network.input(), 2, 3, 1);
       session.step(batch, Pass.TRAIN, new PlainCrossEntropy());
       session.forward(batch, Pass.EVALUATE);

@@ -17,6 +17,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * account, and nothing else is changed.
  */
 public interface Kernels extends AutoCloseable {
+  /** Where the arrays lie that these kernels work on; one and the same each time. */
+  Storage storage();
+
   /**
    * The layout of activations with several positions on which these kernels are fastest; {@link
    * PlainLayout#CHANNELS_LAST} and, where an operation reads the network's input, {@link

@@ -3,7 +3,6 @@ package io.espalier.engine.dl4j.kernel;
 import java.util.Arrays;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -56,7 +55,7 @@ public final class Memory {
     if (onlyScratch) {
       return scratch(shape);
     }
-    return results == null ? aligned(ArrayType.ACTIVATIONS, shape) : results.take(shape);
+    return results == null ? working(ArrayType.ACTIVATIONS, shape) : results.take(shape);
   }
 
   /**
@@ -70,15 +69,16 @@ public final class Memory {
 
   /** An array, not initialized, that is gone when the vertex is done. */
   public INDArray scratch(long... shape) {
-    return aligned(working, shape);
+    return working(working, shape);
   }
 
-  private INDArray aligned(ArrayType purpose, long... shape) {
-    DataType type = arena.type();
-    if (arena.guard().on()) {
-      return arena.guard().array(type, purpose + " " + Arrays.toString(shape), shape);
+  private INDArray working(ArrayType purpose, long... shape) {
+    Storage storage = arena.storage();
+    if (storage.guard().on()) {
+      return arena.untilNextPass(purpose + " " + Arrays.toString(shape), shape);
     }
-    long[] room = {CacheLine.room(type, 0, shape)};
-    return CacheLine.within(workspaces.createUninitialized(purpose, type, room, 'c'), 0, shape);
+    long[] room = storage.room(shape);
+    return storage.within(
+        workspaces.createUninitialized(purpose, storage.type(), room, 'c'), shape);
   }
 }

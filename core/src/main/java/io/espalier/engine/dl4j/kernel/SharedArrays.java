@@ -31,6 +31,7 @@ public final class SharedArrays {
 
   /** Begins a pass: nobody holds anything any more. */
   public void begin(long images) {
+    arena.begin();
     holders.keySet().forEach(array -> idle(array).push(array));
     holders.clear();
     if (images != batch) {
@@ -47,7 +48,7 @@ public final class SharedArrays {
       array = arena.zeros(shape);
     }
     holders.put(array, 0);
-    arena.guard().poison(CacheLine.begin(array), array.length() * arena.type().width());
+    arena.storage().guard().poison(array);
     return array;
   }
 

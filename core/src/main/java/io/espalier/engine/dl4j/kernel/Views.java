@@ -20,6 +20,12 @@ public final class Views {
     return Nd4j.create(array.data(), shape, stride, offset, 'c');
   }
 
+  /** So many elements of an array without gaps, in row-major order from the given one on. */
+  public static INDArray elements(INDArray array, long from, long length) {
+    long[] shape = {length};
+    return Nd4j.create(array.data(), shape, new long[] {1}, array.offset() + from, 'c');
+  }
+
   /** Every so many places of an axis, from the first on. */
   public static INDArray every(INDArray array, int axis, int distance) {
     return part(array, axis, 0, (array.size(axis) + distance - 1) / distance, distance);

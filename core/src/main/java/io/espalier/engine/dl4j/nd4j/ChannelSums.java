@@ -3,7 +3,6 @@ package io.espalier.engine.dl4j.nd4j;
 import io.espalier.engine.dl4j.kernel.Arena;
 import io.espalier.engine.dl4j.kernel.Memory;
 import io.espalier.engine.dl4j.kernel.Native;
-import io.espalier.engine.dl4j.kernel.Values;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -34,7 +33,7 @@ final class ChannelSums {
         "matmul",
         Native.arrays(arena.ones(rows), x.reshape(rows, columns)),
         new INDArray[] {partial});
-    double[] wide = Values.doubles(partial);
+    double[] wide = arena.storage().doubles(partial);
     double[] sums = new double[channels];
     for (int i = 0; i < wide.length; ) {
       for (int c = 0; c < channels; c++) {

@@ -3,16 +3,18 @@ package io.espalier.engine.dl4j.nd4j;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Memory;
 import io.espalier.engine.dl4j.kernel.Native;
-import io.espalier.engine.dl4j.kernel.Values;
+import io.espalier.engine.dl4j.kernel.Storage;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A convolution and its bias. */
 final class Nd4jConvolution implements Kernels.Convolution {
   private final Unbiased convolution;
+  private final Storage storage;
   private final ChannelSums sums;
 
-  Nd4jConvolution(Unbiased convolution, ChannelSums sums) {
+  Nd4jConvolution(Unbiased convolution, Storage storage, ChannelSums sums) {
     this.convolution = convolution;
+    this.storage = storage;
     this.sums = sums;
   }
 
@@ -35,7 +37,7 @@ final class Nd4jConvolution implements Kernels.Convolution {
       Memory memory) {
     convolution.backward(x, weight, dy, dx, dWeight, memory);
     if (dBias != null) {
-      Values.put(dBias, 0, sums.of(dy, memory));
+      storage.put(dBias, 0, sums.of(dy, memory));
     }
   }
 }

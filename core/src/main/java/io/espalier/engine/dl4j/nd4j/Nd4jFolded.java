@@ -4,7 +4,7 @@ import io.espalier.engine.dl4j.kernel.Arena;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Memory;
 import io.espalier.engine.dl4j.kernel.Native;
-import io.espalier.engine.dl4j.kernel.Values;
+import io.espalier.engine.dl4j.kernel.Storage;
 import io.espalier.network.Activation;
 import io.espalier.network.Conv;
 import io.espalier.network.Shape;
@@ -15,12 +15,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Nd4jFolded implements Kernels.Folded {
   private final Unbiased convolution;
   private final Kernels.Ending ending;
+  private final Storage storage;
   private final INDArray weight;
   private final INDArray bias;
 
   Nd4jFolded(Unbiased convolution, Conv conv, Shape input, Kernels.Ending ending, Arena arena) {
     this.convolution = convolution;
     this.ending = ending;
+    this.storage = arena.storage();
     this.weight =
         arena.zeros(
             conv.filters(),
@@ -32,8 +34,8 @@ final class Nd4jFolded implements Kernels.Folded {
 
   @Override
   public void prepare(double[] values, double[] offsets) {
-    Values.put(weight, 0, values);
-    Values.put(bias, 0, offsets);
+    storage.put(weight, 0, values);
+    storage.put(bias, 0, offsets);
   }
 
   @Override

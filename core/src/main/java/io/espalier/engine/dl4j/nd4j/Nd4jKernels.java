@@ -1,10 +1,10 @@
 package io.espalier.engine.dl4j.nd4j;
 
 import io.espalier.engine.dl4j.kernel.Arena;
-import io.espalier.engine.dl4j.kernel.Guard;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.PlainLayout;
+import io.espalier.engine.dl4j.kernel.Storage;
 import io.espalier.network.Activation;
 import io.espalier.network.Conv;
 import io.espalier.network.Pool;
@@ -19,13 +19,24 @@ public final class Nd4jKernels implements Kernels {
 
   private static final int LARGEST_DENSE = 256;
 
+  private final Storage storage;
   private final Arena arena;
   private final ChannelSums sums;
 
-  /** Kernels for one session. */
-  public Nd4jKernels(DataType type, Guard guard) {
-    this.arena = new Arena(type, guard);
+  /**
+   * Kernels for one session.
+   *
+   * @param guarded whether what nobody has written shows itself as NaN
+   */
+  public Nd4jKernels(DataType type, boolean guarded) {
+    this.storage = new Nd4jStorage(type, new Unwritten(guarded));
+    this.arena = new Arena(storage);
     this.sums = new ChannelSums(arena);
+  }
+
+  @Override
+  public Storage storage() {
+    return storage;
   }
 
   @Override
@@ -35,7 +46,7 @@ public final class Nd4jKernels implements Kernels {
 
   @Override
   public Convolution convolution(Conv conv, Shape input, Layout from, Layout to) {
-    return new Nd4jConvolution(unbiased(conv, input), sums);
+    return new Nd4jConvolution(unbiased(conv, input), storage, sums);
   }
 
   @Override

@@ -4,7 +4,8 @@ import io.espalier.engine.dl4j.kernel.Arena;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Memory;
 import io.espalier.engine.dl4j.kernel.Native;
-import io.espalier.engine.dl4j.kernel.Values;
+import io.espalier.engine.dl4j.kernel.Storage;
+import io.espalier.engine.dl4j.kernel.Views;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -19,7 +20,12 @@ final class Nd4jNormalization implements Kernels.Normalization {
 
   private final double eps;
   private final boolean rectified;
+  private final Storage storage;
   private final ChannelSums sums;
+
+  /** The next three behind one another, to be written at once. */
+  private final INDArray coefficients;
+
   private final INDArray mean;
   private final INDArray scale;
   private final INDArray shift;
@@ -29,10 +35,12 @@ final class Nd4jNormalization implements Kernels.Normalization {
       int channels, double eps, Kernels.Ending ending, Arena arena, ChannelSums sums) {
     this.eps = eps;
     this.rectified = ending == Kernels.Ending.RECTIFICATION;
+    this.storage = arena.storage();
     this.sums = sums;
-    this.mean = arena.zeros(channels);
-    this.scale = arena.zeros(channels);
-    this.shift = arena.zeros(channels);
+    this.coefficients = arena.zeros(3L * channels);
+    this.mean = Views.elements(coefficients, 0, channels);
+    this.scale = Views.elements(coefficients, channels, channels);
+    this.shift = Views.elements(coefficients, 2L * channels, channels);
     this.ones = arena.zeros(channels);
     ones.assign(1);
   }
@@ -42,7 +50,7 @@ final class Nd4jNormalization implements Kernels.Normalization {
       INDArray x, double[] gamma, double[] beta, INDArray y, Memory memory) {
     double each = (double) x.length() / x.size(3);
     double[] average = divided(sums.of(x, memory), each);
-    Values.put(mean, 0, average);
+    storage.put(coefficients, 0, average);
     Native.run("squaredsubtract", Native.arrays(x, mean), Native.arrays(y));
     Kernels.Moments moments = new Kernels.Moments(average, divided(sums.of(y, memory), each));
     forward(x, moments, gamma, beta, y);
@@ -132,9 +140,11 @@ final class Nd4jNormalization implements Kernels.Normalization {
   }
 
   private void affine(INDArray x, double[] center, double[] factor, double[] offset, INDArray y) {
-    Values.put(mean, 0, center);
-    Values.put(scale, 0, factor);
-    Values.put(shift, 0, offset);
+    double[] all = new double[3 * center.length];
+    System.arraycopy(center, 0, all, 0, center.length);
+    System.arraycopy(factor, 0, all, center.length, center.length);
+    System.arraycopy(offset, 0, all, 2 * center.length, center.length);
+    storage.put(coefficients, 0, all);
     Native.run(
         "batchnorm",
         Native.arrays(x, mean, ones, scale, shift),

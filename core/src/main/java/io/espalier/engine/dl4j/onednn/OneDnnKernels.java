@@ -1,9 +1,9 @@
 package io.espalier.engine.dl4j.onednn;
 
 import io.espalier.engine.dl4j.kernel.Blocked;
-import io.espalier.engine.dl4j.kernel.Guard;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Layout;
+import io.espalier.engine.dl4j.kernel.Storage;
 import io.espalier.engine.dl4j.nd4j.Nd4jActivation;
 import io.espalier.network.Activation;
 import io.espalier.network.Conv;
@@ -18,6 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The kernels over oneDNN, for one session. */
 public final class OneDnnKernels implements Kernels {
   private final Layout images;
+  private final HostStorage storage;
   private final Workbench bench;
   private final Copies copies;
   private final NormalizationPrimitives normalizations;
@@ -26,19 +27,21 @@ public final class OneDnnKernels implements Kernels {
   private final Map<OneDnnActivation.Function, OneDnnActivation> activations = new HashMap<>();
 
   /** Kernels for one session, on the layout that this processor is fastest on. */
-  public OneDnnKernels(Guard guard) {
-    this(guard, new Blocked(InstructionSet.block()));
+  public OneDnnKernels(boolean guarded) {
+    this(guarded, new Blocked(InstructionSet.block()));
   }
 
   /**
    * Kernels for one session.
    *
+   * @param guarded whether they find out which operation writes beyond an array
    * @param images the layout of activations of several positions: of any size of blocks that oneDNN
    *     has, 8 or 16, but only this processor's own is fast
    */
-  public OneDnnKernels(Guard guard, Layout images) {
+  public OneDnnKernels(boolean guarded, Layout images) {
     this.images = images;
-    this.bench = new Workbench(guard);
+    this.storage = new HostStorage(guarded);
+    this.bench = new Workbench(storage.zones());
     this.copies = new Copies(bench);
     this.normalizations = new NormalizationPrimitives(bench);
   }
@@ -56,6 +59,11 @@ public final class OneDnnKernels implements Kernels {
   /** Which code oneDNN has chosen for all that has been compiled until now. */
   public Set<Implementation> implementations() {
     return bench.implementations();
+  }
+
+  @Override
+  public Storage storage() {
+    return storage;
   }
 
   @Override

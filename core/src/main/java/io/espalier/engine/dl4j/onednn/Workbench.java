@@ -1,6 +1,5 @@
 package io.espalier.engine.dl4j.onednn;
 
-import io.espalier.engine.dl4j.kernel.Guard;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -18,7 +17,7 @@ import org.bytedeco.javacpp.PointerScope;
  * disposes while it runs, and everything that is to be freed with the session.
  */
 final class Workbench implements AutoCloseable {
-  private final Guard guard;
+  private final RedZones zones;
   private final Set<Implementation> implementations = new LinkedHashSet<>();
   private final List<Pointer> owned = new ArrayList<>();
   private final Map<Buffer, BytePointer> buffers = new EnumMap<>(Buffer.class);
@@ -36,8 +35,8 @@ final class Workbench implements AutoCloseable {
     TARGET
   }
 
-  Workbench(Guard guard) {
-    this.guard = guard;
+  Workbench(RedZones zones) {
+    this.zones = zones;
   }
 
   stream queue() {
@@ -72,11 +71,6 @@ final class Workbench implements AutoCloseable {
     return Set.copyOf(implementations);
   }
 
-  /** What looks for writes beyond arrays. */
-  Guard guard() {
-    return guard;
-  }
-
   /**
    * Native memory until the session ends, of zeros; the place of its first byte.
    *
@@ -84,8 +78,8 @@ final class Workbench implements AutoCloseable {
    */
   long reserve(long bytes, String what) {
     long place = place(own(new BytePointer(room(bytes)).fill(0)));
-    if (guard.on()) {
-      guard.surround(place, bytes, what);
+    if (zones.on()) {
+      zones.surround(place, bytes, what);
       Pointer.memset(new Address().to(place), 0, bytes);
     }
     return place;
@@ -99,13 +93,13 @@ final class Workbench implements AutoCloseable {
     BytePointer buffer = buffers.get(name);
     if (buffer == null || tooSmall(buffer, bytes)) {
       if (buffer != null) {
-        guard.forget(place(buffer));
+        zones.forget(place(buffer));
         buffer.releaseReference();
       }
       buffer = new BytePointer(room(bytes));
       buffer.retainReference();
       buffers.put(name, buffer);
-      guard.surround(place(buffer), bytes, "scratch memory " + name);
+      zones.surround(place(buffer), bytes, "scratch memory " + name);
     }
     return place(buffer);
   }
@@ -120,14 +114,14 @@ final class Workbench implements AutoCloseable {
 
   /** Under guard every other size is another buffer, so that its end is where the red zone is. */
   private boolean tooSmall(BytePointer buffer, long bytes) {
-    return guard.on() ? buffer.capacity() != room(bytes) : buffer.capacity() < room(bytes);
+    return zones.on() ? buffer.capacity() != room(bytes) : buffer.capacity() < room(bytes);
   }
 
   private long room(long bytes) {
-    return Address.padded(bytes) + 2L * guard.zone();
+    return Address.padded(bytes) + 2L * zones.zone();
   }
 
   private long place(BytePointer buffer) {
-    return Address.aligned(buffer, guard.zone());
+    return Address.aligned(buffer, zones.zone());
   }
 }

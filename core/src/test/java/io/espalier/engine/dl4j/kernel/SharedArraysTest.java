@@ -2,6 +2,7 @@ package io.espalier.engine.dl4j.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.engine.dl4j.nd4j.Nd4jKernels;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -9,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class SharedArraysTest {
-  private final Arena arena = new Arena(DataType.FLOAT);
+  private final Arena arena = new Arena(new Nd4jKernels(DataType.FLOAT, false).storage());
   private final SharedArrays arrays = new SharedArrays(arena);
 
   @AfterEach

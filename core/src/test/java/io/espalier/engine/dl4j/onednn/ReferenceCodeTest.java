@@ -3,7 +3,6 @@ package io.espalier.engine.dl4j.onednn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.engine.dl4j.kernel.Blocked;
-import io.espalier.engine.dl4j.kernel.Guard;
 import io.espalier.engine.dl4j.kernel.Kernels;
 import io.espalier.engine.dl4j.kernel.Layout;
 import io.espalier.engine.dl4j.kernel.PlainLayout;
@@ -68,7 +67,7 @@ class ReferenceCodeTest {
     Set<String> found = new LinkedHashSet<>();
     Layout images = new Blocked(InstructionSet.block());
     Map<String, Shape> shapes = network.shapes();
-    Workbench bench = new Workbench(new Guard(false));
+    Workbench bench = new Workbench(new RedZones(false));
     for (Node node : network.nodes()) {
       if (node.op() instanceof Conv conv) {
         Shape input = Network.inputs(node, shapes).get(0);
