@@ -6,10 +6,13 @@ import io.espalier.engine.Engine;
 import io.espalier.engine.Engines;
 import io.espalier.plan.Execution;
 import io.espalier.plan.PlannedTrials;
+import io.espalier.spec.Call;
 import io.espalier.store.Store;
 import io.espalier.trial.Workers;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -20,6 +23,7 @@ import org.apache.spark.sql.SparkSession;
 public final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
   private final PlannedTrials planned;
   private final Store folder;
+  private final SparkConf conf;
   private final Supplier<SparkSession> session;
   private final Consumer<String> say;
   private SparkWorkers workers;
@@ -27,13 +31,19 @@ public final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
   /**
    * Workers for a plan.
    *
+   * @param conf that of the session
    * @param session asked once the data has been checked; not closed by this
    * @param say takes what is found out before the first trial, a line each
    */
   SweepWorkers(
-      PlannedTrials planned, Store folder, Supplier<SparkSession> session, Consumer<String> say) {
+      PlannedTrials planned,
+      Store folder,
+      SparkConf conf,
+      Supplier<SparkSession> session,
+      Consumer<String> say) {
     this.planned = planned;
     this.folder = folder;
+    this.conf = conf;
     this.session = session;
     this.say = say;
   }
@@ -41,13 +51,29 @@ public final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
   @Override
   public Workers get() {
     Execution execution = planned.plan().execution();
-    Engine engine = Engines.named(execution.engine()).at(execution.place());
+    Optional<String> here = runsOnHere(execution);
     data(planned, say);
     JavaSparkContext context = new JavaSparkContext(session.get().sparkContext());
-    SharedStorage.check(context, folder);
-    workers = new SparkWorkers(context, TrialRunners.in(folder, execution), execution.place());
-    say.accept(slots(workers.slots()) + ", " + engine.description());
+    OrderResources resources = new OrderResources(context, execution.place());
+    Call runner = TrialRunners.in(folder, execution);
+    String runsOn = here.orElseGet(() -> CardCheck.check(context, resources, runner));
+    SharedStorage.check(context, resources, folder);
+    workers = new SparkWorkers(context, runner, resources);
+    say.accept(slots(workers.slots()) + ", " + runsOn);
     return workers;
+  }
+
+  /** What trials run on, unless only their executors have it. */
+  private Optional<String> runsOnHere(Execution execution) {
+    if (SparkSessions.onExecutorsOnly(conf, execution.place())) {
+      return Optional.empty();
+    }
+    return Optional.of(engineHere(execution).description());
+  }
+
+  /** The engine of trials that run in this process. */
+  public static Engine engineHere(Execution execution) {
+    return Engines.named(execution.engine()).at(TaskPlace.here(execution.place()));
   }
 
   /** So many of them, in words. */
