@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.espalier.engine.Place;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.store.Stores;
 import io.espalier.trial.Result;
 import java.io.IOException;
@@ -122,13 +123,14 @@ class CardWorkersTest {
     Path script = home.resolve("cards");
     Files.writeString(
         script,
-        """
-        #!/bin/sh
-        k=0
-        until mkdir '%s'/card-$k; do k=$((k + 1)); done
-        echo "{\\"name\\": \\"gpu\\", \\"addresses\\": [\\"$k\\"]}"
-        """
-            .formatted(home));
+        Text.of(
+            """
+            #!/bin/sh
+            k=0
+            until mkdir '%s'/card-$k; do k=$((k + 1)); done
+            echo "{\\"name\\": \\"gpu\\", \\"addresses\\": [\\"$k\\"]}"
+            """,
+            home));
     assertThat(script.toFile().setExecutable(true)).isTrue();
     return new LocalCluster(
         home,
