@@ -2,6 +2,7 @@ package io.espalier.config;
 
 import com.typesafe.config.ConfigValue;
 import io.espalier.engine.Place;
+import io.espalier.engine.Places;
 import io.espalier.plan.Execution;
 import io.espalier.plan.TimeLimit;
 import io.espalier.spec.Refusal;
@@ -14,16 +15,17 @@ import java.util.Optional;
 /** The keys that say on what and how long a sweep runs: they change no trial. */
 final class ExecutionKeys {
   static final String TRIAL_MINUTES = "trial-minutes";
+  static final String PLACE = "place";
 
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private ExecutionKeys() {}
 
-  /** The engine, the threads and the time of each trial. */
+  /** The engine, the place and the time of each trial. */
   static Execution execution(Section root) {
     return new Execution(
         root.has("engine") ? Optional.of(root.text("engine")) : Optional.empty(),
-        root.read("threads", ExecutionKeys::place),
+        place(root),
         root.has(TRIAL_MINUTES)
             ? Optional.of(root.read(TRIAL_MINUTES, ExecutionKeys::trialLimit))
             : Optional.empty());
@@ -42,7 +44,34 @@ final class ExecutionKeys {
             value.unwrapped(), LONGEST.toMinutes()));
   }
 
-  private static Place.Cpu place(ConfigValue value) {
+  private static Place place(Section root) {
+    Place.Cpu processors = root.read("threads", ExecutionKeys::processors);
+    Place kind = root.read(PLACE, ExecutionKeys::kind);
+    if (kind instanceof Place.Gpu && processors.threads() > 1) {
+      return root.read(
+          PLACE,
+          value -> {
+            throw new Refusal(
+                Text.of(
+                    "Cannot run on a graphics card with %d threads: threads are the processors'; leave out threads, or place",
+                    processors.threads()));
+          });
+    }
+    return kind instanceof Place.Gpu ? kind : processors;
+  }
+
+  private static Place kind(ConfigValue value) {
+    Place kind = Places.CATALOG.read(Section.text(value));
+    if (kind.threads() > 1) {
+      throw new Refusal(
+          Text.of(
+              "Cannot take threads from place '%s': write threads = %d, and place = cpu or nothing",
+              kind, kind.threads()));
+    }
+    return kind;
+  }
+
+  private static Place.Cpu processors(ConfigValue value) {
     long threads = Section.integer(value);
     if (threads < 1 || threads > Integer.MAX_VALUE) {
       throw new Refusal(Text.of("Cannot run on %d threads: at least 1 is needed", threads));

@@ -38,6 +38,7 @@ public final class SweepConfig {
       output = out/sweeps
       seeds = [1]
       threads = 1
+      place = cpu
       objectives = ["maximize accuracy", "minimize macs"]
       constraints = []
       steps {}
@@ -57,6 +58,7 @@ public final class SweepConfig {
           "until",
           "engine",
           "threads",
+          ExecutionKeys.PLACE,
           ExecutionKeys.TRIAL_MINUTES,
           "objectives",
           "constraints",

@@ -10,8 +10,8 @@ import java.util.Optional;
  * the same table, whose {@code engine} says of each row what it ran on.
  *
  * @param engine by name; the only one there is, if none is named
- * @param place of each trial
+ * @param place of each trial; which card it is, Spark says where trials run on executors
  * @param trialLimit how long a trial may run at a stretch, if there is a limit; one that takes
  *     longer has failed
  */
-public record Execution(Optional<String> engine, Place.Cpu place, Optional<Duration> trialLimit) {}
+public record Execution(Optional<String> engine, Place place, Optional<Duration> trialLimit) {}

@@ -3,6 +3,7 @@ package io.espalier.report;
 import static io.espalier.report.TextColumns.Side.LEFT;
 import static io.espalier.report.TextColumns.Side.RIGHT;
 
+import io.espalier.engine.Place;
 import io.espalier.plan.DiskForecast;
 import io.espalier.plan.PlannedTrials;
 import io.espalier.plan.Survey;
@@ -48,15 +49,19 @@ public final class PlanText {
             survey.trials(),
             plan.trials(),
             plan.seeds()));
-    lines.add("  " + slots(plan.execution().place().threads(), slots));
+    lines.add("  " + slots(plan.execution().place(), slots));
     lines.add("  " + disk(planned));
     lines.addAll(latency(plan));
     plan.time().ifPresent(limit -> lines.add("  stops " + limit + "; the next run goes on"));
     return String.join("\n", lines) + "\n";
   }
 
-  private static String slots(int threads, OptionalInt slots) {
-    String each = Text.of("with %d %s each", threads, threads == 1 ? "thread" : "threads");
+  private static String slots(Place place, OptionalInt slots) {
+    int threads = place.threads();
+    String each =
+        place instanceof Place.Gpu
+            ? "with a graphics card each"
+            : Text.of("with %d %s each", threads, threads == 1 ? "thread" : "threads");
     return slots.isPresent()
         ? Text.of("slots: %d %s", slots.getAsInt(), each)
         : Text.of("slots: as many as the executors have room for, %s", each);

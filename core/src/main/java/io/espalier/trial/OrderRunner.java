@@ -14,4 +14,13 @@ public interface OrderRunner {
    * @throws Cancel.Cancelled if it was stopped on request
    */
   Result run(Order order, Place place, Cancel cancel);
+
+  /**
+   * What it runs on at a place, in one line, as rows say it.
+   *
+   * @throws io.espalier.spec.Refusal if it cannot run there
+   */
+  default String runsOn(Place place) {
+    return place.toString();
+  }
 }

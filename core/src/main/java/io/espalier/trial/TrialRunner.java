@@ -125,6 +125,11 @@ public final class TrialRunner implements OrderRunner {
     return order instanceof Order.Run run ? run(here, run, cancel) : test(here, (Order.Test) order);
   }
 
+  @Override
+  public String runsOn(Place place) {
+    return engine.at(place).description();
+  }
+
   /** What an earlier run has left; without its model, whoever orders it wants it trained again. */
   private Optional<Result.Outcome> known(Leg leg) {
     return files

@@ -162,6 +162,23 @@ class SweepConfigTest {
   }
 
   @Test
+  void trialsRunOnGraphicsCardsIfTheFileSaysSo() {
+    SweepPlan plan = SweepFixture.plan();
+    SweepPlan cards = SweepFixture.plan("place=gpu");
+    assertThat(cards.execution().place()).isEqualTo(new Place.Gpu(0));
+    assertThat(cards.choices()).as("goes on with the same sweep").isEqualTo(plan.choices());
+    assertThat(PlannedTrials.of(cards).trials()).isEqualTo(PlannedTrials.of(plan).trials());
+    assertThat(SweepFixture.plan("place=gpu(address=2)").execution().place())
+        .isEqualTo(new Place.Gpu(2));
+    refusal(CONFIG, "place=tpu").hasMessageContaining("'tpu'").hasMessageContaining("'place'");
+    refusal(CONFIG, "place=gpu(address=-1)").hasMessageContaining("address must be at least 0");
+    refusal(CONFIG, "place=gpu", "threads=2")
+        .hasMessageContaining("Cannot run on a graphics card with 2 threads")
+        .hasMessageContaining("'place'");
+    refusal(CONFIG, "place=cpu(threads=3)").hasMessageContaining("write threads = 3");
+  }
+
+  @Test
   void trialsRunOnOneThreadOfTheOnlyEngineUnlessTheFileSaysOtherwise() {
     SweepPlan plan = SweepFixture.plan();
     assertThat(plan.execution())
@@ -176,6 +193,8 @@ class SweepConfigTest {
         .hasMessageContaining("Cannot run on 0 threads: at least 1 is needed")
         .hasMessageContaining("'threads'");
     refusal(CONFIG, "threads=1.5").hasMessageContaining("an integer");
+    assertThat(SweepFixture.plan("place=cpu", "threads=2").execution().place())
+        .isEqualTo(new Place.Cpu(2));
     assertThat(SweepFixture.plan("trial-minutes=1.5").execution().trialLimit())
         .hasValue(Duration.ofSeconds(90));
     refusal(CONFIG, "trial-minutes=0").hasMessageContaining("Cannot end trials after 0 minutes");

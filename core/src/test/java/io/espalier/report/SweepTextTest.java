@@ -272,5 +272,8 @@ class SweepTextTest {
         .contains("  slots: 1 with 4 threads each\n");
     assertThat(PlanText.of(planned, OptionalInt.empty()))
         .contains("  slots: as many as the executors have room for, with 4 threads each\n");
+    PlannedTrials cards = PlannedTrials.of(SweepFixture.plan("place=gpu"));
+    assertThat(PlanText.of(cards, OptionalInt.of(2)))
+        .contains("  slots: 2 with a graphics card each\n");
   }
 }

@@ -3,7 +3,6 @@ package io.espalier.cli;
 import io.espalier.config.SweepConfig;
 import io.espalier.data.Data;
 import io.espalier.engine.Engine;
-import io.espalier.engine.Engines;
 import io.espalier.engine.Place;
 import io.espalier.plan.Execution;
 import io.espalier.plan.PlannedTrials;
@@ -52,7 +51,8 @@ import picocli.CommandLine.Spec;
       "  espalier sweep conf/quickstart.conf",
       "  espalier sweep conf/quickstart.conf --dry-run",
       "  espalier sweep conf/cifar10-resnet20.conf --set trials=40 --set data.subset=0.5",
-      "  espalier sweep conf/quickstart.conf --set threads=2"
+      "  espalier sweep conf/quickstart.conf --set threads=2",
+      "  espalier sweep conf/quickstart.conf --set place=gpu"
     })
 final class SweepCommand implements Callable<Integer> {
   private static final int FAILED = 1;
@@ -96,23 +96,34 @@ final class SweepCommand implements Callable<Integer> {
       return 0;
     }
     SweepPlan plan = config.plan();
-    Place.Cpu place = plan.execution().place();
-    SparkSessions.check(place);
+    Place place = plan.execution().place();
+    SparkConf conf = new SparkConf();
+    boolean onExecutors = SparkSessions.onExecutorsOnly(conf, place);
+    // The launcher tells a dry run of the master, and not of all that spark-submit will be told.
+    if (!instead.dryRun || !onExecutors) {
+      SparkSessions.check(place);
+    }
     PlannedTrials planned = PlannedTrials.of(plan);
-    SweepRun run =
-        new SweepRun(planned, new SweepRun.Options(takeOver, measureAgain), new SparkConf());
+    SweepRun run = new SweepRun(planned, new SweepRun.Options(takeOver, measureAgain), conf);
     out.print(PlanText.of(planned, SparkSessions.slots(place)));
     planned.predictedLatencies().map(PredictionText::of).ifPresent(out::print);
     out.println();
     out.flush();
-    return instead.dryRun ? dryRun(planned, out) : run(planned, run, out);
+    return instead.dryRun ? dryRun(planned, onExecutors, out) : run(planned, run, out);
   }
 
-  private static int dryRun(PlannedTrials planned, PrintWriter out) {
+  private static int dryRun(PlannedTrials planned, boolean onExecutors, PrintWriter out) {
     Execution execution = planned.plan().execution();
-    int slots = execution.place().among(Runtime.getRuntime().availableProcessors());
     Data data = SweepWorkers.data(planned, sentence -> say(sentence, out));
-    Engine engine = Engines.named(execution.engine()).at(execution.place());
+    if (onExecutors) {
+      out.println("how long it takes is not known: no executor's graphics card has been tried");
+      return 0;
+    }
+    int slots =
+        execution.place() instanceof Place.Cpu processors
+            ? processors.among(Runtime.getRuntime().availableProcessors())
+            : 1;
+    Engine engine = SweepWorkers.engineHere(execution);
     Duration time = Estimate.of(planned, data, engine, slots);
     out.println(
         Text.of(

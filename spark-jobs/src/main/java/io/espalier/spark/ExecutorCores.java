@@ -72,11 +72,16 @@ final class ExecutorCores {
 
   /** Those that come only when there is work for them; nothing if there is no bound. */
   static int reachable(SparkConf conf) {
-    if (!conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
+    if (!dynamic(conf)) {
       return 0;
     }
     int executors = conf.getInt("spark.dynamicAllocation.maxExecutors", 0);
     return Math.multiplyExact(executors, conf.getInt(EACH, 1));
+  }
+
+  /** Whether executors come and go with the work. */
+  static boolean dynamic(SparkConf conf) {
+    return conf.getBoolean("spark.dynamicAllocation.enabled", false);
   }
 
   private static String master(SparkConf conf) {

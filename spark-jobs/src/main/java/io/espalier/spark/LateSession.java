@@ -7,11 +7,11 @@ import org.apache.spark.sql.SparkSession;
 /** A session of this process, opened when it is first needed and closed if it was. */
 public final class LateSession implements Supplier<SparkSession>, AutoCloseable {
   private final String application;
-  private final Place.Cpu place;
+  private final Place place;
   private SparkSession session;
 
-  /** See {@link SparkSessions#open(String, Place.Cpu)}. */
-  public LateSession(String application, Place.Cpu place) {
+  /** See {@link SparkSessions#open(String, Place)}. */
+  public LateSession(String application, Place place) {
     this.application = application;
     this.place = place;
   }

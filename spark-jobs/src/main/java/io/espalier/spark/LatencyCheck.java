@@ -33,6 +33,12 @@ final class LatencyCheck {
       return;
     }
     LatencySpec spec = planned.plan().latency().get();
+    if (planned.plan().execution().place() instanceof Place.Gpu) {
+      throw new Refusal(
+          Text.of(
+              "Cannot measure latency by %s beside trials on graphics cards: their executors have ND4J's build for cards, which does not run on processors; leave out latency or place = gpu, or time models by espalier latency",
+              spec));
+    }
     try {
       SparkSessions.check(conf, new Place.Cpu(spec.threads()));
     } catch (Refusal e) {

@@ -34,7 +34,7 @@ final class OrderTask extends AbstractFunction1<Iterator<Integer>, String> imple
    * What a task does.
    *
    * @param setting of the runner that carries the order out
-   * @param place where it does, unless Spark gives the task a graphics card
+   * @param place where it does; of graphics cards, on the one that Spark gives the task
    */
   OrderTask(Order order, Call setting, Place place) {
     this.trial = order.trial().hex();
@@ -59,7 +59,7 @@ final class OrderTask extends AbstractFunction1<Iterator<Integer>, String> imple
     try {
       runner = OrderRunners.of(Call.parse(setting));
       read = OrderText.read(order);
-      here = TaskPlace.of(Places.CATALOG.read(place), task.resourcesJMap());
+      here = TaskPlace.of(Places.CATALOG.read(place), task);
     } catch (Throwable e) {
       // Not the trial's fault: the driver could read it, and another executor may have what it
       // needs.

@@ -11,7 +11,7 @@ final class Slots {
   private Slots() {}
 
   /** Lets tasks take as many cores as their place has threads, or more where that is configured. */
-  static void reserve(SparkConf conf, Place.Cpu place) {
+  static void reserve(SparkConf conf, Place place) {
     conf.set(TASK, Integer.toString(Math.max(place.threads(), conf.getInt(TASK, 1))));
   }
 
@@ -27,8 +27,17 @@ final class Slots {
         conf.getInt(TASK, 1));
   }
 
-  /** The same before any executor is there; nothing if the configuration does not say. */
-  static OptionalInt foreseen(SparkConf conf, int machine) {
+  /**
+   * How many there will be at a place, before any executor is there: one for each graphics card, or
+   * one per task's worth of cores; nothing if the configuration does not say.
+   *
+   * @param machine the cores of this one
+   */
+  static OptionalInt foreseen(SparkConf conf, Place place, int machine) {
+    return place instanceof Place.Gpu ? ExecutorCards.all(conf) : foreseen(conf, machine);
+  }
+
+  private static OptionalInt foreseen(SparkConf conf, int machine) {
     OptionalInt all = ExecutorCores.all(conf, machine);
     return all.isEmpty()
         ? OptionalInt.empty()

@@ -25,7 +25,7 @@ public final class SparkSessions {
 
   private SparkSessions() {}
 
-  /** The session of this process, for work of one thread; see {@link #open(String, Place.Cpu)}. */
+  /** The session of this process, for work of one thread; see {@link #open(String, Place)}. */
   public static SparkSession open(String application) {
     return open(application, new Place.Cpu(1));
   }
@@ -37,7 +37,7 @@ public final class SparkSessions {
    *
    * @throws Refusal if nobody listens where a standalone cluster's master should
    */
-  public static SparkSession open(String application, Place.Cpu place) {
+  public static SparkSession open(String application, Place place) {
     SparkConf conf = configured(place);
     StandaloneMasters.check(conf.get(MASTER, EMBEDDED));
     return conf.contains(MASTER)
@@ -49,7 +49,7 @@ public final class SparkSessions {
     return embedded(application, master, new Place.Cpu(1));
   }
 
-  private static SparkSession embedded(String application, String master, Place.Cpu place) {
+  private static SparkSession embedded(String application, String master, Place place) {
     checkHeap(Runtime.getRuntime().maxMemory());
     SparkConf conf = configured(place);
     settings().forEach(conf::setIfMissing);
@@ -57,41 +57,53 @@ public final class SparkSessions {
   }
 
   /**
-   * Checks that an executor has a core for each thread of a place, as far as the configuration
-   * tells.
+   * Checks that an executor has a core for each thread of a place, or a graphics card, as far as
+   * the configuration tells.
    *
-   * @throws Refusal if it has fewer
+   * @throws Refusal if it has not
    */
-  public static void check(Place.Cpu place) {
+  public static void check(Place place) {
     check(new SparkConf(), place);
   }
 
-  static void check(SparkConf conf, Place.Cpu place) {
+  static void check(SparkConf conf, Place place) {
     check(conf, place, Runtime.getRuntime().availableProcessors());
   }
 
-  static void check(SparkConf conf, Place.Cpu place, int machine) {
+  static void check(SparkConf conf, Place place, int machine) {
+    if (!(place instanceof Place.Cpu processors)) {
+      ExecutorCards.check(conf);
+      return;
+    }
     ExecutorCores.each(conf, machine)
         .ifPresent(
             cores ->
-                place.check(
+                processors.check(
                     cores,
                     conf.contains(MASTER) ? "an executor of " + conf.get(MASTER) : "this machine"));
   }
 
   /** Whether orders will be carried out in this process, as far as the configuration tells. */
   static boolean inThisProcess(SparkConf conf) {
-    String master = conf.get(MASTER, EMBEDDED);
+    return inThisProcess(conf.get(MASTER, EMBEDDED));
+  }
+
+  /** Whether a place is found on executors and not in this process, which may lack its engine. */
+  public static boolean onExecutorsOnly(SparkConf conf, Place place) {
+    return place instanceof Place.Gpu && !inThisProcess(conf);
+  }
+
+  static boolean inThisProcess(String master) {
     return master.startsWith("local") && !master.startsWith("local-cluster");
   }
 
   /**
    * Checks that a session which others have made has room for a place: an executor has a core for
-   * each of its threads, and a task takes as many.
+   * each of its threads, and a task takes as many; or it has a graphics card.
    *
    * @throws Refusal if it has not
    */
-  public static void check(SparkSession session, Place.Cpu place) {
+  public static void check(SparkSession session, Place place) {
     SparkConf conf = session.sparkContext().getConf();
     check(conf, place);
     int cores = conf.getInt(Slots.TASK, 1);
@@ -104,11 +116,11 @@ public final class SparkSessions {
   }
 
   /** How many orders run side by side at such places, if the configuration tells. */
-  public static OptionalInt slots(Place.Cpu place) {
-    return Slots.foreseen(configured(place), Runtime.getRuntime().availableProcessors());
+  public static OptionalInt slots(Place place) {
+    return Slots.foreseen(configured(place), place, Runtime.getRuntime().availableProcessors());
   }
 
-  private static SparkConf configured(Place.Cpu place) {
+  private static SparkConf configured(Place place) {
     SparkConf conf = new SparkConf();
     Slots.reserve(conf, place);
     authenticate(conf, Optional.ofNullable(System.getenv(SECRET)));

@@ -20,7 +20,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
@@ -51,9 +50,8 @@ public final class SparkWorkers implements Workers {
 
   private final JavaSparkContext context;
   private final SparkContext spark;
-  private final SparkConf conf;
   private final Call runner;
-  private final Place place;
+  private final OrderResources resources;
   private final ThreadPoolExecutor thread;
   private final ExecutionContext onThread;
   private final OrderListener listener;
@@ -76,11 +74,19 @@ public final class SparkWorkers implements Workers {
    * @param place where each order is carried out; the session was opened for it
    */
   public SparkWorkers(JavaSparkContext context, Call runner, Place place) {
+    this(context, runner, new OrderResources(context, place));
+  }
+
+  /**
+   * The same.
+   *
+   * @param resources what each order's task has
+   */
+  SparkWorkers(JavaSparkContext context, Call runner, OrderResources resources) {
     this.context = context;
     this.spark = context.sc();
-    this.conf = context.getConf();
     this.runner = runner;
-    this.place = place;
+    this.resources = resources;
     // Spark may still speak of jobs after the end: that is let go.
     this.thread =
         new ThreadPoolExecutor(
@@ -116,10 +122,10 @@ public final class SparkWorkers implements Workers {
     return interrupted;
   }
 
-  /** One per task's worth of the executors' cores, or what dynamic allocation may bring. */
+  /** One per task's worth of the executors' cores, or one per card where orders go to cards. */
   @Override
   public int slots() {
-    return Slots.of(conf, spark.defaultParallelism());
+    return resources.slots();
   }
 
   @Override
@@ -207,7 +213,7 @@ public final class SparkWorkers implements Workers {
       spark
           .submitJob(
               anchor(),
-              new OrderTask(order, runner, place),
+              new OrderTask(order, runner, resources.place()),
               partitions(),
               (partition, text) -> {
                 answer.set(text);
@@ -301,7 +307,7 @@ public final class SparkWorkers implements Workers {
 
   /** One for each order: Spark gives up all jobs on an RDD together when it gives up one. */
   private RDD<Integer> anchor() {
-    return context.parallelize(List.of(0), 1).rdd();
+    return resources.on(context.parallelize(List.of(0), 1)).rdd();
   }
 
   private static Seq<Object> partitions() {

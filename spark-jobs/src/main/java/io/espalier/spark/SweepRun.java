@@ -1,6 +1,7 @@
 package io.espalier.spark;
 
 import io.espalier.engine.Engines;
+import io.espalier.plan.Execution;
 import io.espalier.plan.PlannedTrials;
 import io.espalier.plan.SweepPlan;
 import io.espalier.store.Store;
@@ -30,6 +31,7 @@ public final class SweepRun {
   private final PlannedTrials planned;
   private final Store folder;
   private final Options options;
+  private final SparkConf conf;
 
   /**
    * A run of a plan, in the plan's folder.
@@ -42,8 +44,12 @@ public final class SweepRun {
     this.planned = planned;
     this.options = options;
     this.folder = folder(planned.plan());
-    // The only engine is not loaded for a sweep with nothing left to do.
-    planned.plan().execution().engine().ifPresent(name -> Engines.named(Optional.of(name)));
+    this.conf = conf;
+    Execution execution = planned.plan().execution();
+    if (!SparkSessions.onExecutorsOnly(conf, execution.place())) {
+      // The only engine is not loaded for a sweep with nothing left to do.
+      execution.engine().ifPresent(name -> Engines.named(Optional.of(name)));
+    }
     LatencyCheck.of(planned, conf, options.measureAgain);
   }
 
@@ -76,7 +82,7 @@ public final class SweepRun {
       SweepListener listener,
       Consumer<String> say) {
     try (SparkMetrics metrics = new SparkMetrics(planned.plan());
-        SweepWorkers workers = new SweepWorkers(planned, folder, session, metrics, say);
+        SweepWorkers workers = new SweepWorkers(planned, folder, conf, session, metrics, say);
         SweepTableWriter table = new SweepTableWriter(folder, planned.plan(), Clock.systemUTC())) {
       SweepListener all = new All(List.of(table, metrics, listener));
       Sweep sweep = new Sweep(planned, folder, workers, Clock.systemUTC(), all);

@@ -6,10 +6,13 @@ import io.espalier.engine.Engine;
 import io.espalier.engine.Engines;
 import io.espalier.plan.Execution;
 import io.espalier.plan.PlannedTrials;
+import io.espalier.spec.Call;
 import io.espalier.store.Store;
 import io.espalier.trial.Workers;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -20,6 +23,7 @@ import org.apache.spark.sql.SparkSession;
 public final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
   private final PlannedTrials planned;
   private final Store folder;
+  private final SparkConf conf;
   private final Supplier<SparkSession> session;
   private final SparkMetrics metrics;
   private final Consumer<String> say;
@@ -28,6 +32,7 @@ public final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
   /**
    * Workers for a plan.
    *
+   * @param conf that of the session
    * @param session asked once the data has been checked; not closed by this
    * @param metrics shown once the session is there
    * @param say takes what is found out before the first trial, a line each
@@ -35,11 +40,13 @@ public final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
   SweepWorkers(
       PlannedTrials planned,
       Store folder,
+      SparkConf conf,
       Supplier<SparkSession> session,
       SparkMetrics metrics,
       Consumer<String> say) {
     this.planned = planned;
     this.folder = folder;
+    this.conf = conf;
     this.session = session;
     this.metrics = metrics;
     this.say = say;
@@ -48,16 +55,32 @@ public final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
   @Override
   public Workers get() {
     Execution execution = planned.plan().execution();
-    Engine engine = Engines.named(execution.engine()).at(execution.place());
+    Optional<String> here = runsOnHere(execution);
     data(planned, say);
     JavaSparkContext context = new JavaSparkContext(session.get().sparkContext());
-    SharedStorage.check(context, folder);
+    OrderResources resources = new OrderResources(context, execution.place());
+    Call runner = TrialRunners.in(folder, execution);
+    String runsOn = here.orElseGet(() -> CardCheck.check(context, resources, runner));
+    SharedStorage.check(context, resources, folder);
     workers =
-        new SparkWorkers(context, TrialRunners.in(folder, execution), execution.place())
+        new SparkWorkers(context, runner, resources)
             .describing(order -> OrderDescription.of(order, planned.candidates()));
     metrics.show(workers);
-    say.accept(slots(workers.slots()) + ", " + engine.description());
+    say.accept(slots(workers.slots()) + ", " + runsOn);
     return workers;
+  }
+
+  /** What trials run on, unless only their executors have it. */
+  private Optional<String> runsOnHere(Execution execution) {
+    if (SparkSessions.onExecutorsOnly(conf, execution.place())) {
+      return Optional.empty();
+    }
+    return Optional.of(engineHere(execution).description());
+  }
+
+  /** The engine of trials that run in this process. */
+  public static Engine engineHere(Execution execution) {
+    return Engines.named(execution.engine()).at(TaskPlace.here(execution.place()));
   }
 
   /** So many of them, in words. */

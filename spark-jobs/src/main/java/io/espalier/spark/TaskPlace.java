@@ -4,37 +4,57 @@ import io.espalier.engine.Place;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
 
 /** Where a task works: the place belongs to it, not to its executor's process. */
 final class TaskPlace {
-  /** As in {@code spark.task.resource.gpu.amount}. */
-  private static final String CARD = "gpu";
+  private static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
 
   private TaskPlace() {}
 
-  /**
-   * The graphics card that Spark has given the task, the first if they are several, or else where
-   * it was sent.
-   *
-   * @param resources of the task
-   */
-  static Place of(Place sent, Map<String, ResourceInformation> resources) {
-    ResourceInformation cards = resources.get(CARD);
-    return cards == null || cards.addresses().length == 0
-        ? sent
-        : new Place.Gpu(address(cards.addresses()[0]));
+  /** Where a task works that was sent to a place. */
+  static Place of(Place sent, TaskContext task) {
+    return of(
+        sent,
+        task.resourcesJMap(),
+        SparkEnv.get().conf().get(SparkSessions.MASTER),
+        Optional.ofNullable(System.getenv(VISIBLE)));
   }
 
-  private static int address(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
+  /** Where this process itself works, in which no task has been given anything. */
+  static Place here(Place sent) {
+    return of(sent, Map.of(), SparkSessions.EMBEDDED, Optional.ofNullable(System.getenv(VISIBLE)));
+  }
+
+  /**
+   * Where it was sent; of graphics cards the one that Spark has given the task, as the process
+   * numbers it. Without executors the card is the one that was named.
+   *
+   * @param resources of the task
+   * @param visible the variable {@code CUDA_VISIBLE_DEVICES} of the process
+   * @throws Refusal if the task has no card, or the process does not see it
+   */
+  static Place of(
+      Place sent,
+      Map<String, ResourceInformation> resources,
+      String master,
+      Optional<String> visible) {
+    if (!(sent instanceof Place.Gpu named)) {
+      return sent;
+    }
+    ResourceInformation cards = resources.get(ExecutorCards.CARD);
+    if (cards != null && cards.addresses().length > 0) {
+      return new Place.Gpu(CardBinding.device(master, cards.addresses()[0], visible));
+    }
+    if (!SparkSessions.inThisProcess(master)) {
       throw new Refusal(
           Text.of(
-              "Cannot work on the graphics card '%s': its address is no number; mend what the discovery script of spark.executor.resource.gpu prints",
-              text),
-          e);
+              "Cannot work on a graphics card: Spark has given the task none; %s",
+              ExecutorCards.WAY_OUT));
     }
+    return new Place.Gpu(CardBinding.device(master, Integer.toString(named.address()), visible));
   }
 }

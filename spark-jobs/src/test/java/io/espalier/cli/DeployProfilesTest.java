@@ -1,7 +1,10 @@
 package io.espalier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.espalier.engine.Place;
+import io.espalier.spark.SparkSessions;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -27,7 +30,12 @@ class DeployProfilesTest {
 
   /** Known to Spark's launcher, or to its modules for YARN and Kubernetes, which are not here. */
   private static final String ELSEWHERE =
-      "spark[.](kubernetes|yarn|executorEnv)[.].*|spark[.]executor[.]defaultJavaOptions";
+      "spark[.](kubernetes|yarn|executorEnv)[.].*|spark[.]executor[.]defaultJavaOptions"
+          + "|spark[.]executor[.]resource[.]gpu[.](amount|vendor|discoveryScript)";
+
+  /** What a profile is for, by the beginning of its name. */
+  private static final Map<String, String> MASTERS =
+      Map.of("standalone", "spark://host:7077", "yarn", "yarn", "kubernetes", "k8s://https://host");
 
   private static Map<String, String> settings(Path file) throws IOException {
     Properties properties = new Properties();
@@ -52,6 +60,31 @@ class DeployProfilesTest {
     assertThat(defaults).isNotEmpty();
     for (Path profile : profiles()) {
       assertThat(settings(profile)).as(profile.toString()).containsAllEntriesOf(defaults);
+    }
+  }
+
+  @Test
+  void thoseForGraphicsCardsSayAllThatASweepOnCardsNeedsAndNoMore() throws IOException {
+    List<Path> forCards =
+        profiles().stream().filter(file -> file.toString().endsWith("-gpu.conf")).toList();
+    assertThat(forCards).hasSameSizeAs(MASTERS.keySet());
+    for (Path profile : forCards) {
+      Map<String, String> settings = settings(profile);
+      assertThat(settings.keySet())
+          .as("whoever reads a table needs no card: %s", profile)
+          .noneMatch(key -> key.startsWith("spark.task.resource"));
+      String kind = profile.getFileName().toString().replace("-gpu.conf", "");
+      assertThat(settings.keySet())
+          .containsAll(settings(profile.resolveSibling(kind + ".conf")).keySet());
+      settings.put("spark.master", MASTERS.get(kind));
+      settings.forEach(System::setProperty);
+      try {
+        assertThatCode(() -> SparkSessions.check(new Place.Gpu(0)))
+            .as(profile.toString())
+            .doesNotThrowAnyException();
+      } finally {
+        settings.keySet().forEach(System::clearProperty);
+      }
     }
   }
 

@@ -1,28 +1,35 @@
 package io.espalier.spark;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/**
- * A cluster of one executor with two slots, a process of its own that can die. Spark gives up a
- * task that lost it once.
- */
+/** A cluster whose executors are processes of their own, which can die. */
 final class LocalCluster implements AutoCloseable {
   private final Map<String, String> settings;
   private final SparkSession session;
 
   /**
-   * Starts it.
+   * One executor with two slots. Spark gives up a task that lost it once.
    *
    * @param home an empty folder, for the executors' logs
    */
   LocalCluster(Path home) {
-    settings =
+    this(home, "local-cluster[1,2,512]", Map.of("spark.task.maxFailures", "1"));
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param home an empty folder, for the executors' logs
+   * @param master says how many workers there are, and their cores
+   */
+  LocalCluster(Path home, String master, Map<String, String> more) {
+    settings = new HashMap<>(more);
+    settings.putAll(
         Map.of(
-            "spark.task.maxFailures",
-            "1",
             // Executors start without an installed Spark, on the class path of this process.
             "spark.testing",
             "true",
@@ -37,9 +44,9 @@ final class LocalCluster implements AutoCloseable {
             "spark.executor.extraClassPath",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             "spark.executor.memory",
-            "512m");
+            "512m"));
     settings.forEach(System::setProperty);
-    session = SparkSessions.embedded("cluster", "local-cluster[1,2,512]");
+    session = SparkSessions.embedded("cluster", master);
   }
 
   JavaSparkContext context() {

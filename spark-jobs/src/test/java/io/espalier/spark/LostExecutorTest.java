@@ -32,10 +32,13 @@ class LostExecutorTest {
                 PretendRunners.to("kill").with("folder", marks.toString()),
                 Place.ONE_THREAD)) {
       Store here = Stores.at(marks.toString());
-      SharedStorage.check(cluster.context(), here);
+      OrderResources resources = new OrderResources(cluster.context(), Place.ONE_THREAD);
+      SharedStorage.check(cluster.context(), resources, here);
       assertThat(here.list()).isEmpty();
       assertThatThrownBy(
-              () -> SharedStorage.check(cluster.context(), here, Stores.at(home + "/x").uri()))
+              () ->
+                  SharedStorage.check(
+                      cluster.context(), resources, here, Stores.at(home + "/x").uri()))
           .isInstanceOf(Refusal.class)
           .hasMessageContaining("Cannot share '" + here.uri() + "' with executor 0 on ")
           .hasMessageContaining("it does not see what the driver writes there");

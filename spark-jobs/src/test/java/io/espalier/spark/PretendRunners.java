@@ -54,6 +54,7 @@ public final class PretendRunners implements OrderRunners {
             throw new OutOfMemoryError("pretended");
           };
       case "poll" -> PretendRunners::poll;
+      case "hold" -> new Holding(Path.of(folder(setting)))::run;
       case "kill" -> new Killing(Path.of(folder(setting)))::run;
       case "flood" -> PretendRunners::flood;
       default -> throw new IllegalStateException(setting.toString());
@@ -119,7 +120,7 @@ public final class PretendRunners implements OrderRunners {
    */
   private record Killing(Path folder) {
     Result run(Order order, Place place, Cancel cancel) {
-      boolean first = mark(order.trial().hex());
+      boolean first = mark(folder.resolve(order.trial().hex()));
       if (((Order.Run) order).work().seed() == 1) {
         while (!Files.exists(folder.resolve(Trials.order(2).trial().hex()))) {
           sleep();
@@ -131,16 +132,30 @@ public final class PretendRunners implements OrderRunners {
       }
       return measure(order, place, cancel);
     }
+  }
 
-    private boolean mark(String name) {
-      try {
-        Files.createFile(folder.resolve(name));
-        return true;
-      } catch (FileAlreadyExistsException e) {
-        return false;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+  /** Holds its place, of which it leaves a file, until there is a file {@code go}. */
+  private record Holding(Path folder) {
+    Result run(Order order, Place place, Cancel cancel) {
+      if (!mark(folder.resolve(place.toString()))) {
+        return new Result.Refused(order.trial(), "shared: " + place);
       }
+      while (!Files.exists(folder.resolve("go"))) {
+        cancel.check();
+        sleep();
+      }
+      return new Result.Refused(order.trial(), place.toString());
+    }
+  }
+
+  private static boolean mark(Path file) {
+    try {
+      Files.createFile(file);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

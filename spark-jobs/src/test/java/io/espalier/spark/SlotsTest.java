@@ -69,23 +69,23 @@ class SlotsTest {
   void theMasterTellsOfCoresAndOfSlotsWithTwoThreads(String master, int cores, int slots) {
     conf.set("spark.master", master).set("spark.task.cpus", "2");
     assertThat(ExecutorCores.each(conf, MACHINE)).isEqualTo(known(cores));
-    assertThat(Slots.foreseen(conf, MACHINE)).isEqualTo(known(slots));
+    assertThat(Slots.foreseen(conf, Place.ONE_THREAD, MACHINE)).isEqualTo(known(slots));
   }
 
   @Test
   void soDoesTheConfigurationOfACluster() {
     conf.set("spark.executor.cores", "5").set("spark.task.cpus", "2");
-    assertThat(Slots.foreseen(conf, MACHINE)).isEmpty();
+    assertThat(Slots.foreseen(conf, Place.ONE_THREAD, MACHINE)).isEmpty();
     conf.set("spark.executor.instances", "3");
-    assertThat(Slots.foreseen(conf, MACHINE)).hasValue(6);
+    assertThat(Slots.foreseen(conf, Place.ONE_THREAD, MACHINE)).hasValue(6);
     conf.set("spark.cores.max", "10");
-    assertThat(Slots.foreseen(conf, MACHINE)).hasValue(4);
+    assertThat(Slots.foreseen(conf, Place.ONE_THREAD, MACHINE)).hasValue(4);
   }
 
   @Test
   void withoutAMasterItIsThisMachine() {
     SparkConf none = new SparkConf(false);
-    assertThat(Slots.foreseen(none, MACHINE)).hasValue(MACHINE);
+    assertThat(Slots.foreseen(none, Place.ONE_THREAD, MACHINE)).hasValue(MACHINE);
     assertThatThrownBy(() -> SparkSessions.check(none, new Place.Cpu(7), MACHINE))
         .isInstanceOf(Refusal.class)
         .hasMessage("Cannot run on 7 threads: this machine has 6 cores; set threads to at most 6");

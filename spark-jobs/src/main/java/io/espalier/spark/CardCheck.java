@@ -1,0 +1,98 @@
+package io.espalier.spark;
+
+import io.espalier.engine.Place;
+import io.espalier.engine.Places;
+import io.espalier.spec.Call;
+import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.SparkConf;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Sees before the first trial that executors have graphics cards, and work on them. */
+final class CardCheck {
+  /** Spark's own, for how long it waits for executors. */
+  private static final String PATIENCE = "spark.scheduler.maxRegisteredResourcesWaitingTime";
+
+  private CardCheck() {}
+
+  /**
+   * Waits for the first executor, and asks all that are there by then.
+   *
+   * @param resources of tasks that each have a card
+   * @param runner the setting of what will carry the orders out
+   * @return what they run on, one after the other if they differ
+   * @throws Refusal if none comes, or one cannot work on its card
+   */
+  static String check(JavaSparkContext spark, OrderResources resources, Call runner) {
+    await(spark, resources);
+    Set<String> found = new LinkedHashSet<>();
+    String place = resources.place().toString();
+    String setting = runner.toString();
+    new EachExecutor(spark, resources, "their graphics cards")
+        .ask(
+            executor -> runsOn(setting, place),
+            answer -> {
+              if (!answer.able()) {
+                throw new Refusal(
+                    Text.of(
+                        "Cannot start trials on executor %s on %s: %s",
+                        answer.executor(), answer.host(), answer.text()));
+              }
+              found.add(answer.text());
+            });
+    return String.join("; ", found);
+  }
+
+  /** On an executor; whatever keeps it from its card is said, for no trial could run there. */
+  private static String runsOn(String setting, String place) {
+    try {
+      Place here = TaskPlace.of(Places.CATALOG.read(place), TaskContext.get());
+      return OrderRunners.of(Call.parse(setting)).runsOn(here);
+    } catch (Refusal e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw new Refusal(Text.of("its engine does not load: %s", e), e);
+    }
+  }
+
+  /** Without cards, Spark would wait for ever. */
+  private static void await(JavaSparkContext spark, OrderResources resources) {
+    SparkConf conf = spark.getConf();
+    Duration patience = Duration.ofSeconds(conf.getTimeAsSeconds(PATIENCE, "120s"));
+    long end = System.nanoTime() + patience.toNanos();
+    // Where executors come with the work, this is what they come for.
+    JavaFutureAction<Void> work =
+        resources.on(spark.parallelize(List.of(0), 1)).foreachAsync(none -> {});
+    try {
+      while (!work.isDone()) {
+        try {
+          work.get(200, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          if (resources.now() == 0 && System.nanoTime() > end) {
+            throw new Refusal(
+                Text.of(
+                    "Cannot start trials on graphics cards: %s has given no executor with a card within %d s; let workers announce cards (docs/gpu.md), free some, or raise %s",
+                    conf.get(SparkSessions.MASTER), patience.toSeconds(), PATIENCE),
+                e);
+          }
+        }
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Spark was stopped", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } finally {
+      work.cancel(true);
+    }
+  }
+}
