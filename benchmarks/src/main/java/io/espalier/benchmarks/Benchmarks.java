@@ -1,5 +1,6 @@
 package io.espalier.benchmarks;
 
+import io.espalier.engine.Engines;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.io.PrintStream;
@@ -32,12 +33,14 @@ import picocli.CommandLine.Option;
       "  benchmarks/run --threads 1,2 --out docs/performance.md",
       "  benchmarks/run --latency --out docs/latency.md",
       "  benchmarks/run --strategies cifar10.csv --beside optuna.csv --out docs/results/strategies.md",
+      "  benchmarks/run --scores out/sweeps/one-space --out docs/results/scores.md",
       "  benchmarks/run --contenders ours,torch --networks resnet-20 --cores 1",
       "  benchmarks/run --contenders ours --networks dbb-resnet-20,dbb-resnet-20@deploy --modes inference",
       ""
     })
 public final class Benchmarks implements Callable<Integer> {
   private static final int REFUSED = 2;
+  private static final int CELLS = 60;
 
   @Mixin private Comparison comparison;
 
@@ -117,6 +120,21 @@ public final class Benchmarks implements Callable<Integer> {
   private Optional<Path> beside = Optional.empty();
 
   @Option(
+      names = "--scores",
+      split = ",",
+      paramLabel = "DIR",
+      description =
+          "rebuilds every trained trial of sweeps as it was before its last training instead, scores it by synflow and gradient norm, and says whether scores, MACs and parameters rank the accuracies")
+  private List<Path> scores = List.of();
+
+  @Option(
+      names = "--cells",
+      paramLabel = "FILE",
+      description =
+          "with --scores, scores 60 cells drawn from a table of NAS-Bench-201 too, as benchmarks/nas-bench-201 writes it")
+  private Optional<Path> cells = Optional.empty();
+
+  @Option(
       names = "--isa",
       paramLabel = "NAME",
       description =
@@ -170,6 +188,10 @@ public final class Benchmarks implements Callable<Integer> {
               cells,
               beside.map(file -> RecordedRuns.read(file, cells)).orElse(RecordedRuns.none()));
       write(MarkdownSection.STRATEGIES, tables::markdown);
+      return 0;
+    }
+    if (!scores.isEmpty()) {
+      write(MarkdownSection.SCORES, this::scores);
       return 0;
     }
     Interpreter interpreter = Interpreter.of(python);
@@ -234,6 +256,13 @@ public final class Benchmarks implements Callable<Integer> {
 
   private static Results measured(Plan plan, Commands commands) {
     return new Measuring(plan, commands, Measuring.temporaryFolder(), System.err).run();
+  }
+
+  private String scores() {
+    Optional<CellTable> table = cells.map(CellTable::read);
+    ScoredSweeps sweeps = ScoredSweeps.of(scores, Engines.find(), System.err);
+    table.ifPresent(each -> sweeps.add(each, CELLS));
+    return new ScoreTables(sweeps.trials(), sweeps.cells(), sweeps.undefined()).markdown();
   }
 
   private String shares(Commands commands) {

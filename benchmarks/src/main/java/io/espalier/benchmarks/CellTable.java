@@ -38,11 +38,12 @@ final class CellTable {
   /**
    * One network.
    *
+   * @param operations of its edges, as the table names them
    * @param accuracy on the validation images at its end, the mean over the seeds
    * @param seconds of its training
    * @param latency milliseconds
    */
-  record Cell(double accuracy, double seconds, double latency) {}
+  record Cell(List<String> operations, double accuracy, double seconds, double latency) {}
 
   private CellTable(List<String> lines) {
     List<List<String>> values = new ArrayList<>();
@@ -61,6 +62,7 @@ final class CellTable {
       }
       Cell cell =
           new Cell(
+              List.of(operations),
               Double.parseDouble(fields[1]),
               Double.parseDouble(fields[3]),
               Double.parseDouble(fields[4]));
@@ -111,6 +113,11 @@ final class CellTable {
     return number < 0 || number >= inOrder.size()
         ? Optional.empty()
         : Optional.of(inOrder.get(number));
+  }
+
+  /** How many networks it has. */
+  int size() {
+    return inOrder.size();
   }
 
   double medianError() {

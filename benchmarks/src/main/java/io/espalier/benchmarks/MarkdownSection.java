@@ -21,6 +21,8 @@ enum MarkdownSection {
   LATENCY("latency"),
   /** How good search strategies are. */
   STRATEGIES("strategies"),
+  /** Whether scores from before training rank trained trials. */
+  SCORES("scores"),
   /** As {@link #RATES}, on vectors of 256 bits. */
   RATES_AVX2("benchmarks-avx2"),
   /** As {@link #INFERENCE}, on vectors of 256 bits. */

@@ -7,10 +7,10 @@ import java.util.stream.IntStream;
 final class Ranks {
   private Ranks() {}
 
-  /** Spearman's rank correlation: 1 where both have one order; equal values share a rank. */
+  /** Spearman's rank correlation: 1 where both have one order, NaN where all of one are equal. */
   static double correlation(double[] left, double[] right) {
-    double[] a = ranks(left);
-    double[] b = ranks(right);
+    double[] a = of(left);
+    double[] b = of(right);
     double mean = (a.length + 1) / 2.0;
     double product = 0;
     double first = 0;
@@ -21,6 +21,40 @@ final class Ranks {
       second += (b[i] - mean) * (b[i] - mean);
     }
     return product / Math.sqrt(first * second);
+  }
+
+  /**
+   * Spearman's rank correlation of what two leave unsaid of the ranks of a third: their partial
+   * correlation.
+   *
+   * @param known what is held fixed
+   * @return NaN where all of one are equal, or where the third says everything of one
+   */
+  static double correlationBeyond(double[] left, double[] right, double[] known) {
+    double both = correlation(left, right);
+    double first = correlation(left, known);
+    double second = correlation(right, known);
+    return (both - first * second) / Math.sqrt((1 - first * first) * (1 - second * second));
+  }
+
+  /**
+   * Kendall's rank correlation, tau-b: of all pairs, how many more have one order in both than
+   * opposite orders; pairs of equal values count for neither.
+   */
+  static double agreement(double[] left, double[] right) {
+    double concord = 0;
+    double first = 0;
+    double second = 0;
+    for (int i = 0; i < left.length; i++) {
+      for (int j = 0; j < i; j++) {
+        double a = Math.signum(left[i] - left[j]);
+        double b = Math.signum(right[i] - right[j]);
+        concord += a * b;
+        first += a * a;
+        second += b * b;
+      }
+    }
+    return concord / Math.sqrt(first * second);
   }
 
   /** The median of the errors' sizes, relative to what was true. */
@@ -41,7 +75,8 @@ final class Ranks {
     return Spread.of(Arrays.stream(values).boxed().toList()).median();
   }
 
-  private static double[] ranks(double... values) {
+  /** The rank of each value, from 1; equal values share the mean of theirs. */
+  static double[] of(double... values) {
     double[] ranks = new double[values.length];
     for (int i = 0; i < values.length; i++) {
       double value = values[i];

@@ -62,6 +62,17 @@ public final class Trial {
     return seed;
   }
 
+  /**
+   * The seed of one step, which draws its own numbers, whatever the steps before it drew.
+   *
+   * @param step its index among the candidate's steps, from 0
+   */
+  public long seed(int step) {
+    String key =
+        Hash.of(Call.of("step").with("seed", seed).with("index", (long) step).toString()).hex();
+    return Long.parseUnsignedLong(key.substring(0, Long.BYTES * 2), 16);
+  }
+
   /** The trial in the grammar, every option included: what a task carries over the wire. */
   public String text() {
     return text;

@@ -8,8 +8,6 @@ import io.espalier.method.Sparsity;
 import io.espalier.metric.Metric;
 import io.espalier.metric.Metrics;
 import io.espalier.model.Model;
-import io.espalier.spec.Call;
-import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.step.Step;
@@ -107,7 +105,7 @@ final class TrialRun {
     return new WorkContext(
         engine,
         seen,
-        seed(index),
+        trial.seed(index),
         new StoreCheckpoints(work.child("step-" + index), UUID.randomUUID().toString()),
         cancel,
         leg.pauseAt().after(before.epochs()),
@@ -144,14 +142,6 @@ final class TrialRun {
               start));
     }
     return start.model(files, trial.seed());
-  }
-
-  /** Each step draws its own numbers, whatever the steps before it drew. */
-  private long seed(int step) {
-    String key =
-        Hash.of(Call.of("step").with("seed", trial.seed()).with("index", (long) step).toString())
-            .hex();
-    return Long.parseUnsignedLong(key.substring(0, Long.BYTES * 2), 16);
   }
 
   /** Wall time of this attempt. */
