@@ -128,7 +128,7 @@ class SparkMetricsTest {
         table
             .selectExpr("sum(images_seen)", "sum(images_seen) / sum(seconds)", "max(accuracy)")
             .first();
-    assertThat(Double.parseDouble(last("images.trained"))).isEqualTo(sums.getLong(0));
+    assertThat(Double.parseDouble(last("images.trained"))).isEqualTo((double) sums.getLong(0));
     assertThat(Double.parseDouble(last("images.per_slot_second"))).isEqualTo(sums.getDouble(1));
     assertThat(Double.parseDouble(last("best.accuracy"))).isEqualTo(sums.getDouble(2));
     table
@@ -156,7 +156,7 @@ class SparkMetricsTest {
   private static String last(String metric) throws IOException {
     List<String> lines =
         Files.readAllLines(sink.resolve("here.driver.espalier." + metric + ".csv"));
-    return lines.get(lines.size() - 1).split(",")[1];
+    return lines.get(lines.size() - 1).split(",", -1)[1];
   }
 
   @Test

@@ -184,7 +184,9 @@ public final class SweepOverhead {
       return runtime.totalMemory() - runtime.freeMemory();
     }
 
-    /** The heaps in MB, and by how many bytes they grew with each trial from the second to the last. */
+    /**
+     * The heaps in MB, and by how many bytes they grew with each trial from the second to the last.
+     */
     @Override
     public String toString() {
       String all =
