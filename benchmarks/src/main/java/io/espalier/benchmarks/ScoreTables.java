@@ -44,7 +44,7 @@ final class ScoreTables {
 
   String markdown() {
     return Text.of(
-            "%d trained trials%s. Rank correlation with the validation accuracy: Spearman's / Kendall's. By chance: what Spearman's exceeds in size once in 20 times where nothing is foretold. Beyond MACs: Spearman's partial correlation, with the ranks of the MACs held fixed.\n\n",
+            "%d trained trials%s. Rank correlation with the validation accuracy: Spearman's / Kendall's. By chance: what Spearman's exceeds in size once in 20 times where nothing is foretold; - where no value does. Beyond MACs: Spearman's partial correlation, with the ranks of the MACs held fixed.\n\n",
             trials.size(),
             undefined == 0
                 ? ""
@@ -90,7 +90,8 @@ final class ScoreTables {
     List<String> row = new ArrayList<>();
     row.add(name);
     row.add(Integer.toString(of.size()));
-    row.add(Text.of("%.2f", 1.96 / Math.sqrt(of.size() - 1.0)));
+    double byChance = 1.96 / Math.sqrt(of.size() - 1.0);
+    row.add(byChance < 1 ? Text.of("%.2f", byChance) : "-");
     double[] accuracy = values(of, ScoredTrial::accuracy);
     for (ToDoubleFunction<ScoredTrial> foretells : FORETELLING.values()) {
       double[] said = values(of, foretells);

@@ -33,7 +33,7 @@ class EnginesTest {
         .hasMessageStartingWith(
             "Cannot run engine 'deeplearning4j' at gpu(address=1): its native build 'linux")
         .hasMessageEndingWith(
-            "' runs on processors only; ask for a place such as cpu(threads=1), "
+            "' runs on processors only; leave 'place = gpu' out, "
                 + "or build with the Maven profile cuda");
   }
 

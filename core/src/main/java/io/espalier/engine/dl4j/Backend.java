@@ -46,15 +46,15 @@ record Backend(NativeBuild build, CardGate gate) {
       throw new Refusal(
           Text.of(
               "Cannot run engine '%s' at %s: its native build '%s' runs on processors only; "
-                  + "ask for a place such as %s, or build with the Maven profile cuda",
-              engine, place, build.name(), place()));
+                  + "leave 'place = gpu' out, or build with the Maven profile cuda",
+              engine, place, build.name()));
     }
     if (build.cards()) {
       throw new Refusal(
           Text.of(
               "Cannot run engine '%s' at %s: its native build '%s' runs on graphics cards only; "
-                  + "ask for a place such as %s, or build without the Maven profile cuda",
-              engine, place, build.name(), place()));
+                  + "build without the Maven profile cuda, or run a sweep with 'place = gpu'",
+              engine, place, build.name()));
     }
     return () -> OpenMp.use(place.threads());
   }

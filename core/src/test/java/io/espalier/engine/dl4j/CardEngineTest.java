@@ -65,8 +65,8 @@ class CardEngineTest implements ThreadContract {
         .isInstanceOf(Refusal.class)
         .hasMessage(
             "Cannot run engine 'deeplearning4j' at cpu(threads=2): its native build "
-                + "'linux-x86_64-cudnn' runs on graphics cards only; ask for a place such as "
-                + "gpu(address=0), or build without the Maven profile cuda");
+                + "'linux-x86_64-cudnn' runs on graphics cards only; build without the Maven "
+                + "profile cuda, or run a sweep with 'place = gpu'");
   }
 
   @Test
