@@ -41,7 +41,7 @@ class LauncherTest {
     program(
         bin.resolve("mvn"),
         """
-        echo built >&2; mkdir -p spark-jobs/target core/target
+        echo "built $*" >&2; mkdir -p spark-jobs/target core/target
         touch core/target/core.jar spark-jobs/target/espalier-spark-1.jar
         printf '%s' "$PWD/core/target/core.jar" > spark-jobs/target/class-path
         printf '%s' spark-submit-class-path > spark-jobs/target/submit-class-path
@@ -58,7 +58,7 @@ class LauncherTest {
   private Ended run(Map<String, String> environment, String... arguments) throws Exception {
     ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/espalier").toString());
     builder.command().addAll(List.of(arguments));
-    builder.environment().keySet().removeAll(Set.of("JAVA_HOME", "SPARK_HOME"));
+    builder.environment().keySet().removeAll(Set.of("JAVA_HOME", "SPARK_HOME", "ESPALIER_BUILD"));
     builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
     builder.environment().putAll(environment);
     Process process = builder.directory(folder.toFile()).redirectErrorStream(true).start();
@@ -113,6 +113,20 @@ class LauncherTest {
     Files.move(home, root.resolve("a:b"));
     home = root.resolve("a:b");
     assertThat(run(Map.of(), "inspect").output()).contains("move the checkout");
+  }
+
+  @Test
+  void buildsForCardsWhereThatIsAskedForAndKeepsToIt() throws Exception {
+    Map<String, String> cards = Map.of("ESPALIER_BUILD", "cuda");
+    assertThat(run(Map.of(), "inspect").output()).contains("built").doesNotContain("-Pcuda");
+    assertThat(run(cards, "inspect").output()).contains("built").contains("-Pcuda");
+    assertThat(run(cards, "inspect").output()).doesNotContain("built");
+    assertThat(run(Map.of(), "inspect").output()).contains("built").doesNotContain("-Pcuda");
+    assertThat(run(Map.of("ESPALIER_BUILD", "CUDA"), "inspect"))
+        .isEqualTo(
+            new Ended(
+                2,
+                "espalier: Cannot build 'CUDA': ESPALIER_BUILD is cuda, for graphics cards, or not set, for processors\n"));
   }
 
   private Map<String, String> spark() throws IOException {
