@@ -19,6 +19,7 @@ import io.espalier.train.Evaluation;
 import io.espalier.train.Fit;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Carries trials out: start, steps, score. The same on a laptop, on an executor and in a test.
@@ -96,9 +97,11 @@ public final class TrialRunner implements OrderRunner {
   }
 
   /**
-   * Carries an order out. Whatever goes wrong is a result, except a stop on request.
+   * Carries an order out. Whatever goes wrong is a result, except a stop on request and a graphics
+   * card that cannot be worked on.
    *
    * @throws Cancel.Cancelled if the flag was raised
+   * @throws PlaceRefused if the engine cannot run on the card, or not any more
    */
   @Override
   public Result run(Order order, Place place, Cancel cancel) {
@@ -108,13 +111,11 @@ public final class TrialRunner implements OrderRunner {
         return known.get();
       }
     }
+    Place where =
+        order instanceof Order.Measure measure ? new Place.Cpu(measure.what().threads()) : place;
     Engine here;
     try {
-      here =
-          engine.at(
-              order instanceof Order.Measure measure
-                  ? new Place.Cpu(measure.what().threads())
-                  : place);
+      here = where instanceof Place.Gpu ? onCard(() -> engine.at(where)) : engine.at(where);
     } catch (Refusal refused) {
       // No verdict on the trial: another worker may have what it needs.
       return new Result.Failed(order.trial(), Result.Failure.WORKER_LOST, refused.getMessage());
@@ -123,6 +124,15 @@ public final class TrialRunner implements OrderRunner {
       return measure(here, measure, cancel);
     }
     return order instanceof Order.Run run ? run(here, run, cancel) : test(here, (Order.Test) order);
+  }
+
+  /** Asks something of a card; what breaks there would break with each order. */
+  private static <T> T onCard(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (RuntimeException | LinkageError e) {
+      throw PlaceRefused.by(e);
+    }
   }
 
   @Override

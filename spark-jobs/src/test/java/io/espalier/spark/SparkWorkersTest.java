@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class SparkWorkersTest {
@@ -112,6 +114,31 @@ class SparkWorkersTest {
       Result.Failed failed = (Result.Failed) ends.result();
       assertThat(failed.message()).contains("unheard-of");
       assertThat(failed.lasting()).isFalse();
+    }
+  }
+
+  /** On an executor that came when trials ran already, or whose card broke meanwhile. */
+  @ParameterizedTest
+  @ValueSource(strings = {"pretend(what=refuse)", "unheard-of"})
+  void aCardThatCannotBeWorkedOnLeavesNoRowsAndTakesNoMoreOrders(String runner) throws Exception {
+    Ends ends = new Ends();
+    boolean opens = !runner.equals("unheard-of");
+    try (SparkWorkers workers = new SparkWorkers(spark, Call.parse(runner), new Place.Gpu(0))) {
+      if (opens) {
+        workers.submit(order(1), ends);
+        assertThat(ends.result()).as("what came before").isInstanceOf(Result.Measured.class);
+        assertThat(ends.next()).isEqualTo("finished");
+      }
+      assertThat(workers.refusal()).isEmpty();
+      for (int seed = 2; seed < 6; seed++) {
+        workers.submit(order(seed), ends);
+      }
+      for (int seed = 2; seed < 6; seed++) {
+        assertThat(ends.next()).isEqualTo("interrupted");
+      }
+      assertThat(workers.refusal().orElseThrow())
+          .hasMessageStartingWith("Cannot go on with trials on executor driver on ")
+          .hasMessageContaining(opens ? ": Cannot work at gpu(address=0)" : "unheard-of");
     }
   }
 
