@@ -40,6 +40,9 @@ public final class PretendRunners implements OrderRunners {
       case "measure" -> PretendRunners::measure;
       case "nothing" -> new Nothing(new TrialFiles(Stores.at(folder(setting))))::run;
       case "place" -> (order, place, cancel) -> new Result.Refused(order.trial(), place.toString());
+      case "unloaded" ->
+          throw new ExceptionInInitializerError(
+              new IllegalStateException(new UnsatisfiedLinkError("no jnind4jcuda in the path")));
       case "refuse" -> PretendRunners::refuse;
       case "break" ->
           (order, place, cancel) -> {
