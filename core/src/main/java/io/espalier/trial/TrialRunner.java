@@ -140,6 +140,17 @@ public final class TrialRunner implements OrderRunner {
     return engine.at(place).description();
   }
 
+  /** Before a trial is blamed: on a card that broke whatever runs breaks, and for good. */
+  private static void probe(Engine here) {
+    if (here.place() instanceof Place.Gpu) {
+      onCard(
+          () -> {
+            here.probe();
+            return here;
+          });
+    }
+  }
+
   /** What an earlier run has left; without its model, whoever orders it wants it trained again. */
   private Optional<Result.Outcome> known(Leg leg) {
     return files
@@ -151,6 +162,9 @@ public final class TrialRunner implements OrderRunner {
     Deadline deadline = new Deadline(limit, clock, cancel);
     TrialRun run = new TrialRun(here, data, files, observer, order, deadline);
     Result.Outcome outcome = deadline.over(order.trial(), run::carryOut);
+    if (outcome.lasting() && outcome.score().isEmpty()) {
+      probe(here);
+    }
     if (outcome.lasting()) {
       // A process that dies in between must find where the trial was: first what it has learned,
       // then that it is done, and at last the work is removed, unless it goes on from there.
@@ -170,9 +184,14 @@ public final class TrialRunner implements OrderRunner {
     Data loaded = Unavailable.unless(() -> data.load(order.data()));
     Model model = files.model(order.trial()).read();
     Data seen = Fit.of(model.network(), model.input(), loaded);
-    Evaluation score =
-        Evaluation.of(here, model, seen.test(), seen.normalization(), TrialRun.EVALUATION_BATCH);
-    return new Result.Tested(order.trial(), Metrics.of(Metric.TEST_ACCURACY, score.accuracy()));
+    try {
+      Evaluation score =
+          Evaluation.of(here, model, seen.test(), seen.normalization(), TrialRun.EVALUATION_BATCH);
+      return new Result.Tested(order.trial(), Metrics.of(Metric.TEST_ACCURACY, score.accuracy()));
+    } catch (RuntimeException e) {
+      probe(here);
+      throw e;
+    }
   }
 
   private Result.Timed measure(Engine here, Order.Measure order, Cancel cancel) {

@@ -41,14 +41,13 @@ class RefusedPlaceTest {
         };
     try (InProcessWorkers workers = new InProcessWorkers(slots, breaking, CLOCK)) {
       Sweep sweep =
-          new Sweep(
-              PlannedTrials.of(plan()), folder, () -> workers, CLOCK, SweepListener.NONE);
-      assertThatThrownBy(() -> sweep.run(Cancel.NEVER))
-          .isInstanceOf(Refusal.class)
-          .hasMessage(WHY);
+          new Sweep(PlannedTrials.of(plan()), folder, () -> workers, CLOCK, SweepListener.NONE);
+      assertThatThrownBy(() -> sweep.run(Cancel.NEVER)).isInstanceOf(Refusal.class).hasMessage(WHY);
     }
     List<SweepRow> rows = table(folder);
-    assertThat(rows).hasSizeBetween(11 - slots, 10).allMatch(row -> row.status().equals("measured"));
+    assertThat(rows)
+        .hasSizeBetween(11 - slots, 10)
+        .allMatch(row -> row.status().equals("measured"));
 
     UntrainedTrials more = new UntrainedTrials(folder);
     assertThat(run(plan(), folder, slots, more)).isEqualTo(Sweep.Ending.DONE);

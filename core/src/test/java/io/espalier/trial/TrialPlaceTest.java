@@ -12,6 +12,7 @@ import io.espalier.engine.Place;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
+import io.espalier.model.ModelFolder;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
@@ -56,8 +57,7 @@ class TrialPlaceTest {
     Engine engine = new Played(refusing(new Refusal("Cannot run here")), () -> null);
     for (Order order : orders) {
       assertThat(runner(store, engine).run(order, Place.ONE_THREAD, Cancel.NEVER))
-          .isEqualTo(
-              new Result.Failed(trial.id(), Result.Failure.WORKER_LOST, "Cannot run here"));
+          .isEqualTo(new Result.Failed(trial.id(), Result.Failure.WORKER_LOST, "Cannot run here"));
     }
   }
 
@@ -68,8 +68,7 @@ class TrialPlaceTest {
       assertRefused(new LinearEngine(), order, "Cannot run plain Java at gpu(address=0)");
     }
     assertThat(run(store, trial)).isInstanceOf(Result.Measured.class);
-    assertThat(
-            runner(store, new LinearEngine()).run(new Order.Run(trial), CARD, Cancel.NEVER))
+    assertThat(runner(store, new LinearEngine()).run(new Order.Run(trial), CARD, Cancel.NEVER))
         .as("what is known needs no engine")
         .isInstanceOf(Result.Measured.class);
   }
@@ -89,6 +88,29 @@ class TrialPlaceTest {
     }
   }
 
+  /** An error of CUDA stays: all that follows in the process would be blamed. */
+  @Test
+  void aCardThatBrokeIsNoVerdictOnTheTrialAndOneThatWorksLeavesIt() {
+    new ModelFolder(new TrialFiles(store).model(trial.id()).folder())
+        .save(new ModelFolder(store.child("start")).read());
+    for (Order order : orders) {
+      assertRefused(
+          new Played(() -> played(refusing(new Refusal("Cannot work"))), () -> null),
+          order,
+          "Cannot work");
+    }
+    Result.Failed failed =
+        (Result.Failed)
+            runner(store, new Played(() -> played(() -> null), () -> null))
+                .run(orders.get(0), CARD, Cancel.NEVER);
+    assertThat(failed.kind()).isEqualTo(Result.Failure.ERROR);
+    assertThat(failed.message()).isEqualTo("CUDA error 700");
+  }
+
+  private static Engine played(Supplier<Void> probed) {
+    return new Played(() -> null, probed);
+  }
+
   private void assertRefused(Engine engine, Order order, String why) {
     assertThatThrownBy(() -> runner(store, engine).run(order, CARD, Cancel.NEVER))
         .isInstanceOf(PlaceRefused.class)
@@ -96,7 +118,7 @@ class TrialPlaceTest {
     assertThat(store.child("outcomes").list()).isEmpty();
   }
 
-  private static Supplier<Engine> refusing(RuntimeException why) {
+  private static <T> Supplier<T> refusing(RuntimeException why) {
     return () -> {
       throw why;
     };
@@ -117,6 +139,11 @@ class TrialPlaceTest {
     @Override
     public Engine at(Place place) {
       return found.get();
+    }
+
+    @Override
+    public void probe() {
+      probed.get();
     }
 
     @Override

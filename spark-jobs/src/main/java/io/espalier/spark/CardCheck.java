@@ -37,7 +37,8 @@ final class CardCheck {
    */
   static String check(JavaSparkContext spark, OrderResources resources, Call runner) {
     // Where executors come with the work, this is what they come for.
-    await(spark, resources, resources.on(spark.parallelize(List.of(0), 1)).foreachAsync(none -> {}));
+    await(
+        spark, resources, resources.on(spark.parallelize(List.of(0), 1)).foreachAsync(none -> {}));
     Set<String> found = new LinkedHashSet<>();
     String place = resources.place().toString();
     String setting = runner.toString();
@@ -72,8 +73,7 @@ final class CardCheck {
    * @throws Refusal if no executor with a card comes
    * @throws io.espalier.store.Unavailable if Spark gives the work up
    */
-  static void await(
-      JavaSparkContext spark, OrderResources resources, JavaFutureAction<Void> work) {
+  static void await(JavaSparkContext spark, OrderResources resources, JavaFutureAction<Void> work) {
     SparkConf conf = spark.getConf();
     Duration patience = Duration.ofSeconds(conf.getTimeAsSeconds(PATIENCE, "120s"));
     long end = System.nanoTime() + patience.toNanos();
