@@ -155,6 +155,10 @@ class SparkWorkersTest {
       assertThat(failed.lasting()).isFalse();
       assertThat(PretendRunners.RUNNING).hasValue(1);
       assertThat(other.untaken()).isZero();
+      while (spark.statusTracker().getActiveJobIds().length > 1) {
+        // Spark hears of its jobs' ends on another thread.
+        Thread.sleep(5);
+      }
       // Its job lives: only now it is asked to stop.
       assertThat(spark.statusTracker().getActiveJobIds()).hasSize(1);
     }
