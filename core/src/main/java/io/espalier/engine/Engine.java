@@ -34,6 +34,13 @@ public interface Engine {
   Engine at(Place place);
 
   /**
+   * Sees whether its place works still, where that may end while a process runs, as at a card.
+   *
+   * @throws Refusal if nothing can run there any more
+   */
+  default void probe() {}
+
+  /**
    * Compiles a model for running.
    *
    * @param watch nodes whose activations and gradients are kept for reading

@@ -1,6 +1,7 @@
 package io.espalier.sweep;
 
 import io.espalier.spec.Hash;
+import io.espalier.spec.Refusal;
 import io.espalier.train.Cancel;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
@@ -80,7 +81,7 @@ final class Dispatch {
   boolean stopping() {
     renewal.whenDue();
     late |= end.filter(moment -> !now().isBefore(moment)).isPresent();
-    boolean stop = late || interrupted || cancel.requested();
+    boolean stop = late || interrupted || cancel.requested() || refusal().isPresent();
     if (stop && !cancelled) {
       cancelled = true;
       cancelAll();
@@ -91,6 +92,11 @@ final class Dispatch {
   /** Whether it stops, or has stopped, because its time is up. */
   boolean late() {
     return late && !interrupted && !cancel.requested();
+  }
+
+  /** Why it stops, or has stopped, if its workers cannot work. */
+  Optional<Refusal> refusal() {
+    return workers.flatMap(Workers::refusal);
   }
 
   /** How many orders could start now; before the workers are open, one. */

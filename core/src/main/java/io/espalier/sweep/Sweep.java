@@ -79,7 +79,8 @@ public final class Sweep {
   /**
    * Runs until the plan is done or a stop is requested.
    *
-   * @throws io.espalier.spec.Refusal if another driver runs this sweep
+   * @throws io.espalier.spec.Refusal if another driver runs this sweep, or if the workers cannot
+   *     work; what came before is in the journal then
    */
   public Ending run(Cancel cancel) {
     return run(cancel, false);
@@ -129,6 +130,9 @@ public final class Sweep {
               && new TestLoop(plan, known, dispatch, () -> listener.progressed(progress.state()))
                   .run();
       listener.progressed(progress.state());
+      if (dispatch.refusal().isPresent()) {
+        throw dispatch.refusal().get();
+      }
       if (!complete) {
         return dispatch.late() ? Ending.TIME_UP : Ending.INTERRUPTED;
       }

@@ -46,6 +46,9 @@ public final class Failures {
     if (thrown instanceof Refusal) {
       return new Result.Refused(trial, thrown.getMessage());
     }
+    if (thrown instanceof PlaceRefused) {
+      return failed(trial, Result.Failure.WORKER_LOST, thrown);
+    }
     if (thrown instanceof NoStart) {
       return failed(trial, Result.Failure.NO_START, thrown);
     }
@@ -78,7 +81,7 @@ public final class Failures {
   }
 
   /** Whether the process is shutting down; the runtime says so to who changes its hooks. */
-  private static boolean processEnds() {
+  public static boolean processEnds() {
     try {
       Runtime.getRuntime().removeShutdownHook(new Thread());
       return false;

@@ -12,6 +12,7 @@ public interface OrderRunner {
    * @param place where its models run: each task has a place of its own
    * @param cancel polled between steps
    * @throws Cancel.Cancelled if it was stopped on request
+   * @throws PlaceRefused if the place is a graphics card on which no order can be carried out
    */
   Result run(Order order, Place place, Cancel cancel);
 

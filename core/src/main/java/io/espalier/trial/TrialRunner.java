@@ -19,6 +19,7 @@ import io.espalier.train.Evaluation;
 import io.espalier.train.Fit;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Carries trials out: start, steps, score. The same on a laptop, on an executor and in a test.
@@ -96,9 +97,11 @@ public final class TrialRunner implements OrderRunner {
   }
 
   /**
-   * Carries an order out. Whatever goes wrong is a result, except a stop on request.
+   * Carries an order out. Whatever goes wrong is a result, except a stop on request and a graphics
+   * card that cannot be worked on.
    *
    * @throws Cancel.Cancelled if the flag was raised
+   * @throws PlaceRefused if the engine cannot run on the card, or not any more
    */
   @Override
   public Result run(Order order, Place place, Cancel cancel) {
@@ -108,13 +111,11 @@ public final class TrialRunner implements OrderRunner {
         return known.get();
       }
     }
+    Place where =
+        order instanceof Order.Measure measure ? new Place.Cpu(measure.what().threads()) : place;
     Engine here;
     try {
-      here =
-          engine.at(
-              order instanceof Order.Measure measure
-                  ? new Place.Cpu(measure.what().threads())
-                  : place);
+      here = where instanceof Place.Gpu ? onCard(() -> engine.at(where)) : engine.at(where);
     } catch (Refusal refused) {
       // No verdict on the trial: another worker may have what it needs.
       return new Result.Failed(order.trial(), Result.Failure.WORKER_LOST, refused.getMessage());
@@ -125,9 +126,29 @@ public final class TrialRunner implements OrderRunner {
     return order instanceof Order.Run run ? run(here, run, cancel) : test(here, (Order.Test) order);
   }
 
+  /** Asks something of a card; what breaks there would break with each order. */
+  private static <T> T onCard(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (RuntimeException | LinkageError e) {
+      throw PlaceRefused.by(e);
+    }
+  }
+
   @Override
   public String runsOn(Place place) {
     return engine.at(place).description();
+  }
+
+  /** Before a trial is blamed: on a card that broke whatever runs breaks, and for good. */
+  private static void probe(Engine here) {
+    if (here.place() instanceof Place.Gpu) {
+      onCard(
+          () -> {
+            here.probe();
+            return here;
+          });
+    }
   }
 
   /** What an earlier run has left; without its model, whoever orders it wants it trained again. */
@@ -141,6 +162,9 @@ public final class TrialRunner implements OrderRunner {
     Deadline deadline = new Deadline(limit, clock, cancel);
     TrialRun run = new TrialRun(here, data, files, observer, order, deadline);
     Result.Outcome outcome = deadline.over(order.trial(), run::carryOut);
+    if (outcome.lasting() && outcome.score().isEmpty()) {
+      probe(here);
+    }
     if (outcome.lasting()) {
       // A process that dies in between must find where the trial was: first what it has learned,
       // then that it is done, and at last the work is removed, unless it goes on from there.
@@ -160,9 +184,14 @@ public final class TrialRunner implements OrderRunner {
     Data loaded = Unavailable.unless(() -> data.load(order.data()));
     Model model = files.model(order.trial()).read();
     Data seen = Fit.of(model.network(), model.input(), loaded);
-    Evaluation score =
-        Evaluation.of(here, model, seen.test(), seen.normalization(), TrialRun.EVALUATION_BATCH);
-    return new Result.Tested(order.trial(), Metrics.of(Metric.TEST_ACCURACY, score.accuracy()));
+    try {
+      Evaluation score =
+          Evaluation.of(here, model, seen.test(), seen.normalization(), TrialRun.EVALUATION_BATCH);
+      return new Result.Tested(order.trial(), Metrics.of(Metric.TEST_ACCURACY, score.accuracy()));
+    } catch (RuntimeException e) {
+      probe(here);
+      throw e;
+    }
   }
 
   private Result.Timed measure(Engine here, Order.Measure order, Cancel cancel) {

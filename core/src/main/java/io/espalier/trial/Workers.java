@@ -1,8 +1,10 @@
 package io.espalier.trial;
 
 import io.espalier.spec.Hash;
+import io.espalier.spec.Refusal;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Where orders are carried out. Its time may be another than the wall's. */
 public interface Workers extends AutoCloseable {
@@ -29,6 +31,14 @@ public interface Workers extends AutoCloseable {
    * {@code interrupted}.
    */
   void cancel(Hash trial);
+
+  /**
+   * Why no more orders can be carried out here, once that is known; from then on those that have
+   * not begun are interrupted. Known before the completion hears of the order that has shown it.
+   */
+  default Optional<Refusal> refusal() {
+    return Optional.empty();
+  }
 
   /** Stops all running orders and frees what is held. */
   @Override

@@ -2,16 +2,19 @@ package io.espalier.testing;
 
 import io.espalier.engine.Place;
 import io.espalier.spec.Hash;
+import io.espalier.spec.Refusal;
 import io.espalier.train.Cancel;
 import io.espalier.trial.EndSignal;
 import io.espalier.trial.Failures;
 import io.espalier.trial.Order;
 import io.espalier.trial.OrderRunner;
+import io.espalier.trial.PlaceRefused;
 import io.espalier.trial.Result;
 import io.espalier.trial.Workers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +29,7 @@ public final class InProcessWorkers implements Workers {
   private final Map<Hash, AtomicBoolean> running = new ConcurrentHashMap<>();
   private final EndSignal ends = new EndSignal();
   private final Clock clock;
+  private volatile Optional<Refusal> refusal = Optional.empty();
 
   /** Workers that carry out so many orders side by side. */
   public InProcessWorkers(int slots, OrderRunner runner, Clock clock) {
@@ -46,6 +50,11 @@ public final class InProcessWorkers implements Workers {
   }
 
   @Override
+  public Optional<Refusal> refusal() {
+    return refusal;
+  }
+
+  @Override
   public void await(Duration atMost) throws InterruptedException {
     ends.await(atMost);
   }
@@ -60,10 +69,13 @@ public final class InProcessWorkers implements Workers {
   private void work(Order order, Completion completion, AtomicBoolean stop) {
     Result result;
     try {
-      Cancel cancel = stop::get;
+      Cancel cancel = () -> stop.get() || refusal.isPresent();
       cancel.check();
       result = runner.run(order, Place.ONE_THREAD, cancel);
-    } catch (Cancel.Cancelled e) {
+    } catch (Cancel.Cancelled | PlaceRefused e) {
+      if (e instanceof PlaceRefused) {
+        refusal = Optional.of(new Refusal(e.getMessage()));
+      }
       running.remove(order.trial(), stop);
       completion.interrupted();
       ends.ended();

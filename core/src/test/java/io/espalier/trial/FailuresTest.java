@@ -21,6 +21,12 @@ class FailuresTest {
   }
 
   @Test
+  void whatAPlaceRefusesIsNone() {
+    assertThat(Failures.of(TRIAL, PlaceRefused.by(new Refusal("Cannot work"))))
+        .isEqualTo(new Result.Failed(TRIAL, Result.Failure.WORKER_LOST, "Cannot work"));
+  }
+
+  @Test
   void nothingIsAVerdictOnceTheProcessEnds() throws Exception {
     Process process =
         new ProcessBuilder(

@@ -156,35 +156,6 @@ class TrialRunnerTest {
     assertThat(refused.why()).contains("looks at 91 images and there are 90");
   }
 
-  /** An order says where it is carried out; the row says where it was. */
-  @Test
-  void carriesEachOrderOutAtItsPlace() {
-    Trial trial = trial(store, "train(epochs=1, batch=16, rate=0.05)");
-    Result.Measured measured =
-        (Result.Measured)
-            runner(store, new LinearEngine())
-                .run(new Order.Run(trial), new Place.Cpu(3), Cancel.NEVER);
-    assertThat(measured.engine()).isEqualTo("plain Java, at cpu(threads=3)");
-  }
-
-  /** Another worker may have what this one lacks. */
-  @Test
-  void aPlaceThatTheEngineRefusesIsNoVerdictOnTheTrial() {
-    Trial trial = trial(store, "train(epochs=1, batch=16, rate=0.05)");
-    Place card = new Place.Gpu(0);
-    TrialRunner runner = runner(store, new LinearEngine());
-    for (Order order : List.of(new Order.Run(trial), new Order.Test(trial.id(), DATA))) {
-      Result.Failed failed = (Result.Failed) runner.run(order, card, Cancel.NEVER);
-      assertThat(failed.kind()).isEqualTo(Result.Failure.WORKER_LOST);
-      assertThat(failed.lasting()).isFalse();
-      assertThat(failed.message()).isEqualTo("Cannot run plain Java at gpu(address=0)");
-    }
-    assertThat(run(store, trial)).isInstanceOf(Result.Measured.class);
-    assertThat(runner.run(new Order.Run(trial), card, Cancel.NEVER))
-        .as("what is known needs no engine")
-        .isInstanceOf(Result.Measured.class);
-  }
-
   @Test
   void findsAnOutcomeAgainWithoutRunning() {
     Trial trial = trial(store, "train(epochs=1, batch=16, rate=0.05)");

@@ -5,6 +5,7 @@ import io.espalier.engine.Places;
 import io.espalier.spec.Call;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
+import io.espalier.trial.PlaceRefused;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +23,8 @@ final class CardCheck {
   /** Spark's own, for how long it waits for executors. */
   private static final String PATIENCE = "spark.scheduler.maxRegisteredResourcesWaitingTime";
 
+  private static final String CARDS = "their graphics cards";
+
   private CardCheck() {}
 
   /**
@@ -33,11 +36,13 @@ final class CardCheck {
    * @throws Refusal if none comes, or one cannot work on its card
    */
   static String check(JavaSparkContext spark, OrderResources resources, Call runner) {
-    await(spark, resources);
+    // Where executors come with the work, this is what they come for.
+    await(
+        spark, resources, resources.on(spark.parallelize(List.of(0), 1)).foreachAsync(none -> {}));
     Set<String> found = new LinkedHashSet<>();
     String place = resources.place().toString();
     String setting = runner.toString();
-    new EachExecutor(spark, resources, "their graphics cards")
+    new EachExecutor(spark, resources, CARDS)
         .ask(
             executor -> runsOn(setting, place),
             answer -> {
@@ -57,21 +62,21 @@ final class CardCheck {
     try {
       Place here = TaskPlace.of(Places.CATALOG.read(place), TaskContext.get());
       return OrderRunners.of(Call.parse(setting)).runsOn(here);
-    } catch (Refusal e) {
-      throw e;
     } catch (RuntimeException | LinkageError e) {
-      throw new Refusal(Text.of("its engine does not load: %s", e), e);
+      throw new Refusal(PlaceRefused.by(e).getMessage(), e);
     }
   }
 
-  /** Without cards, Spark would wait for ever. */
-  private static void await(JavaSparkContext spark, OrderResources resources) {
+  /**
+   * Waits for work that needs a card; without cards, Spark would wait for ever.
+   *
+   * @throws Refusal if no executor with a card comes
+   * @throws io.espalier.store.Unavailable if Spark gives the work up
+   */
+  static void await(JavaSparkContext spark, OrderResources resources, JavaFutureAction<Void> work) {
     SparkConf conf = spark.getConf();
     Duration patience = Duration.ofSeconds(conf.getTimeAsSeconds(PATIENCE, "120s"));
     long end = System.nanoTime() + patience.toNanos();
-    // Where executors come with the work, this is what they come for.
-    JavaFutureAction<Void> work =
-        resources.on(spark.parallelize(List.of(0), 1)).foreachAsync(none -> {});
     try {
       while (!work.isDone()) {
         try {
@@ -87,7 +92,7 @@ final class CardCheck {
         }
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException("Spark was stopped", e);
+      throw EachExecutor.unanswered(spark, CARDS, e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

@@ -17,6 +17,9 @@ final class EachExecutor {
   /** Executors come one after the other: those that were missed are asked again. */
   private static final int ROUNDS = 4;
 
+  /** How long an answer takes: long enough that the tasks beside it go to other executors. */
+  private static final long MILLIS = 300;
+
   private final JavaSparkContext spark;
   private final OrderResources resources;
   private final String what;
@@ -45,48 +48,26 @@ final class EachExecutor {
   }
 
   /**
-   * What an executor has answered.
-   *
-   * @param able whether it can do what it was asked for; else the text says why not
-   */
-  record Answer(String executor, String host, boolean able, String text) {
-    /** Long enough that the tasks beside it go to other executors. */
-    private static final long MILLIS = 300;
-
-    /** What crosses to the driver: Spark's serializers take no records. */
-    String line() {
-      return String.join("\n", executor, host, Boolean.toString(able), text);
-    }
-
-    static Answer of(String line) {
-      String[] parts = line.split("\n", 4);
-      return new Answer(parts[0], parts[1], Boolean.parseBoolean(parts[2]), parts[3]);
-    }
-
-    static Answer to(Question question) throws InterruptedException {
-      String executor = SparkEnv.get().executorId();
-      String host = SparkEnv.get().blockManager().blockManagerId().host();
-      Thread.sleep(MILLIS);
-      try {
-        return new Answer(executor, host, true, question.answer(executor));
-      } catch (Refusal e) {
-        return new Answer(executor, host, false, String.valueOf(e.getMessage()));
-      }
-    }
-  }
-
-  /**
    * Asks until each has answered once.
    *
    * @param heard takes each answer; what it throws ends the asking
    */
-  void ask(Question question, Consumer<Answer> heard) {
+  void ask(Question question, Consumer<ExecutorAnswer> heard) {
     Set<String> asked = new HashSet<>();
     for (int round = 0; round < ROUNDS && (round == 0 || asked.size() < executors()); round++) {
-      for (Answer answer : round(question)) {
+      for (ExecutorAnswer answer : round(question)) {
         heard.accept(answer);
         asked.add(answer.executor());
       }
+    }
+  }
+
+  private static ExecutorAnswer answer(Question question) throws InterruptedException {
+    Thread.sleep(MILLIS);
+    try {
+      return ExecutorAnswer.able(question.answer(SparkEnv.get().executorId()));
+    } catch (Refusal e) {
+      return ExecutorAnswer.unable(String.valueOf(e.getMessage()));
     }
   }
 
@@ -96,25 +77,30 @@ final class EachExecutor {
   }
 
   @SuppressWarnings("CatchingUnchecked") // Scala throws checked exceptions that it does not declare
-  private List<Answer> round(Question question) {
+  private List<ExecutorAnswer> round(Question question) {
     int slots = Math.max(1, resources.now());
     spark.sc().setJobGroup("ask", what, false);
     try {
       return resources
           .on(spark.parallelize(Collections.nCopies(slots, what), slots))
-          .map(each -> Answer.to(question).line())
+          .map(each -> answer(question).line())
           .collect()
           .stream()
-          .map(Answer::of)
+          .map(ExecutorAnswer::of)
           .toList();
     } catch (Exception e) {
-      if (spark.sc().isStopped()) {
-        throw new IllegalStateException("Spark was stopped", e);
-      }
-      String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw new Unavailable(Text.of("Cannot ask the executors for %s: %s", what, why), e);
+      throw unanswered(spark, what, e);
     } finally {
       spark.clearJobGroup();
     }
+  }
+
+  /** What it means that Spark gave up a job that asked. */
+  static RuntimeException unanswered(JavaSparkContext spark, String what, Throwable cause) {
+    if (spark.sc().isStopped()) {
+      return new IllegalStateException("Spark was stopped", cause);
+    }
+    String why = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return new Unavailable(Text.of("Cannot ask the executors for %s: %s", what, why), cause);
   }
 }

@@ -7,6 +7,7 @@ import io.espalier.spec.Hash;
 import io.espalier.trial.Failures;
 import io.espalier.trial.Order;
 import io.espalier.trial.OrderRunner;
+import io.espalier.trial.PlaceRefused;
 import io.espalier.trial.Result;
 import io.espalier.trial.Result.Failure;
 import io.espalier.trial.ResultText;
@@ -29,6 +30,7 @@ final class OrderTask extends AbstractFunction1<Iterator<Integer>, String> imple
   private final String order;
   private final String setting;
   private final String place;
+  private final boolean onCard;
 
   /**
    * What a task does.
@@ -41,13 +43,23 @@ final class OrderTask extends AbstractFunction1<Iterator<Integer>, String> imple
     this.order = OrderText.write(order);
     this.setting = setting.toString();
     this.place = place.toString();
+    this.onCard = place instanceof Place.Gpu;
   }
 
   @Override
   public String apply(Iterator<Integer> anchor) {
     // Captured here, on the task's thread: other threads of the work have no context of their own.
     TaskContext task = TaskContext.get();
-    return ResultText.write(result(task));
+    try {
+      return ExecutorAnswer.able(ResultText.write(result(task))).line();
+    } catch (PlaceRefused e) {
+      if (Failures.processEnds()) {
+        // Code and cards are taken away under what still runs.
+        return ExecutorAnswer.able(ResultText.write(Failures.of(new Hash(trial), e))).line();
+      }
+      LOG.warn("This executor cannot carry out trials", e);
+      return ExecutorAnswer.unable(e.getMessage()).line();
+    }
   }
 
   @SuppressWarnings("CatchThrowable") // an Error that escapes would kill the executor, four times
@@ -61,6 +73,9 @@ final class OrderTask extends AbstractFunction1<Iterator<Integer>, String> imple
       read = OrderText.read(order);
       here = TaskPlace.of(Places.CATALOG.read(place), task);
     } catch (Throwable e) {
+      if (onCard) {
+        throw PlaceRefused.by(e);
+      }
       // Not the trial's fault: the driver could read it, and another executor may have what it
       // needs.
       LOG.warn("This executor cannot carry out trials", e);
@@ -69,6 +84,8 @@ final class OrderTask extends AbstractFunction1<Iterator<Integer>, String> imple
     }
     try {
       return runner.run(read, here, task::isInterrupted);
+    } catch (PlaceRefused e) {
+      throw e;
     } catch (Throwable e) {
       // Work that was stopped may break in other ways than by Cancelled.
       task.killTaskIfInterrupted();

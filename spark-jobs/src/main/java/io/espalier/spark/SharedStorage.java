@@ -64,7 +64,7 @@ final class SharedStorage {
     }
   }
 
-  private static void check(EachExecutor.Answer answer, Store here, Store folder) {
+  private static void check(ExecutorAnswer answer, Store here, Store folder) {
     boolean both = answer.able() && here.read(answer.executor()).isPresent();
     if (!both) {
       String what = answer.able() ? "the driver does not see what it writes there" : answer.text();

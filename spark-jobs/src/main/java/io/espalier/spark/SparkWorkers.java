@@ -4,6 +4,8 @@ import com.codahale.metrics.Counter;
 import io.espalier.engine.Place;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
+import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.trial.EndSignal;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
@@ -38,7 +40,8 @@ import scala.util.Try;
  * <p>An order whose task died with its executor twice runs with nothing beside it, since nobody
  * knows yet whether it or another one killed the executors; after a third time it is a failed row,
  * and no lasting one. One whose job was killed at Spark's own controls runs once more, and is such
- * a row if that happens again.
+ * a row if that happens again. One that came to a graphics card that cannot be worked on leaves no
+ * row, and no further order begins.
  *
  * <p>Whatever happens is handled on one thread, which also calls the completions.
  */
@@ -60,6 +63,7 @@ public final class SparkWorkers implements Workers {
   private final Counter again = new Counter();
   private final Counter interrupted = new Counter();
   private Function<Order, String> description = OrderDescription::of;
+  private volatile Optional<Refusal> refusal = Optional.empty();
 
   // From here on touched by that thread only.
   private final WaitingOrders waiting = new WaitingOrders();
@@ -139,6 +143,11 @@ public final class SparkWorkers implements Workers {
   }
 
   @Override
+  public Optional<Refusal> refusal() {
+    return refusal;
+  }
+
+  @Override
   public void submit(Order order, Completion completion) {
     if (thread.isShutdown()) {
       completion.interrupted();
@@ -186,7 +195,7 @@ public final class SparkWorkers implements Workers {
   }
 
   private void fill() {
-    if (closed || spark.isStopped()) {
+    if (closed || refusal.isPresent() || spark.isStopped()) {
       waiting.takeAll().forEach(this::interrupted);
     } else {
       for (Optional<OrderJob> next = next(); next.isPresent(); next = next()) {
@@ -234,10 +243,28 @@ public final class SparkWorkers implements Workers {
       job.failed(answer.failed().get());
       settle(job);
     } else if (flying.remove(job)) {
-      finished(job, read(job, answer.get()));
+      ExecutorAnswer said = ExecutorAnswer.of(answer.get());
+      if (said.able()) {
+        finished(job, read(job, said.text()));
+      } else {
+        refuse(said);
+        interrupted(job);
+      }
       fill();
     }
     return BoxedUnit.UNIT;
+  }
+
+  /** Orders that went there would each come back at once, and soon none would be left. */
+  private void refuse(ExecutorAnswer why) {
+    if (refusal.isEmpty()) {
+      refusal =
+          Optional.of(
+              new Refusal(
+                  Text.of(
+                      "Cannot go on with trials on executor %s on %s: %s",
+                      why.executor(), why.host(), why.text())));
+    }
   }
 
   private static Result read(OrderJob job, String text) {

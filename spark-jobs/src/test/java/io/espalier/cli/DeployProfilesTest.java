@@ -73,6 +73,9 @@ class DeployProfilesTest {
       assertThat(settings.keySet())
           .as("whoever reads a table needs no card: %s", profile)
           .noneMatch(key -> key.startsWith("spark.task.resource"));
+      assertThat(settings.getOrDefault("spark.scheduler.minRegisteredResourcesRatio", "1"))
+          .as("executors that are asked before the first trial: %s", profile)
+          .isEqualTo("1");
       String kind = profile.getFileName().toString().replace("-gpu.conf", "");
       assertThat(settings.keySet())
           .containsAll(settings(profile.resolveSibling(kind + ".conf")).keySet());

@@ -3,10 +3,12 @@ package io.espalier.spark;
 import io.espalier.engine.Place;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
+import io.espalier.spec.Refusal;
 import io.espalier.store.Stores;
 import io.espalier.train.Cancel;
 import io.espalier.trial.Order;
 import io.espalier.trial.OrderRunner;
+import io.espalier.trial.PlaceRefused;
 import io.espalier.trial.Result;
 import io.espalier.trial.TrialFiles;
 import java.io.IOException;
@@ -38,6 +40,10 @@ public final class PretendRunners implements OrderRunners {
       case "measure" -> PretendRunners::measure;
       case "nothing" -> new Nothing(new TrialFiles(Stores.at(folder(setting))))::run;
       case "place" -> (order, place, cancel) -> new Result.Refused(order.trial(), place.toString());
+      case "unloaded" ->
+          throw new ExceptionInInitializerError(
+              new IllegalStateException(new UnsatisfiedLinkError("no jnind4jcuda in the path")));
+      case "refuse" -> PretendRunners::refuse;
       case "break" ->
           (order, place, cancel) -> {
             CALLS.incrementAndGet();
@@ -101,6 +107,14 @@ public final class PretendRunners implements OrderRunners {
     } finally {
       RUNNING.decrementAndGet();
     }
+  }
+
+  /** At a card that lets seed 1 pass, and no other. */
+  private static Result refuse(Order order, Place place, Cancel cancel) {
+    if (((Order.Run) order).work().seed() != 1) {
+      throw PlaceRefused.by(new Refusal("Cannot work at " + place));
+    }
+    return measure(order, place, cancel);
   }
 
   /** Seed 1 answers more than Spark takes, once seed 2 runs until it is stopped. */

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class SparkWorkersTest {
@@ -115,6 +117,31 @@ class SparkWorkersTest {
     }
   }
 
+  /** On an executor that came when trials ran already, or whose card broke meanwhile. */
+  @ParameterizedTest
+  @ValueSource(strings = {"pretend(what=refuse)", "unheard-of"})
+  void aCardThatCannotBeWorkedOnLeavesNoRowsAndTakesNoMoreOrders(String runner) throws Exception {
+    Ends ends = new Ends();
+    boolean opens = !runner.equals("unheard-of");
+    try (SparkWorkers workers = new SparkWorkers(spark, Call.parse(runner), new Place.Gpu(0))) {
+      if (opens) {
+        workers.submit(order(1), ends);
+        assertThat(ends.result()).as("what came before").isInstanceOf(Result.Measured.class);
+        assertThat(ends.next()).isEqualTo("finished");
+      }
+      assertThat(workers.refusal()).isEmpty();
+      for (int seed = 2; seed < 6; seed++) {
+        workers.submit(order(seed), ends);
+      }
+      for (int seed = 2; seed < 6; seed++) {
+        assertThat(ends.next()).isEqualTo("interrupted");
+      }
+      assertThat(workers.refusal().orElseThrow())
+          .hasMessageStartingWith("Cannot go on with trials on executor driver on ")
+          .hasMessageContaining(opens ? ": Cannot work at gpu(address=0)" : "unheard-of");
+    }
+  }
+
   @Test
   void whatSparkGivesUpIsNoVerdictAndTakesNoOtherAlong() throws InterruptedException {
     Ends given = new Ends();
@@ -128,6 +155,10 @@ class SparkWorkersTest {
       assertThat(failed.lasting()).isFalse();
       assertThat(PretendRunners.RUNNING).hasValue(1);
       assertThat(other.untaken()).isZero();
+      while (spark.statusTracker().getActiveJobIds().length > 1) {
+        // Spark hears of its jobs' ends on another thread.
+        Thread.sleep(5);
+      }
       // Its job lives: only now it is asked to stop.
       assertThat(spark.statusTracker().getActiveJobIds()).hasSize(1);
     }

@@ -59,6 +59,17 @@ record Backend(NativeBuild build, CardGate gate) {
     return () -> OpenMp.use(place.threads());
   }
 
+  /**
+   * Asks a card once more; of processors nothing is asked.
+   *
+   * @throws Refusal if it cannot be worked on any more
+   */
+  void probe(Place place) {
+    if (build.cards() && place instanceof Place.Gpu card) {
+      gate.passAgain(card);
+    }
+  }
+
   /** The build, and what it computes on at a place. */
   String description(Place place) {
     return build.cards() && place instanceof Place.Gpu card

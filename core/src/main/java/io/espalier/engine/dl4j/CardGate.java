@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets nothing onto a card before it was checked, once in a process: whether ND4J has machine code
- * for it, and whether a product of matrices comes out right. Without machine code for a card
- * nothing runs there, or things fail much later; ND4J itself does not say so.
+ * Lets nothing onto a card before it was checked, once in a process unless something broke there:
+ * whether ND4J has machine code for it, and whether a product of matrices comes out right. Without
+ * machine code for a card nothing runs there, or things fail much later; ND4J itself does not say
+ * so.
  */
 final class CardGate {
   /** Those in libnd4jcuda 11.6, which has no code that a driver could translate for others. */
@@ -42,6 +44,16 @@ final class CardGate {
   }
 
   /**
+   * Checks a card anew: after an error of CUDA all that follows in the process may fail.
+   *
+   * @throws Refusal if it cannot be worked on any more
+   */
+  void passAgain(Place.Gpu place) {
+    passed.remove(place.address());
+    pass(place);
+  }
+
+  /**
    * The card of an address, checked.
    *
    * @throws Refusal if there is none, or it cannot be worked on
@@ -53,23 +65,39 @@ final class CardGate {
   /**
    * Binds the calling thread to a card.
    *
-   * @throws Refusal if it stays at another one
+   * @throws Refusal if it cannot be bound, or stays at another one
    */
   void bind(Place.Gpu place) {
-    if (cards.bound() == place.address()) {
-      return;
-    }
-    cards.bind(place.address());
-    if (cards.bound() != place.address()) {
+    int bound = asked(place, () -> bound(place));
+    if (bound != place.address()) {
       throw new Refusal(
           Text.of(
               "Cannot work at %s: the thread stays at card %d; give each process one card by CUDA_VISIBLE_DEVICES",
-              place, cards.bound()));
+              place, bound));
+    }
+  }
+
+  private int bound(Place.Gpu place) {
+    if (cards.bound() != place.address()) {
+      cards.bind(place.address());
+    }
+    return cards.bound();
+  }
+
+  private static <T> T asked(Place.Gpu place, Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (RuntimeException e) {
+      throw new Refusal(
+          Text.of(
+              "Cannot work at %s: ND4J cannot ask for it (%s); use another card, or a driver for CUDA 11.6",
+              place, e.getMessage()),
+          e);
     }
   }
 
   private Card check(Place.Gpu place) {
-    List<Card> all = cards.all();
+    List<Card> all = asked(place, cards::all);
     if (place.address() >= all.size()) {
       throw new Refusal(
           Text.of(
@@ -114,7 +142,8 @@ final class CardGate {
       throw new Refusal(
           Text.of(
               "Cannot work on %s at %s: a product of matrices failed (%s); use another card, or a driver for CUDA 11.6",
-              card, place, e.getMessage()));
+              card, place, e.getMessage()),
+          e);
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
     compare(a, b, found, card, place);

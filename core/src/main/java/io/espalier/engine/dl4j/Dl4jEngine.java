@@ -101,6 +101,11 @@ public final class Dl4jEngine implements Engine {
   }
 
   @Override
+  public void probe() {
+    backend.probe(place);
+  }
+
+  @Override
   public Session open(Model model, Watch watch, long seed) {
     Node last = model.network().output();
     Shape logits = model.network().shapes().get(last.path());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.engine.Engine;
 import io.espalier.engine.Place;
 import io.espalier.engine.dl4j.Cards.Card;
 import io.espalier.spec.Refusal;
@@ -125,6 +126,54 @@ class CardGateTest {
     assertThatThrownBy(() -> new CardGate(silent).pass(FIRST))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("a product of matrices failed (cuSolver handle creation failed");
+  }
+
+  @Test
+  void aCardThatBreaksLaterIsRefusedOnceItIsAskedAgainAndFromThenOn() {
+    boolean[] broken = new boolean[1];
+    PlayedCards cards =
+        new PlayedCards(PlayedCards.A10) {
+          @Override
+          public float[] product(float[] a, float[] b, int size) {
+            if (broken[0]) {
+              throw new IllegalStateException("Error code 700");
+            }
+            return super.product(a, b, size);
+          }
+        };
+    Engine engine = cards.engine().at(FIRST);
+    assertThatCode(engine::probe).doesNotThrowAnyException();
+    broken[0] = true;
+    assertThatThrownBy(engine::probe)
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("a product of matrices failed (Error code 700)");
+    assertThatThrownBy(() -> engine.at(FIRST)).isInstanceOf(Refusal.class);
+    broken[0] = false;
+    assertThatCode(() -> engine.at(FIRST)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void cardsThatCannotBeAskedForOrBoundToAreRefused() {
+    PlayedCards unknown =
+        new PlayedCards(PlayedCards.A10) {
+          @Override
+          public List<Card> all() {
+            throw new IllegalStateException("cudaGetDeviceCount failed");
+          }
+        };
+    PlayedCards loose =
+        new PlayedCards(PlayedCards.A10, PlayedCards.A10) {
+          @Override
+          public void bind(int address) {
+            throw new IllegalStateException("cudaSetDevice failed");
+          }
+        };
+    for (PlayedCards cards : List.of(unknown, loose)) {
+      assertThatThrownBy(() -> new CardGate(cards).pass(SECOND))
+          .isInstanceOf(Refusal.class)
+          .hasMessageMatching(
+              "Cannot work at gpu\\(address=1\\): ND4J cannot ask for it \\(cuda.* failed\\); .*");
+    }
   }
 
   /** With the keys and types that ND4J's CudaExecutioner puts in. */
