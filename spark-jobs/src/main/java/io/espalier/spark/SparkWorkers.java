@@ -14,23 +14,17 @@ import io.espalier.trial.ResultText;
 import io.espalier.trial.Workers;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.rdd.RDD;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 import scala.concurrent.ExecutionContext;
-import scala.runtime.BoxedUnit;
 import scala.util.Try;
 
 /**
@@ -51,10 +45,9 @@ public final class SparkWorkers implements Workers {
   /** How long closing waits for tasks to come to the end of a step. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final JavaSparkContext context;
   private final SparkContext spark;
-  private final Call runner;
   private final OrderResources resources;
+  private final OrderSubmission submission;
   private final ThreadPoolExecutor thread;
   private final ExecutionContext onThread;
   private final OrderListener listener;
@@ -87,10 +80,9 @@ public final class SparkWorkers implements Workers {
    * @param resources what each order's task has
    */
   SparkWorkers(JavaSparkContext context, Call runner, OrderResources resources) {
-    this.context = context;
     this.spark = context.sc();
-    this.runner = runner;
     this.resources = resources;
+    this.submission = new OrderSubmission(context, runner, resources);
     // Spark may still speak of jobs after the end: that is let go.
     this.thread =
         new ThreadPoolExecutor(
@@ -213,23 +205,8 @@ public final class SparkWorkers implements Workers {
 
   private void start(OrderJob job) {
     flying.add(job);
-    Order order = job.order();
-    AtomicReference<String> answer = new AtomicReference<>();
     try {
-      // Never interrupted: an interrupt closes file channels that other slots read from.
-      spark.setJobGroup(group(order.trial()), job.description(), false);
-      spark.setLocalProperty(OrderListener.ORDER, Long.toString(job.number()));
-      spark
-          .submitJob(
-              anchor(),
-              new OrderTask(order, runner, resources.place()),
-              partitions(),
-              (partition, text) -> {
-                answer.set(text);
-                return BoxedUnit.UNIT;
-              },
-              answer::get)
-          .onComplete(result -> answered(job, result), onThread);
+      submission.submit(job, result -> answered(job, result), onThread);
     } catch (Exception | LinkageError e) {
       // Any exception: Scala throws checked ones that it does not declare.
       job.failed(e);
@@ -238,7 +215,7 @@ public final class SparkWorkers implements Workers {
     }
   }
 
-  private BoxedUnit answered(OrderJob job, Try<String> answer) {
+  private void answered(OrderJob job, Try<String> answer) {
     if (answer.isFailure()) {
       job.failed(answer.failed().get());
       settle(job);
@@ -252,7 +229,6 @@ public final class SparkWorkers implements Workers {
       }
       fill();
     }
-    return BoxedUnit.UNIT;
   }
 
   /** Orders that went there would each come back at once, and soon none would be left. */
@@ -303,11 +279,8 @@ public final class SparkWorkers implements Workers {
     withdraw(job);
   }
 
-  /** Takes an order back from Spark. */
   private void withdraw(OrderJob job) {
-    if (!spark.isStopped()) {
-      spark.cancelJobGroup(group(job.order().trial()));
-    }
+    submission.withdraw(job);
   }
 
   private void finished(OrderJob job, Result result) {
@@ -326,19 +299,6 @@ public final class SparkWorkers implements Workers {
       LOG.error("The end of trial {} was not handled", job.order().trial().shortForm(), e);
     }
     ends.ended();
-  }
-
-  private static String group(Hash trial) {
-    return "espalier " + trial.hex();
-  }
-
-  /** One for each order: Spark gives up all jobs on an RDD together when it gives up one. */
-  private RDD<Integer> anchor() {
-    return resources.on(context.parallelize(List.of(0), 1)).rdd();
-  }
-
-  private static Seq<Object> partitions() {
-    return JavaConverters.asScalaBuffer(List.<Object>of(0)).toSeq();
   }
 
   private static Thread daemon(Runnable work) {

@@ -100,9 +100,10 @@ public final class SweepOverhead {
                   JavaSparkContext.fromSparkContext(session.sparkContext()),
                   PretendRunners.to("nothing").with("folder", folder.uri()),
                   Place.ONE_THREAD);
+          SparkMetrics metrics = new SparkMetrics(planned.plan());
           SweepTableWriter table =
               new SweepTableWriter(folder, planned.plan(), Clock.systemUTC())) {
-        overhead.heaps.then = table;
+        overhead.heaps.then = List.of(table, metrics);
         new Sweep(planned, folder, () -> workers, Clock.systemUTC(), overhead.heaps)
             .run(Cancel.NEVER);
       }
@@ -144,7 +145,7 @@ public final class SweepOverhead {
     private static final int LOOKS = 6;
 
     private final List<Long> bytes = new ArrayList<>();
-    private SweepListener then = SweepListener.NONE;
+    private List<SweepListener> then = List.of();
     private int rows;
     private long processor;
     private long wall;
@@ -155,12 +156,12 @@ public final class SweepOverhead {
 
     @Override
     public void began(List<SweepRow> known) {
-      then.began(known);
+      then.forEach(each -> each.began(known));
     }
 
     @Override
     public void recorded(List<SweepRow> changed) {
-      then.recorded(changed);
+      then.forEach(each -> each.recorded(changed));
       int before = rows;
       rows += changed.size();
       if (AFTER.stream().anyMatch(count -> before < count && count <= rows)) {
