@@ -68,13 +68,15 @@ final class Dispatch {
     this.renewal = renewal;
   }
 
-  private Workers workers() {
-    if (workers.isEmpty()) {
-      workers = Optional.of(open.get());
-      begin = now();
-      counted = begin;
+  /** Opens the workers, unless it stops before they are there. */
+  private void openWorkers() {
+    try {
+      workers = WorkersOpening.of(open, this::stopping);
+    } catch (InterruptedException e) {
+      interrupted = true;
     }
-    return workers.get();
+    begin = now();
+    counted = begin;
   }
 
   /** Whether to stop; if so, what runs was asked to stop too. */
@@ -113,12 +115,13 @@ final class Dispatch {
   }
 
   void submit(Order order) {
-    Workers at = workers();
+    if (workers.isEmpty()) {
+      openWorkers();
+    }
     count();
     Instant started = now();
     running.put(order.trial(), started);
-    at.submit(
-        order,
+    Workers.Completion completion =
         new Workers.Completion() {
           @Override
           public void finished(Result result) {
@@ -129,13 +132,16 @@ final class Dispatch {
           public void interrupted() {
             ended.add(new Ended(order, Optional.empty(), started, now()));
           }
-        });
+        };
+    workers.ifPresentOrElse(at -> at.submit(order, completion), completion::interrupted);
   }
 
   /** Waits a while for orders to end, and takes all that have. */
   List<Ended> await() {
     try {
-      workers().await(PATIENCE);
+      if (workers.isPresent()) {
+        workers.get().await(PATIENCE);
+      }
     } catch (InterruptedException e) {
       interrupted = true;
     }
