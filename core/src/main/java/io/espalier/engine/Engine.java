@@ -55,8 +55,16 @@ public interface Engine {
   }
 
   /**
-   * What runs underneath, in one line: name, library, native build, instruction set and place. Rows
-   * keep it.
+   * What runs underneath, in one line: name, library, native build, instruction set and place. The
+   * same in every process that runs on the same.
    */
   String description();
+
+  /**
+   * What the row of a trial says of where it ran: the description, and what this process measured
+   * of the place as it checked it, where it does.
+   */
+  default String provenance() {
+    return description();
+  }
 }

@@ -87,7 +87,7 @@ final class TrialRun {
       if (!(reached instanceof Step.Done end)) {
         Metrics metrics = metrics(model, seen, done.imagesSeen() + reached.imagesSeen(), earlier);
         return new Result.Paused(
-            leg.trial(), leg.until().orElseThrow(), metrics, engine.description());
+            leg.trial(), leg.until().orElseThrow(), metrics, engine.provenance());
       }
       double seconds = earlier + seconds();
       StepsDone before = done;
@@ -98,7 +98,7 @@ final class TrialRun {
     if (!files.hasModel(leg.trial())) {
       Unavailable.unlessDone(() -> files.model(leg.trial()).save(last));
     }
-    return new Result.Measured(leg.trial(), metrics, engine.description());
+    return new Result.Measured(leg.trial(), metrics, engine.provenance());
   }
 
   private WorkContext context(int index, Step step, Data seen, StepsDone before) {

@@ -69,4 +69,9 @@ public final class LinearEngine implements Engine {
   public String description() {
     return "plain Java, at " + place;
   }
+
+  @Override
+  public String provenance() {
+    return description() + ", in order";
+  }
 }

@@ -3,6 +3,7 @@ package io.espalier.engine.dl4j;
 import io.espalier.engine.Place;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.deeplearning4j.util.CrashReportingUtil;
 import org.slf4j.Logger;
@@ -75,6 +76,13 @@ record Backend(NativeBuild build, CardGate gate) {
     return build.cards() && place instanceof Place.Gpu card
         ? Text.of("ND4J %s on %s", build.name(), gate.card(card))
         : build.toString();
+  }
+
+  /** What was measured of a place as it was checked; of processors nothing. */
+  Optional<String> measured(Place place) {
+    return build.cards() && place instanceof Place.Gpu card
+        ? Optional.of(gate.measured(card))
+        : Optional.empty();
   }
 
   private static final class Loaded {

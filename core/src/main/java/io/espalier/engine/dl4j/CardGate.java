@@ -7,7 +7,6 @@ import io.espalier.spec.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,14 @@ final class CardGate {
   private static final int SIZE = 256;
 
   private final Cards cards;
-  private final Map<Integer, Card> passed = new ConcurrentHashMap<>();
+  private final Map<Integer, Passed> passed = new ConcurrentHashMap<>();
+
+  /**
+   * A card that was found in order.
+   *
+   * @param millis that a product of matrices takes, once the card's libraries run
+   */
+  private record Passed(Card card, double millis) {}
 
   CardGate(Cards cards) {
     this.cards = cards;
@@ -39,7 +45,7 @@ final class CardGate {
    * @throws Refusal if there is none, or it cannot be worked on
    */
   void pass(Place.Gpu place) {
-    card(place);
+    passed(place);
     bind(place);
   }
 
@@ -59,6 +65,19 @@ final class CardGate {
    * @throws Refusal if there is none, or it cannot be worked on
    */
   Card card(Place.Gpu place) {
+    return passed(place).card();
+  }
+
+  /**
+   * What was measured of a card as it was checked, in words.
+   *
+   * @throws Refusal if there is none, or it cannot be worked on
+   */
+  String measured(Place.Gpu place) {
+    return Text.of("a product of %d x %d in %.2f ms", SIZE, SIZE, passed(place).millis());
+  }
+
+  private Passed passed(Place.Gpu place) {
     return passed.computeIfAbsent(place.address(), address -> check(place));
   }
 
@@ -96,7 +115,7 @@ final class CardGate {
     }
   }
 
-  private Card check(Place.Gpu place) {
+  private Passed check(Place.Gpu place) {
     List<Card> all = asked(place, cards::all);
     if (place.address() >= all.size()) {
       throw new Refusal(
@@ -113,8 +132,17 @@ final class CardGate {
               card.name(), card.capability(), String.join(", ", CAPABILITIES)));
     }
     bind(place);
-    time(card, place);
-    return card;
+    double first = product(card, place);
+    double millis = product(card, place);
+    LOG.info(
+        "{} at {}: a product of {} x {} in {} ms; the first, which starts its libraries, in {} ms",
+        card,
+        place,
+        SIZE,
+        SIZE,
+        Text.of("%.2f", millis),
+        Text.of("%.0f", first));
+    return new Passed(card, millis);
   }
 
   private static String seen(List<Card> all) {
@@ -125,8 +153,8 @@ final class CardGate {
     };
   }
 
-  /** The first product starts the card's libraries, too; so it tells whether they start. */
-  private void time(Card card, Place.Gpu place) {
+  /** Computes a product that must come out exactly; how many milliseconds it took. */
+  private double product(Card card, Place.Gpu place) {
     float[] a = new float[SIZE * SIZE];
     float[] b = new float[SIZE * SIZE];
     for (int i = 0; i < a.length; i++) {
@@ -145,10 +173,9 @@ final class CardGate {
               card, place, e.getMessage()),
           e);
     }
-    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+    double millis = (System.nanoTime() - begin) / 1e6;
     compare(a, b, found, card, place);
-    LOG.info(
-        "{} at {}: a product of {} x {} in {} ms, start included", card, place, SIZE, SIZE, millis);
+    return millis;
   }
 
   private static void compare(float[] a, float[] b, float[] found, Card card, Place.Gpu place) {

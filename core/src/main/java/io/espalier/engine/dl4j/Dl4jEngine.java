@@ -140,4 +140,9 @@ public final class Dl4jEngine implements Engine {
     return Text.of(
         "%s on %s, over %s, at %s", NAME, choice.description(), backend.description(place), place);
   }
+
+  @Override
+  public String provenance() {
+    return description() + backend.measured(place).map(measured -> ", " + measured).orElse("");
+  }
 }

@@ -17,6 +17,7 @@ import io.espalier.engine.dl4j.Cards.Card;
 import io.espalier.model.Model;
 import io.espalier.network.Network;
 import io.espalier.spec.Refusal;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -50,6 +51,10 @@ class CardEngineTest implements ThreadContract {
         .isEqualTo(
             "deeplearning4j on ND4J's kernels, over ND4J linux-x86_64-cudnn on "
                 + "NVIDIA A10 (compute capability 8.6), at gpu(address=1)");
+    assertThat(ENGINE.provenance())
+        .as("what rows say")
+        .matches(
+            Pattern.quote(ENGINE.description()) + ", a product of 256 x 256 in \\d+\\.\\d\\d ms");
   }
 
   @Test
