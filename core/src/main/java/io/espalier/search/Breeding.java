@@ -3,8 +3,10 @@ package io.espalier.search;
 import io.espalier.spec.Text;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
@@ -24,7 +26,10 @@ final class Breeding implements Search {
   private final int first;
   private final int parents;
   private final Population population;
-  private final Map<CandidateText, Point> points = new HashMap<>();
+  private final Set<CandidateText> proposals = new HashSet<>();
+
+  /** Where those lie that were not scored yet, or broke: thousands are scored. */
+  private final Map<CandidateText, Point> unscored = new HashMap<>();
 
   /** In the order in which they were proposed, on which draws may depend. */
   private final Map<CandidateText, Point> awaited = new LinkedHashMap<>();
@@ -85,8 +90,8 @@ final class Breeding implements Search {
     for (long fruitless = vain; fruitless < PATIENCE; fruitless++) {
       Point point = draw(fruitless, Space.random(task.seeds().get(0), drawn++));
       CandidateText candidate = task.space().at(point);
-      if (!points.containsKey(candidate)) {
-        points.put(candidate, point);
+      if (proposals.add(candidate)) {
+        unscored.put(candidate, point);
         awaited.put(candidate, point);
         proposed++;
         draws = drawn;
@@ -107,7 +112,7 @@ final class Breeding implements Search {
         ? task.space().sample(random)
         : population.child(
             task.space(),
-            point -> points.containsKey(task.space().at(point)),
+            point -> proposals.contains(task.space().at(point)),
             awaited.values(),
             random);
   }
@@ -118,10 +123,12 @@ final class Breeding implements Search {
     awaited.remove(proposal.candidate());
     if (report instanceof Report.Declined) {
       // It is declined as soon as it is proposed.
+      unscored.remove(proposal.candidate());
       proposed--;
       vain = vainBefore + 1;
     } else if (report instanceof Report.Scored scored) {
-      population.enter(Individual.of(points.get(proposal.candidate()), scored.mean(), task));
+      Point point = unscored.remove(proposal.candidate());
+      population.enter(Individual.of(point, scored.mean(), task));
     }
   }
 
