@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param validation held out of the training images; the scores that choose are taken here
  * @param test never seen by training or by any choice
  * @param resize how pictures came to the size of the images; empty where none were resized
- * @param fingerprint changes with the content and with how it was split
+ * @param fingerprint changes with the content, with where it lies, and with how it was split
  */
 public record Data(
     String name,

@@ -1,6 +1,8 @@
 package io.espalier.trial;
 
+import io.espalier.data.DataSpec;
 import io.espalier.engine.Place;
+import io.espalier.spec.Hash;
 import io.espalier.train.Cancel;
 
 /** Carries orders out where the slots are; it serves all tasks of its process, side by side. */
@@ -23,5 +25,14 @@ public interface OrderRunner {
    */
   default String runsOn(Place place) {
     return place.toString();
+  }
+
+  /**
+   * The fingerprint of data as it is read here; the same wherever the same images are read.
+   *
+   * @throws io.espalier.spec.Refusal if it cannot be read here
+   */
+  default Hash fingerprint(DataSpec data) {
+    throw new UnsupportedOperationException("reads no data");
   }
 }

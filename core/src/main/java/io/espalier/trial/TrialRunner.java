@@ -2,6 +2,7 @@ package io.espalier.trial;
 
 import io.espalier.data.Data;
 import io.espalier.data.DataCache;
+import io.espalier.data.DataSpec;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Place;
 import io.espalier.latency.Clock;
@@ -11,6 +12,7 @@ import io.espalier.latency.Surroundings;
 import io.espalier.metric.Metric;
 import io.espalier.metric.Metrics;
 import io.espalier.model.Model;
+import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Unavailable;
 import io.espalier.train.Cancel;
@@ -138,6 +140,11 @@ public final class TrialRunner implements OrderRunner {
   @Override
   public String runsOn(Place place) {
     return engine.at(place).description();
+  }
+
+  @Override
+  public Hash fingerprint(DataSpec wanted) {
+    return data.load(wanted).fingerprint();
   }
 
   /** Before a trial is blamed: on a card that broke whatever runs breaks, and for good. */

@@ -56,12 +56,13 @@ public final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
   public Workers get() {
     Execution execution = planned.plan().execution();
     Optional<String> here = runsOnHere(execution);
-    data(planned, say);
+    Data data = data(planned, say);
     JavaSparkContext context = new JavaSparkContext(session.get().sparkContext());
     OrderResources resources = new OrderResources(context, execution.place());
     Call runner = TrialRunners.in(folder, execution);
     String runsOn = here.orElseGet(() -> CardCheck.check(context, resources, runner));
     SharedStorage.check(context, resources, folder);
+    DataCheck.check(context, resources, runner, planned.plan().data(), data.fingerprint());
     workers =
         new SparkWorkers(context, runner, resources)
             .describing(order -> OrderDescription.of(order, planned.candidates()));

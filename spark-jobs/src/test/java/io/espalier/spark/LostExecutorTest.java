@@ -4,13 +4,24 @@ import static io.espalier.spark.Trials.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.data.DataSpec;
 import io.espalier.engine.Place;
+import io.espalier.plan.Execution;
+import io.espalier.spec.Call;
+import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.trial.Result;
 import io.espalier.trial.Result.Failure;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +32,8 @@ class LostExecutorTest {
   @TempDir private Path home;
 
   @Test
-  void storageIsTriedAndWhoKillsItsExecutorIsARowAndWhoRanBesideItRunsAgain()
-      throws InterruptedException {
+  void storageAndDataAreTriedAndWhoKillsItsExecutorIsARowAndWhoRanBesideItRunsAgain()
+      throws Exception {
     Ends culprit = new Ends();
     Ends victim = new Ends();
     try (LocalCluster cluster = new LocalCluster(home);
@@ -43,6 +54,7 @@ class LostExecutorTest {
           .hasMessageContaining("Cannot share '" + here.uri() + "' with executor 0 on ")
           .hasMessageContaining("it does not see what the driver writes there");
       assertThat(here.list()).isEmpty();
+      tryData(cluster.context(), resources, here);
 
       workers.submit(order(1), culprit);
       workers.submit(order(2), victim);
@@ -54,5 +66,38 @@ class LostExecutorTest {
       assertThat(failed.message())
           .isEqualTo("3 executors were lost under it, the last with nothing beside it");
     }
+  }
+
+  /** Executors have another working directory, from which a relative path leads elsewhere. */
+  private void tryData(JavaSparkContext spark, OrderResources resources, Store folder)
+      throws IOException {
+    Call runner =
+        TrialRunners.in(
+            folder, new Execution(Optional.empty(), Place.ONE_THREAD, Optional.empty()));
+    DataSpec generated = DataSpec.parse("data(source=generated(train=40, test=10), validation=10)");
+    DataCheck.check(spark, resources, runner, generated, fingerprint(generated));
+    assertThatThrownBy(
+            () -> DataCheck.check(spark, resources, runner, generated, Hash.of("other images")))
+        .isInstanceOf(Refusal.class)
+        .hasMessageStartingWith("Cannot start trials on executor 0 on ")
+        .hasMessageContaining(": it reads other images by data(")
+        .hasMessageEndingWith(
+            " than the driver; let 'data.source' be on storage that all machines see, or copy it anew");
+
+    Path pictures = Path.of("").toAbsolutePath().relativize(home.resolve("pictures"));
+    for (String part : List.of("train/a/1", "train/b/1", "test/a/1", "test/b/1")) {
+      Path file = pictures.resolve(part + ".png");
+      Files.createDirectories(file.getParent());
+      ImageIO.write(new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+    }
+    DataSpec here = new DataSpec(DataSpec.parse("images:" + pictures).source(), 0, 1, 1);
+    assertThatThrownBy(() -> DataCheck.check(spark, resources, runner, here, fingerprint(here)))
+        .isInstanceOf(Refusal.class)
+        .hasMessageStartingWith("Cannot start trials on executor 0 on ")
+        .hasMessageContaining("/pictures");
+  }
+
+  private static Hash fingerprint(DataSpec data) {
+    return TrialRunners.data().load(data).fingerprint();
   }
 }

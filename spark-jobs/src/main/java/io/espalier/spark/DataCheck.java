@@ -1,0 +1,63 @@
+package io.espalier.spark;
+
+import io.espalier.data.DataSpec;
+import io.espalier.spec.Call;
+import io.espalier.spec.Hash;
+import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
+import io.espalier.trial.PlaceRefused;
+import java.io.UncheckedIOException;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Sees before the first trial that executors read the images that the driver reads: trials that
+ * cannot would come back at once, and a whole sweep be spent on them.
+ */
+final class DataCheck {
+  private DataCheck() {}
+
+  /**
+   * Has the executors that are there read the data, which their trials will need.
+   *
+   * @param resources of the tasks that trials run in
+   * @param runner the setting of what will carry the orders out
+   * @param driver the fingerprint of the data as this process reads it
+   * @throws Refusal naming the first executor that cannot read it, or reads other images
+   */
+  static void check(
+      JavaSparkContext spark, OrderResources resources, Call runner, DataSpec data, Hash driver) {
+    if (spark.isLocal()) {
+      return;
+    }
+    String setting = runner.toString();
+    String text = DataSpec.CATALOG.writeFull(data).toString();
+    new EachExecutor(spark, resources, "the images that they read")
+        .ask(
+            executor -> read(setting, text),
+            answer -> {
+              if (!answer.able()) {
+                throw new Refusal(
+                    Text.of(
+                        "Cannot start trials on executor %s on %s: %s",
+                        answer.executor(), answer.host(), answer.text()));
+              }
+              if (!answer.text().equals(driver.hex())) {
+                throw new Refusal(
+                    Text.of(
+                        "Cannot start trials on executor %s on %s: it reads other images by %s than the driver; let 'data.source' be on storage that all machines see, or copy it anew",
+                        answer.executor(), answer.host(), data));
+              }
+            });
+  }
+
+  /** On an executor: the fingerprint of what it reads, which stays in its memory for trials. */
+  private static String read(String setting, String data) {
+    try {
+      return OrderRunners.of(Call.parse(setting)).fingerprint(DataSpec.of(Call.parse(data))).hex();
+    } catch (UncheckedIOException e) {
+      throw new Refusal(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException | LinkageError e) {
+      throw new Refusal(PlaceRefused.by(e).getMessage(), e);
+    }
+  }
+}
