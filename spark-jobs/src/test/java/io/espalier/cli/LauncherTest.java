@@ -129,6 +129,15 @@ class LauncherTest {
                 "espalier: Cannot build 'CUDA': ESPALIER_BUILD is cuda, for graphics cards, or not set, for processors\n"));
   }
 
+  /** Spark's settings of sinks have a star, and nothing here has such a name. */
+  @Test
+  void moreOptionsAreDividedAtBlanksAndOtherwiseLeftAsTheyAre() throws Exception {
+    String options = "-Xmx2g  -Dspark.metrics.conf.*.sink.csv.period=1\n-Da=${b}";
+    assertThat(run(Map.of("ESPALIER_JAVA_OPTS", options), "inspect").output())
+        .contains("<-Xmx2g><-Dspark.metrics.conf.*.sink.csv.period=1><-Da=${b}><-cp>");
+    assertThat(run(Map.of("ESPALIER_JAVA_OPTS", ""), "inspect").output()).doesNotContain("<>");
+  }
+
   private Map<String, String> spark() throws IOException {
     Path spark = root.resolve("spark");
     program(spark.resolve("bin/spark-submit"), "printf '<%s>' \"$@\"");
