@@ -44,7 +44,7 @@ final class DataCheck {
               if (!answer.text().equals(driver.hex())) {
                 throw new Refusal(
                     Text.of(
-                        "Cannot start trials on executor %s on %s: it reads other images by %s than the driver; let 'data.source' be on storage that all machines see, or copy it anew",
+                        "Cannot start trials on executor %s on %s: with %s it reads other images than the driver; let 'data.source' be on storage that all machines see, or copy it anew",
                         answer.executor(), answer.host(), data));
               }
             });

@@ -80,9 +80,9 @@ class LostExecutorTest {
             () -> DataCheck.check(spark, resources, runner, generated, Hash.of("other images")))
         .isInstanceOf(Refusal.class)
         .hasMessageStartingWith("Cannot start trials on executor 0 on ")
-        .hasMessageContaining(": it reads other images by data(")
+        .hasMessageContaining(": with data(")
         .hasMessageEndingWith(
-            " than the driver; let 'data.source' be on storage that all machines see, or copy it anew");
+            " it reads other images than the driver; let 'data.source' be on storage that all machines see, or copy it anew");
 
     Path pictures = Path.of("").toAbsolutePath().relativize(home.resolve("pictures"));
     for (String part : List.of("train/a/1", "train/b/1", "test/a/1", "test/b/1")) {
