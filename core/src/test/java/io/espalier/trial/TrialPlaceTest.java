@@ -48,7 +48,7 @@ class TrialPlaceTest {
         (Result.Measured)
             runner(store, new LinearEngine())
                 .run(new Order.Run(trial), new Place.Cpu(3), Cancel.NEVER);
-    assertThat(measured.engine()).isEqualTo("plain Java, at cpu(threads=3)");
+    assertThat(measured.engine()).isEqualTo("plain Java, at cpu(threads=3), in order");
   }
 
   /** Another worker may have what this one lacks. */
