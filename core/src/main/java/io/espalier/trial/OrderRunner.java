@@ -28,7 +28,8 @@ public interface OrderRunner {
   }
 
   /**
-   * The fingerprint of data as it is read here; the same wherever the same images are read.
+   * The fingerprint of data as it is read here; the same wherever its specification leads to the
+   * same images.
    *
    * @throws io.espalier.spec.Refusal if it cannot be read here
    */

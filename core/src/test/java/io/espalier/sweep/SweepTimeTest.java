@@ -11,12 +11,11 @@ import io.espalier.plan.SweepPlan;
 import io.espalier.store.MemoryStore;
 import io.espalier.store.Store;
 import io.espalier.testing.InProcessWorkers;
+import io.espalier.testing.SuppliedClock;
 import io.espalier.testing.UntrainedTrials;
 import io.espalier.train.Cancel;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 
 /** When a run stops, and what it needs where nothing is left. */
@@ -28,22 +27,7 @@ class SweepTimeTest {
   @Test
   void stopsWhenItsTimeIsUpAndGoesOnInTheNextNight() {
     Clock hours =
-        new Clock() {
-          @Override
-          public Instant instant() {
-            return CLOCK.instant().plus(Duration.ofHours(simulator.total()));
-          }
-
-          @Override
-          public ZoneId getZone() {
-            return CLOCK.getZone();
-          }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            return this;
-          }
-        };
+        new SuppliedClock(() -> CLOCK.instant().plus(Duration.ofHours(simulator.total())));
     SweepPlan plan = plan("trials=24", "hours=8");
     for (int night = 1; night <= 2; night++) {
       assertThat(runAt(plan, folder, simulator, hours)).isEqualTo(Sweep.Ending.TIME_UP);

@@ -12,16 +12,16 @@ import io.espalier.spec.Refusal;
 import io.espalier.store.MemoryStore;
 import io.espalier.store.Store;
 import io.espalier.testing.InProcessWorkers;
+import io.espalier.testing.SuppliedClock;
 import io.espalier.testing.UntrainedTrials;
 import io.espalier.train.Cancel;
 import io.espalier.trial.Workers;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -33,10 +33,18 @@ class WorkersOpeningTest {
   private final Store folder = new MemoryStore();
   private final CountDownLatch asked = new CountDownLatch(1);
   private final AtomicBoolean gaveUp = new AtomicBoolean();
+  private final AtomicLong looks = new AtomicLong();
+
+  /** Once workers are asked for, each look at it takes an hour. */
+  private final Clock hurried =
+      new SuppliedClock(
+          () ->
+              CLOCK
+                  .instant()
+                  .plus(Duration.ofHours(asked.getCount() == 0 ? looks.incrementAndGet() : 0)));
 
   @Test
   void renewsItsClaimSoThatNoOtherDriverComesIn() {
-    Clock hurried = new Hurried();
     Supplier<Workers> slow =
         () -> {
           byte[] first = claim();
@@ -61,7 +69,7 @@ class WorkersOpeningTest {
 
   @Test
   void stopsWhenItsTimeIsUp() {
-    assertThat(sweep(plan("hours=1"), this::never, new Hurried()).run(Cancel.NEVER))
+    assertThat(sweep(plan("hours=1"), this::never, hurried).run(Cancel.NEVER))
         .isEqualTo(Sweep.Ending.TIME_UP);
     assertThat(gaveUp).isTrue();
   }
@@ -87,7 +95,7 @@ class WorkersOpeningTest {
           folder.publish("lease-000009", claim());
           return never();
         };
-    assertThatThrownBy(() -> sweep(plan(), slow, new Hurried()).run(Cancel.NEVER))
+    assertThatThrownBy(() -> sweep(plan(), slow, hurried).run(Cancel.NEVER))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("took over");
     assertThat(gaveUp).isTrue();
@@ -119,28 +127,5 @@ class WorkersOpeningTest {
 
   private byte[] claim() {
     return folder.read("lease-000001").orElseThrow();
-  }
-
-  /** Once workers are asked for, each look at it takes an hour. */
-  private final class Hurried extends Clock {
-    private Instant now = CLOCK.instant();
-
-    @Override
-    public synchronized Instant instant() {
-      if (asked.getCount() == 0) {
-        now = now.plus(Duration.ofHours(1));
-      }
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return CLOCK.getZone();
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -43,17 +43,7 @@ final class CardCheck {
     String place = resources.place().toString();
     String setting = runner.toString();
     new EachExecutor(spark, resources, CARDS)
-        .ask(
-            executor -> runsOn(setting, place),
-            answer -> {
-              if (!answer.able()) {
-                throw new Refusal(
-                    Text.of(
-                        "Cannot start trials on executor %s on %s: %s",
-                        answer.executor(), answer.host(), answer.text()));
-              }
-              found.add(answer.text());
-            });
+        .ask(executor -> runsOn(setting, place), answer -> found.add(answer.orRefused()));
     return String.join("; ", found);
   }
 

@@ -5,6 +5,7 @@ import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
+import io.espalier.trial.OrderRunner;
 import io.espalier.trial.PlaceRefused;
 import java.io.UncheckedIOException;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -35,29 +36,27 @@ final class DataCheck {
         .ask(
             executor -> read(setting, text),
             answer -> {
-              if (!answer.able()) {
-                throw new Refusal(
+              if (!answer.orRefused().equals(driver.hex())) {
+                throw answer.refused(
                     Text.of(
-                        "Cannot start trials on executor %s on %s: %s",
-                        answer.executor(), answer.host(), answer.text()));
-              }
-              if (!answer.text().equals(driver.hex())) {
-                throw new Refusal(
-                    Text.of(
-                        "Cannot start trials on executor %s on %s: with %s it reads other images than the driver; let 'data.source' be on storage that all machines see, or copy it anew",
-                        answer.executor(), answer.host(), data));
+                        "with %s it reads other images than the driver; let 'data.source' be on storage that all machines see, or copy it anew",
+                        data));
               }
             });
   }
 
   /** On an executor: the fingerprint of what it reads, which stays in its memory for trials. */
   private static String read(String setting, String data) {
+    OrderRunner runner;
     try {
-      return OrderRunners.of(Call.parse(setting)).fingerprint(DataSpec.of(Call.parse(data))).hex();
-    } catch (UncheckedIOException e) {
-      throw new Refusal(String.valueOf(e.getMessage()), e);
+      runner = OrderRunners.of(Call.parse(setting));
     } catch (RuntimeException | LinkageError e) {
       throw new Refusal(PlaceRefused.by(e).getMessage(), e);
+    }
+    try {
+      return runner.fingerprint(DataSpec.of(Call.parse(data))).hex();
+    } catch (UncheckedIOException e) {
+      throw new Refusal(String.valueOf(e.getMessage()), e);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.espalier.spark;
 
+import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import org.apache.spark.SparkEnv;
 
 /**
@@ -33,5 +35,23 @@ record ExecutorAnswer(String executor, String host, boolean able, String text) {
   static ExecutorAnswer of(String line) {
     String[] parts = line.split("\n", 4);
     return new ExecutorAnswer(parts[0], parts[1], Boolean.parseBoolean(parts[2]), parts[3]);
+  }
+
+  /**
+   * What it was asked for before the first trial.
+   *
+   * @throws Refusal if it cannot do that: no trial could run there
+   */
+  String orRefused() {
+    if (!able) {
+      throw refused(text);
+    }
+    return text;
+  }
+
+  /** Why no trial can start there. */
+  Refusal refused(String why) {
+    return new Refusal(
+        Text.of("Cannot start trials on executor %s on %s: %s", executor, host, why));
   }
 }
