@@ -2,7 +2,6 @@ package io.espalier.trial;
 
 import io.espalier.data.DataSpec;
 import io.espalier.engine.Place;
-import io.espalier.spec.Hash;
 import io.espalier.train.Cancel;
 
 /** Carries orders out where the slots are; it serves all tasks of its process, side by side. */
@@ -14,7 +13,7 @@ public interface OrderRunner {
    * @param place where its models run: each task has a place of its own
    * @param cancel polled between steps
    * @throws Cancel.Cancelled if it was stopped on request
-   * @throws PlaceRefused if the place is a graphics card on which no order can be carried out
+   * @throws PlaceRefused if no order can be carried out there, whatever it is
    */
   Result run(Order order, Place place, Cancel cancel);
 
@@ -28,12 +27,11 @@ public interface OrderRunner {
   }
 
   /**
-   * The fingerprint of data as it is read here; the same wherever its specification leads to the
-   * same images.
+   * Reads data, which stays in memory for the orders that need it.
    *
-   * @throws io.espalier.spec.Refusal if it cannot be read here
+   * @throws io.espalier.spec.Refusal if it cannot be read here, or is not what it should be
    */
-  default Hash fingerprint(DataSpec data) {
+  default void check(DataSpec data) {
     throw new UnsupportedOperationException("reads no data");
   }
 }

@@ -14,11 +14,13 @@ import io.espalier.metric.Metrics;
 import io.espalier.model.Model;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.store.Unavailable;
 import io.espalier.train.Cancel;
 import io.espalier.train.EpochObserver;
 import io.espalier.train.Evaluation;
 import io.espalier.train.Fit;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -43,6 +45,8 @@ public final class TrialRunner implements OrderRunner {
   private final Clock clock;
   private final Surroundings surroundings;
   private final Optional<Duration> limit;
+  private final Optional<Hash> images;
+  private volatile boolean imagesChecked;
 
   /**
    * A runner over a sweep's folder.
@@ -68,7 +72,7 @@ public final class TrialRunner implements OrderRunner {
       EpochObserver observer,
       Clock clock,
       Surroundings surroundings) {
-    this(engine, data, files, observer, clock, surroundings, Optional.empty());
+    this(engine, data, files, observer, clock, surroundings, Optional.empty(), Optional.empty());
   }
 
   private TrialRunner(
@@ -78,7 +82,8 @@ public final class TrialRunner implements OrderRunner {
       EpochObserver observer,
       Clock clock,
       Surroundings surroundings,
-      Optional<Duration> limit) {
+      Optional<Duration> limit,
+      Optional<Hash> images) {
     this.engine = engine;
     this.data = data;
     this.files = files;
@@ -86,6 +91,7 @@ public final class TrialRunner implements OrderRunner {
     this.clock = clock;
     this.surroundings = surroundings;
     this.limit = limit;
+    this.images = images;
   }
 
   /**
@@ -95,15 +101,26 @@ public final class TrialRunner implements OrderRunner {
    */
   public TrialRunner limitedTo(Duration longest) {
     return new TrialRunner(
-        engine, data, files, observer, clock, surroundings, Optional.of(longest));
+        engine, data, files, observer, clock, surroundings, Optional.of(longest), images);
   }
 
   /**
-   * Carries an order out. Whatever goes wrong is a result, except a stop on request and a graphics
-   * card that cannot be worked on.
+   * This runner, but no trial begins where other images are read than its sweep was planned for.
+   *
+   * @param fingerprint that of the sweep's data where it was planned
+   */
+  public TrialRunner reading(Hash fingerprint) {
+    return new TrialRunner(
+        engine, data, files, observer, clock, surroundings, limit, Optional.of(fingerprint));
+  }
+
+  /**
+   * Carries an order out. Whatever goes wrong is a result, except a stop on request, a graphics
+   * card that cannot be worked on, and images that are not those of the sweep.
    *
    * @throws Cancel.Cancelled if the flag was raised
-   * @throws PlaceRefused if the engine cannot run on the card, or not any more
+   * @throws PlaceRefused if the engine cannot run on the card, or not any more; or if the images
+   *     cannot be read, or are others
    */
   @Override
   public Result run(Order order, Place place, Cancel cancel) {
@@ -113,6 +130,7 @@ public final class TrialRunner implements OrderRunner {
         return known.get();
       }
     }
+    checkImages(order);
     Place where =
         order instanceof Order.Measure measure ? new Place.Cpu(measure.what().threads()) : place;
     Engine here;
@@ -143,8 +161,31 @@ public final class TrialRunner implements OrderRunner {
   }
 
   @Override
-  public Hash fingerprint(DataSpec wanted) {
-    return data.load(wanted).fingerprint();
+  public void check(DataSpec wanted) {
+    Hash here;
+    try {
+      here = data.load(wanted).fingerprint();
+    } catch (UncheckedIOException e) {
+      throw new Refusal(String.valueOf(e.getMessage()), e);
+    }
+    if (images.isPresent() && !images.get().equals(here)) {
+      throw new Refusal(
+          Text.of(
+              "with %s it reads other images than the driver; let 'data.source' be on storage that all machines see, or copy it anew",
+              wanted));
+    }
+  }
+
+  /** Once in a process: an executor may have come when trials ran already. */
+  private void checkImages(Order order) {
+    if (images.isPresent() && !imagesChecked && !(order instanceof Order.Measure)) {
+      try {
+        check(order instanceof Order.Run run ? run.work().data() : ((Order.Test) order).data());
+      } catch (Refusal e) {
+        throw PlaceRefused.by(e);
+      }
+      imagesChecked = true;
+    }
   }
 
   /** Before a trial is blamed: on a card that broke whatever runs breaks, and for good. */

@@ -1,5 +1,6 @@
 package io.espalier.trial;
 
+import static io.espalier.trial.LinearTrials.CACHE;
 import static io.espalier.trial.LinearTrials.DATA;
 import static io.espalier.trial.LinearTrials.run;
 import static io.espalier.trial.LinearTrials.runner;
@@ -7,12 +8,14 @@ import static io.espalier.trial.LinearTrials.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.data.DataSpec;
 import io.espalier.engine.Engine;
 import io.espalier.engine.Place;
 import io.espalier.engine.Session;
 import io.espalier.engine.Watch;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFolder;
+import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
@@ -105,6 +108,34 @@ class TrialPlaceTest {
                 .run(orders.get(0), CARD, Cancel.NEVER);
     assertThat(failed.kind()).isEqualTo(Result.Failure.ERROR);
     assertThat(failed.message()).isEqualTo("CUDA error 700");
+  }
+
+  /** Its accuracies would be those of other images, and nobody would see it. */
+  @Test
+  void whereOtherImagesAreReadNoTrialRunsAndNoneIsTested() {
+    TrialRunner elsewhere = runner(store, new LinearEngine()).reading(Hash.of("other images"));
+    for (Order order : orders) {
+      assertThatThrownBy(() -> elsewhere.run(order, Place.ONE_THREAD, Cancel.NEVER))
+          .isInstanceOf(PlaceRefused.class)
+          .hasMessageStartingWith("with data(")
+          .hasMessageContaining(" it reads other images than the driver; let 'data.source' be on");
+    }
+    assertThat(store.child("outcomes").list()).isEmpty();
+    TrialRunner here = runner(store, new LinearEngine()).reading(CACHE.load(DATA).fingerprint());
+    for (Order order : orders) {
+      assertThat(here.run(order, Place.ONE_THREAD, Cancel.NEVER))
+          .isInstanceOfAny(Result.Measured.class, Result.Tested.class);
+    }
+  }
+
+  @Test
+  void imagesThatCannotBeReadAreNoVerdictOnTheTrialEither() {
+    DataSpec missing = DataSpec.parse("images:" + folder.resolve("nowhere"));
+    TrialRunner reading = runner(store, new LinearEngine()).reading(Hash.of("images"));
+    assertThatThrownBy(
+            () -> reading.run(new Order.Test(trial.id(), missing), Place.ONE_THREAD, Cancel.NEVER))
+        .isInstanceOf(PlaceRefused.class)
+        .hasMessageContaining("nowhere");
   }
 
   private static Engine played(Supplier<Void> probed) {

@@ -2,12 +2,9 @@ package io.espalier.spark;
 
 import io.espalier.data.DataSpec;
 import io.espalier.spec.Call;
-import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
-import io.espalier.spec.Text;
 import io.espalier.trial.OrderRunner;
 import io.espalier.trial.PlaceRefused;
-import java.io.UncheckedIOException;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -21,31 +18,20 @@ final class DataCheck {
    * Has the executors that are there read the data, which their trials will need.
    *
    * @param resources of the tasks that trials run in
-   * @param runner the setting of what will carry the orders out
-   * @param driver the fingerprint of the data as this process reads it
+   * @param runner the setting of what will carry the orders out, which knows what to expect
    * @throws Refusal naming the first executor that cannot read it, or reads other images
    */
-  static void check(
-      JavaSparkContext spark, OrderResources resources, Call runner, DataSpec data, Hash driver) {
+  static void check(JavaSparkContext spark, OrderResources resources, Call runner, DataSpec data) {
     if (spark.isLocal()) {
       return;
     }
     String setting = runner.toString();
     String text = DataSpec.CATALOG.writeFull(data).toString();
     new EachExecutor(spark, resources, "the images that they read")
-        .ask(
-            executor -> read(setting, text),
-            answer -> {
-              if (!answer.orRefused().equals(driver.hex())) {
-                throw answer.refused(
-                    Text.of(
-                        "with %s it reads other images than the driver; let 'data.source' be on storage that all machines see, or copy it anew",
-                        data));
-              }
-            });
+        .ask(executor -> read(setting, text), ExecutorAnswer::orRefused);
   }
 
-  /** On an executor: the fingerprint of what it reads, which stays in its memory for trials. */
+  /** On an executor: what it reads stays in its memory for trials. */
   private static String read(String setting, String data) {
     OrderRunner runner;
     try {
@@ -53,10 +39,7 @@ final class DataCheck {
     } catch (RuntimeException | LinkageError e) {
       throw new Refusal(PlaceRefused.by(e).getMessage(), e);
     }
-    try {
-      return runner.fingerprint(DataSpec.of(Call.parse(data))).hex();
-    } catch (UncheckedIOException e) {
-      throw new Refusal(String.valueOf(e.getMessage()), e);
-    }
+    runner.check(DataSpec.of(Call.parse(data)));
+    return "read";
   }
 }

@@ -44,14 +44,9 @@ record ExecutorAnswer(String executor, String host, boolean able, String text) {
    */
   String orRefused() {
     if (!able) {
-      throw refused(text);
+      throw new Refusal(
+          Text.of("Cannot start trials on executor %s on %s: %s", executor, host, text));
     }
     return text;
-  }
-
-  /** Why no trial can start there. */
-  Refusal refused(String why) {
-    return new Refusal(
-        Text.of("Cannot start trials on executor %s on %s: %s", executor, host, why));
   }
 }

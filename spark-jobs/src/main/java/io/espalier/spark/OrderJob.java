@@ -4,6 +4,7 @@ import io.espalier.spec.Text;
 import io.espalier.trial.Order;
 import io.espalier.trial.Workers.Completion;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** An order given to Spark, and what Spark has told of its job and tasks. */
@@ -29,13 +30,8 @@ final class OrderJob {
   private boolean ended;
   private boolean cancelled;
   private boolean lost;
+  private Optional<TaskEnd.Unfit> unfit = Optional.empty();
   private Throwable failure;
-
-  /** How a task ended: with its executor, for which it may be to blame, or in any other way. */
-  enum TaskEnd {
-    EXECUTOR_LOST,
-    OTHER
-  }
 
   OrderJob(long number, Order order, String description, Completion completion) {
     this.number = number;
@@ -81,6 +77,7 @@ final class OrderJob {
 
   void taskStarted(long task) {
     running.add(task);
+    unfit = Optional.empty();
   }
 
   /**
@@ -90,9 +87,12 @@ final class OrderJob {
    */
   boolean taskEnded(long task, TaskEnd how) {
     running.remove(task);
-    if (how == TaskEnd.EXECUTOR_LOST) {
+    if (how instanceof TaskEnd.ExecutorLost) {
       losses++;
       lost = true;
+    }
+    if (how instanceof TaskEnd.Unfit found) {
+      unfit = Optional.of(found);
     }
     return lost && suspected();
   }
@@ -116,6 +116,11 @@ final class OrderJob {
   /** Whether it ended without a result. */
   boolean broken() {
     return failure != null;
+  }
+
+  /** The executor that could not carry it out, unless another one has tried since. */
+  Optional<TaskEnd.Unfit> unfit() {
+    return unfit;
   }
 
   /** Whether we have stopped it. */

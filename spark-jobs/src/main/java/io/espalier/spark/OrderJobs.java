@@ -1,6 +1,5 @@
 package io.espalier.spark;
 
-import io.espalier.spark.OrderJob.TaskEnd;
 import io.espalier.spec.Hash;
 import java.util.HashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.espalier.spark;
 
-import io.espalier.spark.OrderJob.TaskEnd;
+import io.espalier.trial.PlaceRefused;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Executor;
+import org.apache.spark.ExceptionFailure;
 import org.apache.spark.ExecutorLostFailure;
-import org.apache.spark.TaskEndReason;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerApplicationEnd;
 import org.apache.spark.scheduler.SparkListenerExecutorAdded;
@@ -63,8 +63,7 @@ final class OrderListener extends SparkListener {
 
   @Override
   public void onTaskEnd(SparkListenerTaskEnd end) {
-    thread.execute(
-        () -> tasks.taskEnded(end.stageId(), end.taskInfo().taskId(), how(end.reason())));
+    thread.execute(() -> tasks.taskEnded(end.stageId(), end.taskInfo().taskId(), how(end)));
   }
 
   @Override
@@ -82,10 +81,16 @@ final class OrderListener extends SparkListener {
     thread.execute(tasks::applicationEnded);
   }
 
-  private static TaskEnd how(TaskEndReason reason) {
+  private static TaskEnd how(SparkListenerTaskEnd end) {
     // Where a machine went away or was taken back, the task had no part in it.
-    return reason instanceof ExecutorLostFailure lost && lost.exitCausedByApp()
-        ? TaskEnd.EXECUTOR_LOST
-        : TaskEnd.OTHER;
+    if (end.reason() instanceof ExecutorLostFailure lost && lost.exitCausedByApp()) {
+      return new TaskEnd.ExecutorLost();
+    }
+    if (end.reason() instanceof ExceptionFailure thrown
+        && thrown.className().equals(PlaceRefused.class.getName())) {
+      return new TaskEnd.Unfit(
+          end.taskInfo().executorId(), end.taskInfo().host(), thrown.description());
+    }
+    return new TaskEnd.Other();
   }
 }

@@ -9,28 +9,23 @@ import io.espalier.trial.Order;
 import io.espalier.trial.OrderRunner;
 import io.espalier.trial.PlaceRefused;
 import io.espalier.trial.Result;
-import io.espalier.trial.Result.Failure;
 import io.espalier.trial.ResultText;
 import java.io.Serializable;
 import org.apache.spark.TaskContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
 /**
- * What a task does: text in, text out. It ends normally whatever breaks inside, so that Spark
- * retries lost executors and nothing else.
+ * What a task does: text in, text out. It ends normally whatever breaks in its trial. It fails only
+ * where no trial could be carried out: Spark then tries another executor, as after a lost one.
  */
 final class OrderTask extends AbstractFunction1<Iterator<Integer>, String> implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(OrderTask.class);
 
   private final String trial;
   private final String order;
   private final String setting;
   private final String place;
-  private final boolean onCard;
 
   /**
    * What a task does.
@@ -43,28 +38,25 @@ final class OrderTask extends AbstractFunction1<Iterator<Integer>, String> imple
     this.order = OrderText.write(order);
     this.setting = setting.toString();
     this.place = place.toString();
-    this.onCard = place instanceof Place.Gpu;
   }
 
   @Override
   public String apply(Iterator<Integer> anchor) {
-    // Captured here, on the task's thread: other threads of the work have no context of their own.
-    TaskContext task = TaskContext.get();
     try {
-      return ExecutorAnswer.able(ResultText.write(result(task))).line();
+      // Captured here, on the task's thread: other threads of the work have no context of their
+      // own.
+      return ResultText.write(result(TaskContext.get()));
     } catch (PlaceRefused e) {
       if (Failures.processEnds()) {
         // Code and cards are taken away under what still runs.
-        return ExecutorAnswer.able(ResultText.write(Failures.of(new Hash(trial), e))).line();
+        return ResultText.write(Failures.of(new Hash(trial), e));
       }
-      LOG.warn("This executor cannot carry out trials", e);
-      return ExecutorAnswer.unable(e.getMessage()).line();
+      throw e;
     }
   }
 
   @SuppressWarnings("CatchThrowable") // an Error that escapes would kill the executor, four times
   private Result result(TaskContext task) {
-    Hash id = new Hash(trial);
     OrderRunner runner;
     Order read;
     Place here;
@@ -73,14 +65,9 @@ final class OrderTask extends AbstractFunction1<Iterator<Integer>, String> imple
       read = OrderText.read(order);
       here = TaskPlace.of(Places.CATALOG.read(place), task);
     } catch (Throwable e) {
-      if (onCard) {
-        throw PlaceRefused.by(e);
-      }
       // Not the trial's fault: the driver could read it, and another executor may have what it
       // needs.
-      LOG.warn("This executor cannot carry out trials", e);
-      return new Result.Failed(
-          id, Failure.WORKER_LOST, "the executor cannot carry out trials: " + e.getMessage());
+      throw PlaceRefused.by(e);
     }
     try {
       return runner.run(read, here, task::isInterrupted);
@@ -89,7 +76,7 @@ final class OrderTask extends AbstractFunction1<Iterator<Integer>, String> imple
     } catch (Throwable e) {
       // Work that was stopped may break in other ways than by Cancelled.
       task.killTaskIfInterrupted();
-      return Failures.of(id, e);
+      return Failures.of(new Hash(trial), e);
     }
   }
 }

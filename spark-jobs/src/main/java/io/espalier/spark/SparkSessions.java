@@ -123,8 +123,22 @@ public final class SparkSessions {
   private static SparkConf configured(Place place) {
     SparkConf conf = new SparkConf();
     Slots.reserve(conf, place);
+    avoidUnfitExecutors(conf);
     authenticate(conf, Optional.ofNullable(System.getenv(SECRET)));
     return conf;
+  }
+
+  /**
+   * Has Spark try another executor where one can carry no trials out, and leave that one alone for
+   * an hour after the second time. Machines are never left alone: trials may kill many an executor.
+   */
+  private static void avoidUnfitExecutors(SparkConf conf) {
+    // Spark refuses to start if a task may not come to a second machine.
+    if (conf.getInt("spark.task.maxFailures", 4) > 3) {
+      conf.setIfMissing("spark.excludeOnFailure.enabled", "true");
+      conf.setIfMissing("spark.excludeOnFailure.task.maxTaskAttemptsPerNode", "3");
+      conf.setIfMissing("spark.excludeOnFailure.application.maxFailedExecutorsPerNode", "10000");
+    }
   }
 
   /**

@@ -6,7 +6,6 @@ import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
-import io.espalier.trial.EndSignal;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
 import io.espalier.trial.Result.Failure;
@@ -14,7 +13,9 @@ import io.espalier.trial.ResultText;
 import io.espalier.trial.Workers;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -34,8 +35,8 @@ import scala.util.Try;
  * <p>An order whose task died with its executor twice runs with nothing beside it, since nobody
  * knows yet whether it or another one killed the executors; after a third time it is a failed row,
  * and no lasting one. One whose job was killed at Spark's own controls runs once more, and is such
- * a row if that happens again. One that came to a graphics card that cannot be worked on leaves no
- * row, and no further order begins.
+ * a row if that happens again. One that came to an executor on which no order can be carried out
+ * goes to another one; where Spark finds none, it leaves no row, and no further order begins.
  *
  * <p>Whatever happens is handled on one thread, which also calls the completions.
  */
@@ -51,16 +52,16 @@ public final class SparkWorkers implements Workers {
   private final ThreadPoolExecutor thread;
   private final ExecutionContext onThread;
   private final OrderListener listener;
-  private final EndSignal ends = new EndSignal();
+  private final OrderEnds ends = new OrderEnds();
   private final CountDownLatch landed = new CountDownLatch(1);
   private final Counter again = new Counter();
-  private final Counter interrupted = new Counter();
   private Function<Order, String> description = OrderDescription::of;
   private volatile Optional<Refusal> refusal = Optional.empty();
 
   // From here on touched by that thread only.
   private final WaitingOrders waiting = new WaitingOrders();
   private final OrderJobs flying = new OrderJobs(this::settle, this::withdraw, this::fill);
+  private final Set<String> unfit = new HashSet<>();
   private long submitted;
   private boolean closed;
 
@@ -115,7 +116,7 @@ public final class SparkWorkers implements Workers {
 
   /** How many orders were stopped before they had a result. */
   Counter interrupted() {
-    return interrupted;
+    return ends.interrupted();
   }
 
   /** One per task's worth of the executors' cores, or one per card where orders go to cards. */
@@ -142,8 +143,7 @@ public final class SparkWorkers implements Workers {
   @Override
   public void submit(Order order, Completion completion) {
     if (thread.isShutdown()) {
-      completion.interrupted();
-      ends.ended();
+      ends.interrupted(order, completion);
       return;
     }
     String words = description.apply(order);
@@ -158,7 +158,7 @@ public final class SparkWorkers implements Workers {
   public void cancel(Hash trial) {
     thread.execute(
         () -> {
-          waiting.take(trial).forEach(this::interrupted);
+          waiting.take(trial).forEach(ends::interrupted);
           flying.of(trial).forEach(this::stop);
         });
   }
@@ -176,7 +176,7 @@ public final class SparkWorkers implements Workers {
       if (!landed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         LOG.warn("Tasks still run {} s after they were asked to stop", PATIENCE.toSeconds());
         thread.execute(
-            () -> flying.all().stream().filter(flying::remove).forEach(this::interrupted));
+            () -> flying.all().stream().filter(flying::remove).forEach(ends::interrupted));
       }
       spark.removeSparkListener(listener);
       thread.shutdown();
@@ -188,7 +188,7 @@ public final class SparkWorkers implements Workers {
 
   private void fill() {
     if (closed || refusal.isPresent() || spark.isStopped()) {
-      waiting.takeAll().forEach(this::interrupted);
+      waiting.takeAll().forEach(ends::interrupted);
     } else {
       for (Optional<OrderJob> next = next(); next.isPresent(); next = next()) {
         start(next.get());
@@ -220,26 +220,8 @@ public final class SparkWorkers implements Workers {
       job.failed(answer.failed().get());
       settle(job);
     } else if (flying.remove(job)) {
-      ExecutorAnswer said = ExecutorAnswer.of(answer.get());
-      if (said.able()) {
-        finished(job, read(job, said.text()));
-      } else {
-        refuse(said);
-        interrupted(job);
-      }
+      ends.finished(job, read(job, answer.get()));
       fill();
-    }
-  }
-
-  /** Orders that went there would each come back at once, and soon none would be left. */
-  private void refuse(ExecutorAnswer why) {
-    if (refusal.isEmpty()) {
-      refusal =
-          Optional.of(
-              new Refusal(
-                  Text.of(
-                      "Cannot go on with trials on executor %s on %s: %s",
-                      why.executor(), why.host(), why.text())));
     }
   }
 
@@ -253,12 +235,16 @@ public final class SparkWorkers implements Workers {
 
   /** Lets an order without a result go once nothing of it runs any more. */
   private void settle(OrderJob job) {
+    job.unfit().ifPresent(this::warn);
     boolean settled = job.over() || (job.broken() && spark.isStopped());
     if (!settled || !flying.remove(job)) {
       return;
     }
     if (job.cancelled() || spark.isStopped()) {
-      interrupted(job);
+      ends.interrupted(job);
+    } else if (job.unfit().isPresent()) {
+      refuse(job.unfit().get());
+      ends.interrupted(job);
     } else if (job.runsAgain()) {
       LOG.warn(
           "Trial {} runs again{}: {}",
@@ -269,9 +255,28 @@ public final class SparkWorkers implements Workers {
       waiting.add(job.again(submitted++));
     } else {
       // A task ends normally whatever breaks inside: what Spark reports is no verdict on a trial.
-      finished(job, new Result.Failed(job.order().trial(), Failure.WORKER_LOST, job.history()));
+      ends.finished(
+          job, new Result.Failed(job.order().trial(), Failure.WORKER_LOST, job.history()));
     }
     fill();
+  }
+
+  private void warn(TaskEnd.Unfit of) {
+    if (unfit.add(of.executor())) {
+      LOG.warn("Executor {} on {} carries out no trials: {}", of.executor(), of.host(), of.why());
+    }
+  }
+
+  /** Where no other executor is left, orders that wait would come back one after the other. */
+  private void refuse(TaskEnd.Unfit of) {
+    if (refusal.isEmpty()) {
+      refusal =
+          Optional.of(
+              new Refusal(
+                  Text.of(
+                      "Cannot go on with trials on executor %s on %s: %s",
+                      of.executor(), of.host(), of.why())));
+    }
   }
 
   private void stop(OrderJob job) {
@@ -281,24 +286,6 @@ public final class SparkWorkers implements Workers {
 
   private void withdraw(OrderJob job) {
     submission.withdraw(job);
-  }
-
-  private void finished(OrderJob job, Result result) {
-    tell(job, () -> job.completion().finished(result));
-  }
-
-  private void interrupted(OrderJob job) {
-    interrupted.inc();
-    tell(job, job.completion()::interrupted);
-  }
-
-  private void tell(OrderJob job, Runnable completion) {
-    try {
-      completion.run();
-    } catch (RuntimeException e) {
-      LOG.error("The end of trial {} was not handled", job.order().trial().shortForm(), e);
-    }
-    ends.ended();
   }
 
   private static Thread daemon(Runnable work) {

@@ -59,10 +59,10 @@ public final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
     Data data = data(planned, say);
     JavaSparkContext context = new JavaSparkContext(session.get().sparkContext());
     OrderResources resources = new OrderResources(context, execution.place());
-    Call runner = TrialRunners.in(folder, execution);
+    Call runner = TrialRunners.in(folder, data.fingerprint(), execution);
     String runsOn = here.orElseGet(() -> CardCheck.check(context, resources, runner));
     SharedStorage.check(context, resources, folder);
-    DataCheck.check(context, resources, runner, planned.plan().data(), data.fingerprint());
+    DataCheck.check(context, resources, runner, planned.plan().data());
     workers =
         new SparkWorkers(context, runner, resources)
             .describing(order -> OrderDescription.of(order, planned.candidates()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.engine.Place;
 import io.espalier.spec.Call;
+import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.store.Stores;
@@ -71,7 +72,8 @@ class CardWorkersTest {
       }
 
       Call trials =
-          TrialRunners.in(Stores.at(marks.toString()), Trials.plan("place=gpu").execution());
+          TrialRunners.in(
+              Stores.at(marks.toString()), Hash.of("images"), Trials.plan("place=gpu").execution());
       assertThatThrownBy(() -> CardCheck.check(spark, resources, trials))
           .as("a build for processors")
           .isInstanceOf(Refusal.class)

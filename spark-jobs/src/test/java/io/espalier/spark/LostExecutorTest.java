@@ -71,13 +71,10 @@ class LostExecutorTest {
   /** Executors have another working directory, where a relative path leads to nothing. */
   private void tryData(JavaSparkContext spark, OrderResources resources, Store folder)
       throws IOException {
-    Call runner =
-        TrialRunners.in(
-            folder, new Execution(Optional.empty(), Place.ONE_THREAD, Optional.empty()));
     DataSpec generated = DataSpec.parse("data(source=generated(train=40, test=10), validation=10)");
-    DataCheck.check(spark, resources, runner, generated, fingerprint(generated));
-    assertThatThrownBy(
-            () -> DataCheck.check(spark, resources, runner, generated, Hash.of("other images")))
+    DataCheck.check(spark, resources, runner(folder, fingerprint(generated)), generated);
+    Call other = runner(folder, Hash.of("other images"));
+    assertThatThrownBy(() -> DataCheck.check(spark, resources, other, generated))
         .isInstanceOf(Refusal.class)
         .hasMessageStartingWith("Cannot start trials on executor 0 on ")
         .hasMessageContaining(": with data(")
@@ -91,10 +88,16 @@ class LostExecutorTest {
       ImageIO.write(new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
     }
     DataSpec here = new DataSpec(DataSpec.parse("images:" + pictures).source(), 0, 1, 1);
-    assertThatThrownBy(() -> DataCheck.check(spark, resources, runner, here, fingerprint(here)))
+    Call runner = runner(folder, fingerprint(here));
+    assertThatThrownBy(() -> DataCheck.check(spark, resources, runner, here))
         .isInstanceOf(Refusal.class)
         .hasMessageStartingWith("Cannot start trials on executor 0 on ")
         .hasMessageContaining(pictures.toString());
+  }
+
+  private static Call runner(Store folder, Hash images) {
+    return TrialRunners.in(
+        folder, images, new Execution(Optional.empty(), Place.ONE_THREAD, Optional.empty()));
   }
 
   private static Hash fingerprint(DataSpec data) {

@@ -2,7 +2,6 @@ package io.espalier.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.spark.OrderJob.TaskEnd;
 import io.espalier.trial.Workers.Completion;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ class OrderJobsTest {
 
   private void lose(OrderJob job, int task) {
     jobs.taskStarted((int) job.number(), task);
-    jobs.taskEnded((int) job.number(), task, TaskEnd.EXECUTOR_LOST);
+    jobs.taskEnded((int) job.number(), task, new TaskEnd.ExecutorLost());
   }
 
   @Test
@@ -66,7 +65,7 @@ class OrderJobsTest {
     OrderJob first = job(1);
     for (int task = 0; task < 9; task++) {
       jobs.taskStarted(1, task);
-      jobs.taskEnded(1, task, TaskEnd.OTHER);
+      jobs.taskEnded(1, task, new TaskEnd.Other());
     }
     assertThat(first.suspected()).isFalse();
     assertThat(withdrawn).isEmpty();
@@ -93,8 +92,8 @@ class OrderJobsTest {
 
   private static OrderJob suspect() {
     OrderJob job = new OrderJob(3, Trials.order(3), "", NOBODY);
-    job.taskEnded(1, TaskEnd.EXECUTOR_LOST);
-    job.taskEnded(2, TaskEnd.EXECUTOR_LOST);
+    job.taskEnded(1, new TaskEnd.ExecutorLost());
+    job.taskEnded(2, new TaskEnd.ExecutorLost());
     return job.again(4);
   }
 

@@ -17,6 +17,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.SparkEnv;
 
 /** Runners that train nothing, for tests: {@code pretend(what=...)}. */
 public final class PretendRunners implements OrderRunners {
@@ -44,6 +45,7 @@ public final class PretendRunners implements OrderRunners {
           throw new ExceptionInInitializerError(
               new IllegalStateException(new UnsatisfiedLinkError("no jnind4jcuda in the path")));
       case "refuse" -> PretendRunners::refuse;
+      case "unfit" -> PretendRunners::unfit;
       case "break" ->
           (order, place, cancel) -> {
             CALLS.incrementAndGet();
@@ -109,12 +111,21 @@ public final class PretendRunners implements OrderRunners {
     }
   }
 
-  /** At a card that lets seed 1 pass, and no other. */
+  /** At a place that lets seed 1 pass, and no other. */
   private static Result refuse(Order order, Place place, Cancel cancel) {
     if (((Order.Run) order).work().seed() != 1) {
       throw PlaceRefused.by(new Refusal("Cannot work at " + place));
     }
     return measure(order, place, cancel);
+  }
+
+  /** On an executor 0 that can carry nothing out, or on another one, which answers its name. */
+  private static Result unfit(Order order, Place place, Cancel cancel) {
+    String executor = SparkEnv.get().executorId();
+    if (executor.equals("0")) {
+      throw PlaceRefused.by(new Refusal("Cannot read images"));
+    }
+    return new Result.Refused(order.trial(), executor);
   }
 
   /** Seed 1 answers more than Spark takes, once seed 2 runs until it is stopped. */

@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class SparkWorkersTest {
   private static final String MOST_TAKEN = "spark.driver.maxResultSize";
+  private static final String PATIENCE =
+      "spark.scheduler.excludeOnFailure.unschedulableTaskSetTimeout";
 
   private static SparkSession session;
   private static JavaSparkContext spark;
@@ -32,6 +34,7 @@ class SparkWorkersTest {
   @BeforeAll
   static void open() {
     System.setProperty(MOST_TAKEN, "1m");
+    System.setProperty(PATIENCE, "1s");
     // The second number lets a task that throws run four times, as on a cluster.
     session = SparkSessions.embedded("workers", "local[2,4]");
     spark = JavaSparkContext.fromSparkContext(session.sparkContext());
@@ -41,6 +44,7 @@ class SparkWorkersTest {
   static void close() {
     session.stop();
     System.clearProperty(MOST_TAKEN);
+    System.clearProperty(PATIENCE);
   }
 
   @Test
@@ -106,24 +110,14 @@ class SparkWorkersTest {
     }
   }
 
-  @Test
-  void anExecutorWithoutTheRunnerIsToBlameAndNotTheTrial() throws InterruptedException {
-    Ends ends = new Ends();
-    try (SparkWorkers workers = new SparkWorkers(spark, Call.of("unheard-of"), Place.ONE_THREAD)) {
-      workers.submit(order(1), ends);
-      Result.Failed failed = (Result.Failed) ends.result();
-      assertThat(failed.message()).contains("unheard-of");
-      assertThat(failed.lasting()).isFalse();
-    }
-  }
-
   /** On an executor that came when trials ran already, or whose card broke meanwhile. */
   @ParameterizedTest
   @ValueSource(strings = {"pretend(what=refuse)", "unheard-of"})
-  void aCardThatCannotBeWorkedOnLeavesNoRowsAndTakesNoMoreOrders(String runner) throws Exception {
+  void whereNoTrialCanBeCarriedOutNoRowsAreLeftAndNoMoreOrdersTaken(String runner)
+      throws Exception {
     Ends ends = new Ends();
     boolean opens = !runner.equals("unheard-of");
-    try (SparkWorkers workers = new SparkWorkers(spark, Call.parse(runner), new Place.Gpu(0))) {
+    try (SparkWorkers workers = new SparkWorkers(spark, Call.parse(runner), Place.ONE_THREAD)) {
       if (opens) {
         workers.submit(order(1), ends);
         assertThat(ends.result()).as("what came before").isInstanceOf(Result.Measured.class);
@@ -138,7 +132,7 @@ class SparkWorkersTest {
       }
       assertThat(workers.refusal().orElseThrow())
           .hasMessageStartingWith("Cannot go on with trials on executor driver on ")
-          .hasMessageContaining(opens ? ": Cannot work at gpu(address=0)" : "unheard-of");
+          .hasMessageContaining(opens ? ": Cannot work at cpu(threads=1)" : "unheard-of");
     }
   }
 

@@ -28,14 +28,17 @@ class TrialRunnersTest {
   void theLimitOfAPlanComesToTheTrial() {
     Execution execution =
         new Execution(Optional.empty(), new Place.Cpu(1), Optional.of(Duration.ofMillis(1500)));
-    Call setting = TrialRunners.in(Stores.at(folder.toString()), execution);
+    DataSpec data = DataSpec.parse("data(generated(train=160, test=40, size=16), validation=40)");
+    Call setting =
+        TrialRunners.in(
+            Stores.at(folder.toString()), TrialRunners.data().load(data).fingerprint(), execution);
     // Never ends by itself.
     Trial endless =
         new Trial(
             new Candidate(
                 Start.read(Call.parse("resnet-20(width=0.25, image=16)")),
                 List.of(Steps.CATALOG.read("train(epochs=1000000, batch=32)"))),
-            DataSpec.parse("data(generated(train=160, test=40, size=16), validation=40)"),
+            data,
             1);
     Result result =
         OrderRunners.of(Call.parse(setting.toString()))
