@@ -1,6 +1,8 @@
 package io.espalier.spark;
 
 import com.esotericsoftware.kryo.Kryo;
+import io.espalier.spark.order.OrderText;
+import io.espalier.spark.parquet.ColumnType;
 import io.espalier.spec.Hash;
 import io.espalier.table.Columns;
 import io.espalier.trial.Order;

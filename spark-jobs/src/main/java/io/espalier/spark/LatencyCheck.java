@@ -5,6 +5,8 @@ import io.espalier.latency.Latencies;
 import io.espalier.latency.LatencySpec;
 import io.espalier.latency.Surroundings;
 import io.espalier.plan.PlannedTrials;
+import io.espalier.spark.cluster.SparkMaster;
+import io.espalier.spark.cluster.SparkSessions;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import java.util.List;
@@ -44,7 +46,7 @@ final class LatencyCheck {
     } catch (Refusal e) {
       throw new Refusal(Text.of("Cannot measure latency by %s: %s", spec, e.getMessage()), e);
     }
-    if (SparkSessions.inThisProcess(conf)) {
+    if (SparkMaster.inThisProcess(conf)) {
       Surroundings surroundings = Surroundings.here();
       List<Integer> batches = spec.batch();
       planned

@@ -5,6 +5,7 @@ import com.codahale.metrics.Meter;
 import com.codahale.metrics.MetricRegistry;
 import io.espalier.metric.Metric;
 import io.espalier.plan.SweepPlan;
+import io.espalier.spark.order.SparkWorkers;
 import io.espalier.spec.Hash;
 import io.espalier.sweep.SweepListener;
 import io.espalier.sweep.SweepState;

@@ -4,6 +4,8 @@ import io.espalier.engine.Engines;
 import io.espalier.plan.Execution;
 import io.espalier.plan.PlannedTrials;
 import io.espalier.plan.SweepPlan;
+import io.espalier.spark.cluster.LateSession;
+import io.espalier.spark.cluster.SparkSessions;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.sweep.Sweep;

@@ -1,6 +1,8 @@
 package io.espalier.spark;
 
 import io.espalier.plan.SweepPlan;
+import io.espalier.spark.parquet.ColumnType;
+import io.espalier.spark.parquet.ParquetFile;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.sweep.Journal;

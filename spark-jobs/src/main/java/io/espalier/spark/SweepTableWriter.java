@@ -1,6 +1,7 @@
 package io.espalier.spark;
 
 import io.espalier.plan.SweepPlan;
+import io.espalier.spark.parquet.ParquetFile;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Refusal;
 import io.espalier.store.Store;

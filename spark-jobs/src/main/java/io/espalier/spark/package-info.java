@@ -1,5 +1,7 @@
 /**
- * Sweeps on Apache Spark: one order is one job of one task, and the rows of a sweep are a table of
- * files that never change.
+ * Sweeps on Apache Spark: how one is run, and its table, which is one file that is replaced whole.
+ *
+ * <p>A package below knows only those named before it: {@code parquet}, {@code cluster}, {@code
+ * order}, {@code check}; and none of them knows this one.
  */
 package io.espalier.spark;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.espalier.engine.Place;
-import io.espalier.spark.SparkSessions;
+import io.espalier.spark.cluster.SparkSessions;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.metric.Metric;
 import io.espalier.spark.CurveTable;
-import io.espalier.spark.SparkSessions;
 import io.espalier.spark.SweepTable;
+import io.espalier.spark.cluster.SparkSessions;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Text;
 import io.espalier.store.Stores;

@@ -3,6 +3,7 @@ package io.espalier.spark;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.spark.cluster.SparkSessions;
 import io.espalier.spec.Hash;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;

@@ -3,6 +3,8 @@ package io.espalier.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.plan.SweepPlan;
+import io.espalier.spark.cluster.SparkSessions;
+import io.espalier.spark.testing.Trials;
 import io.espalier.store.Store;
 import io.espalier.store.Stores;
 import io.espalier.sweep.Journal;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.DataSpec;
 import io.espalier.latency.LatencySpec;
+import io.espalier.spark.parquet.ColumnType;
+import io.espalier.spark.testing.Trials;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
 import io.espalier.table.Columns;

@@ -9,6 +9,8 @@ import io.espalier.data.Images;
 import io.espalier.metric.Metrics;
 import io.espalier.plan.PlannedTrials;
 import io.espalier.plan.SweepPlan;
+import io.espalier.spark.cluster.SparkSessions;
+import io.espalier.spark.testing.Trials;
 import io.espalier.spec.Hash;
 import io.espalier.spec.Text;
 import io.espalier.store.Store;
