@@ -30,20 +30,13 @@ final class TrialLoop {
    */
   private static final int AHEAD = 8;
 
-  /**
-   * Finished trials that wait for their latencies, for each slot, before no more are begun: to time
-   * them, all slots have to run empty, and a search that listens learns nothing until then.
-   */
-  private static final int GATHERED = 4;
-
   private final CandidateTrials candidates;
   private final Asking asking;
   private final KnownResults known;
   private final Dispatch dispatch;
   private final SweepProgress progress;
   private final SweepListener listener;
-  private final LatencyLoop latencies;
-  private final Set<Leg> untimed = new LinkedHashSet<>();
+  private final UntimedTrials untimed;
   private final LostModels lost;
   private final Map<Leg, Trial> pending = new LinkedHashMap<>();
   private final Set<Hash> abandoned = new HashSet<>();
@@ -63,7 +56,7 @@ final class TrialLoop {
     this.dispatch = dispatch;
     this.progress = progress;
     this.listener = listener;
-    this.latencies = latencies;
+    this.untimed = new UntimedTrials(asking, latencies, dispatch);
     this.lost = new LostModels(known);
   }
 
@@ -78,7 +71,7 @@ final class TrialLoop {
       }
       if (dispatch.running() == 0 && !stopping && !untimed.isEmpty()) {
         listener.progressed(progress.state());
-        time();
+        untimed.time(this::tell);
         continue;
       }
       boolean done = last instanceof Families.Next.Done && pending.isEmpty();
@@ -90,22 +83,6 @@ final class TrialLoop {
       }
       listener.progressed(progress.state());
       collect(dispatch.await());
-    }
-  }
-
-  /** Nothing runs, and nothing can begin: now is the time for latencies. */
-  private void time() {
-    boolean whole =
-        latencies.run(
-            untimed.stream().map(Leg::trial).toList(),
-            event -> {
-              asking.learn(event);
-              List.copyOf(untimed).stream()
-                  .filter(leg -> asking.heard(leg).isPresent())
-                  .forEach(this::tell);
-            });
-    if (whole && !untimed.isEmpty()) {
-      throw new IllegalStateException("all is timed, and these still wait for it: " + untimed);
     }
   }
 
@@ -123,23 +100,12 @@ final class TrialLoop {
   /** Starts as much as there are slots for. */
   private void advance() {
     boolean moved = true;
-    while (moved && !gathered(0) && !dispatch.stopping()) {
+    while (moved && !untimed.gathered(0) && !dispatch.stopping()) {
       moved = place();
       if (dispatch.free() > 0 && pending.size() < AHEAD * dispatch.slots()) {
         moved |= ask();
       }
     }
-  }
-
-  /**
-   * Whether enough trials wait for their latencies.
-   *
-   * @param more of which it is known only now that they have ended
-   */
-  private boolean gathered(int more) {
-    return asking.timesAll()
-        && asking.adaptive()
-        && untimed.size() + more >= GATHERED * dispatch.slots();
   }
 
   private boolean ask() {
@@ -166,7 +132,7 @@ final class TrialLoop {
     Set<Hash> starts = new LinkedHashSet<>();
     boolean moved = false;
     Iterator<Map.Entry<Leg, Trial>> entries = pending.entrySet().iterator();
-    while (entries.hasNext() && dispatch.free() > 0 && !gathered(found.size())) {
+    while (entries.hasNext() && dispatch.free() > 0 && !untimed.gathered(found.size())) {
       Map.Entry<Leg, Trial> entry = entries.next();
       Leg leg = entry.getKey();
       Trial trial = entry.getValue();

@@ -49,7 +49,7 @@ public final class TaskPlace {
     }
     ResourceInformation cards = resources.get(ExecutorCards.CARD);
     if (cards != null && cards.addresses().length > 0) {
-      return new Place.Gpu(CardBinding.device(master, cards.addresses()[0], visible));
+      return new Place.Gpu(CardAddress.device(master, cards.addresses()[0], visible));
     }
     if (!SparkMaster.inThisProcess(master)) {
       throw new Refusal(
@@ -57,6 +57,6 @@ public final class TaskPlace {
               "Cannot work on a graphics card: Spark has given the task none; %s",
               ExecutorCards.WAY_OUT));
     }
-    return new Place.Gpu(CardBinding.device(master, Integer.toString(named.address()), visible));
+    return new Place.Gpu(CardAddress.device(master, Integer.toString(named.address()), visible));
   }
 }

@@ -14,12 +14,12 @@ import java.util.stream.Stream;
  * the names in {@code CUDA_VISIBLE_DEVICES}, and the process sees those of this variable, in its
  * order, or all.
  */
-final class CardBinding {
+final class CardAddress {
   private static final String INDEX = "[0-9]{1,4}";
   private static final String CARD = "GPU-";
   private static final String PART = "MIG-";
 
-  private CardBinding() {}
+  private CardAddress() {}
 
   /**
    * The device of a process.

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CardBindingTest {
+class CardAddressTest {
   private static final String YARN = "yarn";
   private static final String KUBERNETES = "k8s://https://host:6443";
   private static final String STANDALONE = "spark://host:7077";
@@ -50,7 +50,7 @@ class CardBindingTest {
         "yarn       | 3          | 2,3           | 1",
       })
   void aCardIsADeviceOfTheProcess(String kind, String address, String visible, int device) {
-    assertThat(CardBinding.device(master(kind), address, Optional.ofNullable(visible)))
+    assertThat(CardAddress.device(master(kind), address, Optional.ofNullable(visible)))
         .isEqualTo(device);
   }
 
@@ -79,7 +79,7 @@ class CardBindingTest {
       })
   void whatCannotBeFoundIsRefused(String kind, String address, String visible, String why) {
     assertThatThrownBy(
-            () -> CardBinding.device(master(kind), address, Optional.ofNullable(visible)))
+            () -> CardAddress.device(master(kind), address, Optional.ofNullable(visible)))
         .isInstanceOf(Refusal.class)
         .hasMessageContainingAll(
             "Cannot work on", "'" + address + "'", "CUDA_VISIBLE_DEVICES", why);
