@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
@@ -59,8 +60,25 @@ final class Breeding implements Search {
      * @param known whether a candidate was proposed before: another is wanted
      * @param awaited those of which nothing has been heard yet, in the order of their proposal
      */
-    Point child(
+    Child child(
         Space space, Predicate<Point> known, Collection<Point> awaited, SplittableRandom random);
+  }
+
+  /**
+   * A new place to look at.
+   *
+   * @param parent the member that it was bred from, the first of two; empty if there is none
+   */
+  record Child(Point point, Optional<CandidateText> parent) {
+    /** One that was not bred. */
+    Child(Point point) {
+      this(point, Optional.empty());
+    }
+
+    /** One that was bred from a member. */
+    static Child of(Individual parent, Point point) {
+      return new Child(point, Optional.of(parent.candidate()));
+    }
   }
 
   /**
@@ -88,16 +106,16 @@ final class Breeding implements Search {
     }
     long drawn = draws;
     for (long fruitless = vain; fruitless < PATIENCE; fruitless++) {
-      Point point = draw(fruitless, Space.random(task.seeds().get(0), drawn++));
-      CandidateText candidate = task.space().at(point);
+      Child child = draw(fruitless, Space.random(task.seeds().get(0), drawn++));
+      CandidateText candidate = task.space().at(child.point());
       if (proposals.add(candidate)) {
-        unscored.put(candidate, point);
-        awaited.put(candidate, point);
+        unscored.put(candidate, child.point());
+        awaited.put(candidate, child.point());
         proposed++;
         draws = drawn;
         vainBefore = fruitless;
         vain = 0;
-        return new Ask.Try(new Proposal(candidate, task.seeds()));
+        return new Ask.Try(new Proposal(candidate, task.seeds()).from(child.parent()));
       }
     }
     exhausted = true;
@@ -107,9 +125,9 @@ final class Breeding implements Search {
         : new Ask.Wait();
   }
 
-  private Point draw(long fruitless, SplittableRandom random) {
+  private Child draw(long fruitless, SplittableRandom random) {
     return proposed < first || population.size() == 0 || fruitless >= NEAR
-        ? task.space().sample(random)
+        ? new Child(task.space().sample(random))
         : population.child(
             task.space(),
             point -> proposals.contains(task.space().at(point)),
@@ -128,7 +146,7 @@ final class Breeding implements Search {
       vain = vainBefore + 1;
     } else if (report instanceof Report.Scored scored) {
       Point point = unscored.remove(proposal.candidate());
-      population.enter(Individual.of(point, scored.mean(), task));
+      population.enter(Individual.of(proposal.candidate(), point, scored.mean(), task));
     }
   }
 

@@ -73,7 +73,7 @@ public record Evolution(int population, int sample, Optional<Long> candidates) i
     }
 
     @Override
-    public Point child(
+    public Breeding.Child child(
         Space space, Predicate<Point> known, Collection<Point> awaited, SplittableRandom random) {
       List<Individual> all = new ArrayList<>(members);
       Individual parent =
@@ -82,7 +82,7 @@ public record Evolution(int population, int sample, Optional<Long> candidates) i
               .mapToObj(all::get)
               .min(BEST_FIRST)
               .orElseThrow();
-      return space.mutate(parent.point(), random);
+      return Breeding.Child.of(parent, space.mutate(parent.point(), random));
     }
   }
 }

@@ -8,10 +8,10 @@ import io.espalier.metric.Metrics;
  * @param merits by the task's objectives, more is better
  * @param violation by how much it breaks the constraints; 0 if it keeps to them
  */
-record Individual(Point point, double[] merits, double violation) {
-  static Individual of(Point point, Metrics metrics, SearchTask task) {
+record Individual(CandidateText candidate, Point point, double[] merits, double violation) {
+  static Individual of(CandidateText candidate, Point point, Metrics metrics, SearchTask task) {
     double violation =
         task.constraints().stream().mapToDouble(each -> each.violation(metrics)).sum();
-    return new Individual(point, Fronts.merits(metrics, task.objectives()), violation);
+    return new Individual(candidate, point, Fronts.merits(metrics, task.objectives()), violation);
   }
 }

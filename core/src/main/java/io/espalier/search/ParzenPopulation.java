@@ -34,13 +34,13 @@ final class ParzenPopulation implements Breeding.Population {
 
   /** Those under way count among the rest, so that not all slots try the same. */
   @Override
-  public Point child(
+  public Breeding.Child child(
       Space space, Predicate<Point> known, Collection<Point> awaited, SplittableRandom random) {
     if (heard.size() < options.startup()) {
-      return space.sample(random);
+      return new Breeding.Child(space.sample(random));
     }
     estimate(List.copyOf(awaited));
-    return drawn(space, known, random);
+    return new Breeding.Child(drawn(space, known, random));
   }
 
   private void estimate(List<Point> awaited) {

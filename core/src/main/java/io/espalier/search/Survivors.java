@@ -81,18 +81,21 @@ final class Survivors implements Breeding.Population {
   }
 
   @Override
-  public Point child(
+  public Breeding.Child child(
       Space space, Predicate<Point> known, Collection<Point> awaited, SplittableRandom random) {
-    Point one = parent(random);
-    Point other = parent(random);
-    Point crossed = random.nextDouble() < CROSSED ? space.cross(one, other, random) : one;
-    return space.mutateEach(crossed, random);
+    Individual one = parent(random);
+    Individual other = parent(random);
+    Point crossed =
+        random.nextDouble() < CROSSED
+            ? space.cross(one.point(), other.point(), random)
+            : one.point();
+    return Breeding.Child.of(one, space.mutateEach(crossed, random));
   }
 
   /** The better of two. */
-  private Point parent(SplittableRandom random) {
+  private Individual parent(SplittableRandom random) {
     Member one = members.get(random.nextInt(members.size()));
     Member other = members.get(random.nextInt(members.size()));
-    return (BEST_FIRST.compare(one, other) <= 0 ? one : other).individual().point();
+    return (BEST_FIRST.compare(one, other) <= 0 ? one : other).individual();
   }
 }

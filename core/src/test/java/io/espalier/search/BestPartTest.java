@@ -2,6 +2,7 @@ package io.espalier.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.spec.Call;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class BestPartTest {
   private static Individual of(double violation, double... merits) {
-    return new Individual(new Point(Map.of()), merits, violation);
+    return new Individual(
+        new CandidateText(Call.of("net"), List.of()), new Point(Map.of()), merits, violation);
   }
 
   private static List<Integer> best(int count, Individual... all) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -142,9 +143,27 @@ class BreedingTest {
     }
     for (int i = 2; i < proposals.size(); i++) {
       Proposal child = proposals.get(i);
-      assertThat(proposals.subList(i - 2, i)).anyMatch(parent -> distance(child, parent) == 1);
+      assertThat(proposals.subList(i - 2, i))
+          .filteredOn(each -> child.parent().equals(Optional.of(each.candidate())))
+          .as("the parent that it says")
+          .singleElement()
+          .satisfies(parent -> assertThat(distance(child, parent)).isEqualTo(1));
     }
+    assertThat(proposals.subList(0, 2)).allMatch(drawn -> drawn.parent().isEmpty());
     assertThat(distance(proposals.get(7), proposals.get(0))).isGreaterThan(1);
+  }
+
+  @Test
+  void childrenOfTwoSayTheFirstAndThoseOfAnEstimateNone() {
+    List<Proposal> bred = run(begin("nsga2(20, candidates=150)"), 1, 1, BreedingTest::scored);
+    Set<CandidateText> before = new HashSet<>();
+    for (Proposal each : bred) {
+      assertThat(each.parent()).isEqualTo(each.parent().filter(before::contains));
+      before.add(each.candidate());
+    }
+    assertThat(bred).filteredOn(each -> each.parent().isPresent()).hasSizeGreaterThan(100);
+    assertThat(run(begin("tpe(candidates=60)"), 1, 1, BreedingTest::scored))
+        .allMatch(each -> each.parent().isEmpty());
   }
 
   private static Report of(double accuracy, double macs) {
