@@ -127,12 +127,13 @@ public final class SweepOverhead {
   private String row(String where, String strategy) {
     double each = MILLISECOND * trials;
     return Text.of(
-        "| %s | `%s` | %,d | %.2f | %.2f | %s |",
+        "| %s | `%s` | %,d | %.2f | %.2f | %.2f | %s |",
         where,
         strategy,
         trials,
         (processor() - processor - heaps.processor) / each,
         (System.nanoTime() - wall - heaps.wall) / each,
+        heaps.millisecondsLater(),
         heaps);
   }
 
@@ -148,6 +149,7 @@ public final class SweepOverhead {
     private static final int LOOKS = 6;
 
     private final List<Long> bytes = new ArrayList<>();
+    private final List<Long> times = new ArrayList<>();
     private List<SweepListener> then = List.of();
     private int rows;
     private long processor;
@@ -168,8 +170,19 @@ public final class SweepOverhead {
       int before = rows;
       rows += changed.size();
       if (AFTER.stream().anyMatch(count -> before < count && count <= rows)) {
+        times.add(System.nanoTime() - wall);
         bytes.add(used());
       }
+    }
+
+    /** A trial's from the second look to the last: most code is compiled by then. */
+    double millisecondsLater() {
+      int last = times.size() - 1;
+      return (times.get(last) - times.get(0)) / MILLISECOND / Math.max(1, later());
+    }
+
+    private int later() {
+      return AFTER.get(times.size() - 1) - AFTER.get(0);
     }
 
     private long used() {
@@ -199,8 +212,7 @@ public final class SweepOverhead {
               .collect(Collectors.joining(" | "));
       long first = bytes.get(1);
       long last = bytes.get(bytes.size() - 1);
-      int trials = AFTER.get(bytes.size() - 2) - AFTER.get(0);
-      return Text.of("%s | %d", all, (last - first) / Math.max(1, trials));
+      return Text.of("%s | %d", all, (last - first) / Math.max(1, later()));
     }
   }
 }
