@@ -251,7 +251,9 @@ public final class SweepConfig {
   private static int trials(ConfigValue value) {
     long trials = Section.integer(value);
     if (trials < 1 || trials > Integer.MAX_VALUE) {
-      throw new Refusal(Text.of("Cannot run %d trials: at least 1 is needed", trials));
+      throw new Refusal(
+          Text.of(
+              "Cannot run %,d trials: write a number from 1 to %,d", trials, Integer.MAX_VALUE));
     }
     return (int) trials;
   }

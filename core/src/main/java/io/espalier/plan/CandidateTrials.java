@@ -6,10 +6,13 @@ import io.espalier.search.CandidateText;
 import io.espalier.search.Families;
 import io.espalier.search.Family;
 import io.espalier.search.Listed;
+import io.espalier.search.Probes;
 import io.espalier.search.Proposal;
 import io.espalier.search.SearchTask;
 import io.espalier.search.TrialsOf.Answer;
 import io.espalier.spec.Hash;
+import io.espalier.spec.Refusal;
+import io.espalier.spec.Text;
 import io.espalier.trial.Trial;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,6 +83,21 @@ public final class CandidateTrials {
   /** Predicted times of calls, if the plan has any. */
   Optional<MachineTimes> times() {
     return reader.forecasts().times();
+  }
+
+  /**
+   * Checks all that a family may propose as far as it is read; a search may come to some of it only
+   * after many trials.
+   *
+   * @throws Refusal if a name or an option is unknown, or the end of a range is not allowed
+   */
+  void checkNames(SweepPlan.PlannedFamily family) {
+    try {
+      Probes.of(family.space()).forEach(feasibility::checkNames);
+    } catch (Refusal e) {
+      throw new Refusal(
+          Text.of("%s (in 'families.%s')", String.valueOf(e.getMessage()), family.name()), e);
+    }
   }
 
   /** Where a trial came from that was asked for. */

@@ -16,8 +16,8 @@ import java.util.Optional;
  * are counted, each once, by whether they are feasible.
  */
 public final class CountedFamilies {
-  /** So many candidates of a grid are counted at most. */
-  private static final int GRID_LIMIT = 10_000;
+  /** So many candidates of a grid are counted beyond those that it has trials for. */
+  private static final int GRID_LIMIT = 2_000;
 
   private final SweepPlan plan;
   private final CandidateTrials candidates;
@@ -45,7 +45,7 @@ public final class CountedFamilies {
     return families;
   }
 
-  /** What was proposed up to now; of a grid all that it will ever propose. */
+  /** What was proposed up to now; of a grid also some thousands that may follow. */
   public List<Survey.FamilySurvey> surveys() {
     return surveys(Map.of(), Map.of());
   }
@@ -78,18 +78,28 @@ public final class CountedFamilies {
               count.bounded(),
               trials.getOrDefault(family.name(), 0),
               Optional.ofNullable(waiting.get(family.name())),
+              all(family, count),
               count.reasons()));
     }
     return surveys;
   }
 
-  /** A grid is shown whole, also where the sweep's trials end before it does. */
+  /** What a grid has in all, if that is more than was counted. */
+  private Optional<Outlook> all(SweepPlan.PlannedFamily planned, FeasibleCount count) {
+    return families.stream()
+        .filter(family -> planned.by() instanceof Grid && family.name().equals(planned.name()))
+        .map(Family::outlook)
+        .filter(all -> all.most() > count.considered())
+        .findFirst();
+  }
+
+  /** A grid is shown whole if it is small, also where the sweep's trials end before it does. */
   private FeasibleCount whole(SweepPlan.PlannedFamily family) {
     FeasibleCount count = new FeasibleCount();
     family
         .space()
         .grid()
-        .limit(GRID_LIMIT)
+        .limit(Math.max(GRID_LIMIT, plan.trials()))
         .forEach(candidate -> count.count(candidate, candidates.judge(candidate)));
     return count;
   }

@@ -107,8 +107,7 @@ public final class Feasibility {
    * @throws Refusal if a name or an option in it is unknown
    */
   public Verdict judge(CandidateText candidate) {
-    reader.steps(candidate);
-    forecasts.checkFirst(candidate);
+    checkNames(candidate);
     List<Stage> along;
     try {
       along = along(candidate);
@@ -126,6 +125,16 @@ public final class Feasibility {
     return latencies
         .flatMap(bounds -> bounds.passed(end, stages))
         .orElseGet(() -> new Verdict.Feasible(stages));
+  }
+
+  /**
+   * Checks that all in a candidate can be read.
+   *
+   * @throws Refusal if a name or an option in it is unknown
+   */
+  void checkNames(CandidateText candidate) {
+    reader.steps(candidate);
+    forecasts.checkFirst(candidate);
   }
 
   /** At the start and after each step. */

@@ -2,11 +2,15 @@ package io.espalier.plan;
 
 import io.espalier.search.CandidateText;
 import io.espalier.spec.Call;
+import io.espalier.spec.Nearest;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
 import io.espalier.step.Step;
 import io.espalier.step.Steps;
 import io.espalier.trial.Start;
+import io.espalier.zoo.Zoo;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +75,24 @@ final class PlanNames {
 
   /** The start that a call means; a saved model is what its folder holds at the first reading. */
   Start start(Call call) {
+    if (!isStart(call.name())) {
+      throw new Refusal(
+          Text.of(
+              "Cannot start from '%s': it is no model of the sweep and no architecture; %s",
+              call.name(), hint(call.name(), models.keySet(), Zoo.CATALOG.names())));
+    }
     return starts.computeIfAbsent(call, Start::read);
+  }
+
+  private static boolean isStart(String name) {
+    return Zoo.CATALOG.names().contains(name)
+        || List.of(Start.Saved.NAME, Start.OutcomeOf.NAME).contains(name);
+  }
+
+  private static String hint(String name, Collection<String> own, List<String> known) {
+    List<String> all = new ArrayList<>(own);
+    all.addAll(known);
+    return Nearest.hint(name, all);
   }
 
   private Call expand(Call step) {
@@ -80,6 +101,12 @@ final class PlanNames {
 
   private Call expand(Call step, int depth) {
     Call named = steps.get(step.name());
+    if (named == null && !Steps.CATALOG.names().contains(step.name())) {
+      throw new Refusal(
+          Text.of(
+              "Cannot find step '%s': %s",
+              step.name(), hint(step.name(), steps.keySet(), Steps.CATALOG.names())));
+    }
     if (named == null) {
       return step;
     }

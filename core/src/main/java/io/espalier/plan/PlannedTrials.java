@@ -61,7 +61,9 @@ public record PlannedTrials(
    * @param times of calls, which the plan prunes to and judges by, if it does
    */
   static PlannedTrials of(SweepPlan plan, Optional<MachineTimes> times) {
+    Survey.requireEnough(plan);
     CandidateTrials candidates = new CandidateTrials(plan, times);
+    plan.families().forEach(candidates::checkNames);
     CountedFamilies counted = new CountedFamilies(plan, candidates);
     Families families = counted.families();
     Set<Hash> known = new HashSet<>();

@@ -4,6 +4,7 @@ import io.espalier.search.Outlook;
 import io.espalier.search.Strategies;
 import io.espalier.spec.Refusal;
 import io.espalier.spec.Text;
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ public record Survey(List<FamilySurvey> families, int trials) {
    * @param trials how many trials of it are known
    * @param waits how many candidates it proposes in all, if it goes on only once it hears of
    *     results
+   * @param all how many candidates a grid has, if these are not all of them
    * @param reasons why the others are not feasible, with their counts
    */
   public record FamilySurvey(
@@ -37,6 +39,7 @@ public record Survey(List<FamilySurvey> families, int trials) {
       int bounded,
       int trials,
       Optional<Outlook> waits,
+      Optional<Outlook> all,
       Map<String, Integer> reasons) {
     public FamilySurvey {
       reasons = Collections.unmodifiableMap(new LinkedHashMap<>(reasons));
@@ -51,13 +54,12 @@ public record Survey(List<FamilySurvey> families, int trials) {
    * The survey of a plan.
    *
    * @param trials how many trials of each family are known
-   * @throws Refusal if nothing in it is feasible, or it has too few trials
+   * @throws Refusal if nothing in it is feasible, or no candidate runs with all seeds
    */
   static Survey of(SweepPlan plan, List<FamilySurvey> families, Map<String, Integer> trials) {
     Survey survey =
         new Survey(families, trials.values().stream().mapToInt(Integer::intValue).sum());
     survey.requireFeasible(plan);
-    plan.families().forEach(family -> requireEnough(plan, family));
     if (survey.trials == 0) {
       throw new Refusal(
           Text.of(
@@ -67,9 +69,20 @@ public record Survey(List<FamilySurvey> families, int trials) {
     return survey;
   }
 
+  /**
+   * Checks that a plan has trials for the candidates that each strategy cannot do without.
+   *
+   * @throws Refusal if it has not
+   */
+  static void requireEnough(SweepPlan plan) {
+    plan.families().forEach(family -> requireEnough(plan, family));
+  }
+
   private static void requireEnough(SweepPlan plan, SweepPlan.PlannedFamily family) {
-    long least = family.by().leastCandidates() * plan.seeds().size();
-    if (plan.trials() < least) {
+    BigInteger least =
+        BigInteger.valueOf(family.by().leastCandidates())
+            .multiply(BigInteger.valueOf(plan.seeds().size()));
+    if (BigInteger.valueOf(plan.trials()).compareTo(least) < 0) {
       throw new Refusal(
           Text.of(
               "Cannot run sweep '%s': family '%s' by %s needs at least %,d trials (%,d candidates with %d seeds), and the total is %,d; raise trials, or ask for less",
@@ -97,8 +110,11 @@ public record Survey(List<FamilySurvey> families, int trials) {
               .collect(Collectors.joining("; "));
       throw new Refusal(
           Text.of(
-              "Cannot run sweep '%s': nothing is feasible (%s); loosen the constraints or try smaller networks",
-              plan.name(), reasons));
+              plan.constraints().isEmpty()
+                  ? "Cannot run sweep '%s': none of its candidates can be made (%s)"
+                  : "Cannot run sweep '%s': nothing is feasible (%s); loosen the constraints or try smaller networks",
+              plan.name(),
+              reasons));
     }
   }
 }

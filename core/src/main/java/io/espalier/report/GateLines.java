@@ -42,7 +42,9 @@ final class GateLines {
   /** How many candidates of all families are feasible, as plan and results say it. */
   static String feasible(List<Survey.FamilySurvey> families) {
     return Text.of(
-        "%,d feasible of %,d",
+        families.stream().allMatch(family -> family.all().isEmpty())
+            ? "%,d feasible of %,d"
+            : "%,d feasible of the first %,d",
         families.stream().mapToInt(Survey.FamilySurvey::feasible).sum(),
         families.stream().mapToInt(Survey.FamilySurvey::candidates).sum());
   }

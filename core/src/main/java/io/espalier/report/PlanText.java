@@ -135,6 +135,10 @@ public final class PlanText {
                 .waits()
                 .map(outlook -> Text.of("goes on from results: %s candidates in all ", outlook))
                 .orElse("")
+            + family
+                .all()
+                .map(outlook -> Text.of("the first of %s candidates ", outlook))
+                .orElse("")
             + (family.reasons().isEmpty() ? "" : "(" + GateLines.reasons(family) + ")"));
   }
 }

@@ -20,7 +20,7 @@ import java.util.OptionalDouble;
  * @param eta of so many that have come to a rung one goes on, at least 2; 3 or 4 are usual
  * @param minEpochs the epochs of the first rung, above 0; each further rung has {@code eta} times
  *     those of the one before
- * @param rungs how often a candidate is compared before it is trained to its end, at least 1
+ * @param rungs how often a candidate is compared before it is trained to its end, from 1 to 50
  * @param by what is compared: {@code first}, the sweep's first objective, or {@code front}, all of
  *     them by the front that a candidate lies on and how alone it stands there (Schmucker et al.,
  *     "Multi-objective Asynchronous Successive Halving", arXiv 2106.12639)
@@ -28,6 +28,9 @@ import java.util.OptionalDouble;
 public record Asha(Strategy of, int eta, double minEpochs, int rungs, @AddedLater By by)
     implements Strategy {
   static final Asha DEFAULTS = new Asha(Random.DEFAULTS, 3, 1, 2, By.FIRST);
+
+  /** With {@code eta = 2} the last rung is then far beyond every training. */
+  private static final int MOST_RUNGS = 50;
 
   /** What candidates at a rung are compared by. */
   public enum By {
@@ -48,8 +51,9 @@ public record Asha(Strategy of, int eta, double minEpochs, int rungs, @AddedLate
     if (!(minEpochs > 0)) {
       throw new IllegalArgumentException("min-epochs must be above 0, not " + minEpochs);
     }
-    if (rungs < 1) {
-      throw new IllegalArgumentException("rungs must be at least 1, not " + rungs);
+    if (rungs < 1 || rungs > MOST_RUNGS) {
+      throw new IllegalArgumentException(
+          Text.of("rungs must be from 1 to %d, not %d", MOST_RUNGS, rungs));
     }
   }
 

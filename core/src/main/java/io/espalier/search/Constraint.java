@@ -60,6 +60,7 @@ public record Constraint(Metric metric, Limit limit, Number bound) {
       Limit limit = matcher.group(2).equals(Limit.AT_MOST.sign) ? Limit.AT_MOST : Limit.AT_LEAST;
       Optional<Number> bound = bound(metric, matcher.group(3), text);
       if (bound.isPresent()) {
+        checkShare(metric, limit, bound.get().doubleValue(), text);
         return new Constraint(metric, limit, bound.get());
       }
     }
@@ -67,6 +68,17 @@ public record Constraint(Metric metric, Limit limit, Number bound) {
         Text.of(
             "Cannot read constraint '%s': write a metric, <= or >=, and a number, such as macs <= 30M",
             text));
+  }
+
+  /** Percent in the place of a share is a bound that all keep to, or none. */
+  private static void checkShare(Metric metric, Limit limit, double bound, String text) {
+    boolean met = limit == Limit.AT_LEAST ? bound <= 1 : bound >= 0;
+    if (metric.unit() == Unit.SHARE && (!met || bound > 1)) {
+      throw new Refusal(
+          Text.of(
+              "Cannot read constraint '%s': %s is a share from 0 to 1; write 0.9 for 90 percent",
+              text, metric));
+    }
   }
 
   private static Optional<Number> bound(Metric metric, String written, String text) {

@@ -8,9 +8,13 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** One choice that a space leaves open. */
 sealed interface Gene {
+  /** Values that show all that may come: every alternative and element, both ends of a range. */
+  List<Object> probes();
+
   /** A value, every one as likely as the others. */
   Object draw(SplittableRandom random);
 
@@ -22,6 +26,11 @@ sealed interface Gene {
 
   /** The number of one of the alternatives. */
   record Alternative(Choice choice) implements Gene {
+    @Override
+    public List<Object> probes() {
+      return IntStream.range(0, choice.values().size()).<Object>mapToObj(each -> each).toList();
+    }
+
     @Override
     public Integer draw(SplittableRandom random) {
       return random.nextInt(choice.values().size());
@@ -41,6 +50,18 @@ sealed interface Gene {
 
   /** The numbers of so many elements, rising. */
   record Elements(Subset subset) implements Gene {
+    /** One after the other; the last ones where fewer are left. */
+    @Override
+    public List<Object> probes() {
+      List<Object> probes = new ArrayList<>();
+      int size = subset.size();
+      for (int from = 0; from < subset.of().size(); from += size) {
+        int first = Math.min(from, subset.of().size() - size);
+        probes.add(IntStream.range(first, first + size).boxed().toList());
+      }
+      return probes;
+    }
+
     @Override
     public List<Integer> draw(SplittableRandom random) {
       List<Integer> drawn = new ArrayList<>();
@@ -84,6 +105,11 @@ sealed interface Gene {
 
     /** The index of Deb's polynomial mutation: most steps are below a tenth of the range. */
     private static final double INDEX = 20;
+
+    @Override
+    public List<Object> probes() {
+      return List.of(range.low(), range.high());
+    }
 
     @Override
     public Number draw(SplittableRandom random) {

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * @param eta of so many that have come to a rung one goes on, at least 2
  * @param minEpochs the epochs of the first rung, above 0; each further rung has {@code eta} times
  *     those of the one before
- * @param rungs how many rungs there are, at least 1; there is one bracket more
+ * @param rungs how many rungs there are, from 1 to 50; there is one bracket more
  * @param by what is compared at a rung, as in {@link Asha}
  */
 public record Hyperband(Strategy of, int eta, double minEpochs, int rungs, Asha.By by)
@@ -36,14 +36,15 @@ public record Hyperband(Strategy of, int eta, double minEpochs, int rungs, Asha.
    *
    * @param bracket so many rungs are left out, from 0 to {@code rungs}
    */
-  int candidates(int bracket) {
+  long candidates(int bracket) {
     int further = rungs - bracket;
-    return (int) Math.ceil((rungs + 1.0) / (further + 1) * Math.pow(eta, further));
+    // As large as a long gets where they are more.
+    return (long) Math.ceil((rungs + 1.0) / (further + 1) * Math.pow(eta, further));
   }
 
   @Override
   public long leastCandidates() {
-    return IntStream.rangeClosed(0, rungs).mapToLong(this::candidates).sum();
+    return (long) IntStream.rangeClosed(0, rungs).mapToDouble(this::candidates).sum();
   }
 
   @Override
@@ -55,11 +56,7 @@ public record Hyperband(Strategy of, int eta, double minEpochs, int rungs, Asha.
   public void check(Space space) {
     of.check(space);
     Outlook outlook = of.begin(new SearchTask(space, List.of(0L), List.of())).outlook();
-    long most =
-        outlook instanceof Outlook.Exactly all
-            ? all.candidates()
-            : outlook instanceof Outlook.AtMost some ? some.candidates() : Long.MAX_VALUE;
-    if (most < leastCandidates()) {
+    if (outlook.most() < leastCandidates()) {
       throw new Refusal(
           Text.of(
               "Cannot fill the brackets of %s: a round of %d begins %,d candidates, and there are %s; take fewer rungs, a smaller eta, or use asha",

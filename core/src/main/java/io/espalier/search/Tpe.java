@@ -16,7 +16,7 @@ import java.util.Optional;
  * With many hundreds of candidates to try, {@link Evolution} and {@link Nsga2} do as well.
  *
  * @param startup candidates are drawn at random until so many have a score; at least 2
- * @param draws how many candidates are drawn of which the best is tried, at least 1; more is
+ * @param draws how many candidates are drawn of which the best is tried, from 1 to 10,000; more is
  *     greedier
  * @param best the share of the candidates that counts as the best, above 0 and below 1; for one
  *     objective 25 candidates at most
@@ -30,12 +30,16 @@ public record Tpe(int startup, int draws, double best, Optional<Long> candidates
   /** For one objective, no more candidates than these count as the best. */
   private static final int MOST_BEST = 25;
 
+  /** Each is looked at in both densities, for every candidate that is tried. */
+  private static final int MOST_DRAWS = 10_000;
+
   public Tpe {
     if (startup < 2) {
       throw new IllegalArgumentException("startup must be at least 2, not " + startup);
     }
-    if (draws < 1) {
-      throw new IllegalArgumentException("draws must be at least 1, not " + draws);
+    if (draws < 1 || draws > MOST_DRAWS) {
+      throw new IllegalArgumentException(
+          Text.of("draws must be from 1 to %,d, not %,d", MOST_DRAWS, draws));
     }
     if (!(best > 0 && best < 1)) {
       throw new IllegalArgumentException("best must be above 0 and below 1, not " + best);

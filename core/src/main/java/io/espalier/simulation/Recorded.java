@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a finished sweep has measured, scores and durations: its trials come out as they did. A
@@ -25,6 +27,7 @@ import java.util.OptionalDouble;
  * @param folder the sweep's folder; without it the simulated sweep's own
  */
 public record Recorded(Optional<String> folder) implements Behaviour {
+  private static final Logger LOG = LoggerFactory.getLogger(Recorded.class);
   static final Recorded DEFAULTS = new Recorded(Optional.empty());
 
   @Override
@@ -32,11 +35,13 @@ public record Recorded(Optional<String> folder) implements Behaviour {
     Store store = Stores.at(folder.orElse(own));
     TrialFiles files = new TrialFiles(store);
     Map<Hash, SweepRow> rows = new HashMap<>();
-    for (SweepRow row : new Journal(store).rows()) {
+    Journal journal = new Journal(store);
+    for (SweepRow row : journal.rows()) {
       if (row.measured()) {
         rows.put(row.trial(), row);
       }
     }
+    journal.leftOut().forEach(LOG::warn);
     if (rows.isEmpty()) {
       throw new Refusal(
           Text.of(

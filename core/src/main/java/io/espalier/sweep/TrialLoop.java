@@ -102,7 +102,7 @@ final class TrialLoop {
     boolean moved = true;
     while (moved && !untimed.gathered(0) && !dispatch.stopping()) {
       moved = place();
-      if (dispatch.free() > 0 && pending.size() < AHEAD * dispatch.slots()) {
+      if (dispatch.free() > 0 && pending.size() < (long) AHEAD * dispatch.slots()) {
         moved |= ask();
       }
     }

@@ -48,7 +48,7 @@ final class UntimedTrials {
   boolean gathered(int more) {
     return asking.timesAll()
         && asking.adaptive()
-        && legs.size() + more >= GATHERED * dispatch.slots();
+        && legs.size() + more >= (long) GATHERED * dispatch.slots();
   }
 
   /**

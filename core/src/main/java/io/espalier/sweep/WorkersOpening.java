@@ -49,12 +49,12 @@ final class WorkersOpening {
     }
   }
 
-  /** Suppliers throw nothing that is checked. */
+  /** Scala throws checked exceptions that it does not declare. */
   private static RuntimeException asThrown(Throwable cause) {
     if (cause instanceof Error error) {
       throw error;
     }
-    return (RuntimeException) cause;
+    return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
   }
 
   private static void awaitEnd(Thread thread) {

@@ -56,7 +56,7 @@ public final class Columns {
               "parent",
               TEXT,
               "",
-              "trial from which the search came to this one, as the step before on the path of `snf`",
+              "trial from which the search came to this one: the step before on the path of `snf`, the parent in `evolution`, the first of two in `nsga2`",
               each -> each.row().parent().map(Hash::hex)),
           column(
               "ancestors",

@@ -204,7 +204,7 @@ class SweepConfigTest {
 
   @Test
   void refusesImpossibleValues() {
-    refusal(CONFIG, "trials=0").hasMessageContaining("at least 1");
+    refusal(CONFIG, "trials=0").hasMessageContaining("write a number from 1 to 2,147,483,647");
     refusal(CONFIG, "trials=1").hasMessageContaining("seeds");
     refusal(CONFIG, "seeds=[1, 1]").hasMessageContaining("each once");
     refusal(CONFIG, "constraints=[macs < 3]").hasMessageContaining("macs <= 30M");

@@ -100,7 +100,7 @@ class CountSearchPlanTest {
         "families.counts.by=\"snf(levels=[])\"; at least one cost",
         "families.counts.by=\"snf(operator=greedy(step=0))\"; step must be above 0",
         "families.counts.by=\"snf(operator=greedy(decay=2))\"; decay must be above 0 and at most 1",
-        "families.counts.by=\"snf(operator=population(sources=1))\"; sources must be at least 2",
+        "families.counts.by=\"snf(operator=population(sources=1))\"; sources must be from 2 to",
         "families.counts.by=\"snf(operator=genetic)\"; known are greedy, population",
         "families.counts.by=\"sensitivity(levels=[0.01])\"; give a level of at least 0.048",
         "families.counts.by=\"sensitivity(levels=[])\"; it needs levels",

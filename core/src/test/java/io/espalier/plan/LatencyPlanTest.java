@@ -144,7 +144,7 @@ class LatencyPlanTest {
   void aTargetOutOfReachIsNotFeasible() {
     assertThatThrownBy(() -> planned("families.fast.try=[\"prune(l1, to-latency=0.01)\"]"))
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining("nothing is feasible")
+        .hasMessageContaining("none of its candidates can be made")
         .hasMessageContaining("are predicted with every free group at its floor");
     PlannedTrials one = planned("families.fast.try=[\"prune(l1, to-latency=0.8|0.01)\"]");
     assertThat(one.survey().families().get(0).feasible()).isEqualTo(1);

@@ -148,7 +148,7 @@ class SweepTextTest {
   private static Survey.FamilySurvey surveyed(
       String name, int candidates, int feasible, Map<String, Integer> reasons) {
     return new Survey.FamilySurvey(
-        name, candidates, feasible, 1, 2, 3, 0, 0, Optional.empty(), reasons);
+        name, candidates, feasible, 1, 2, 3, 0, 0, Optional.empty(), Optional.empty(), reasons);
   }
 
   private static String id(String candidate) {

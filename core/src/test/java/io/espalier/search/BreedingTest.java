@@ -222,6 +222,11 @@ class BreedingTest {
     assertThat(bound.violation(Results.metrics(0.4, 1, 1))).isEqualTo(0.2, within(1e-12));
     assertThat(bound.violation(Results.metrics(0.5, 1, 1))).isZero();
     assertThat(bound.violation(Metrics.NONE)).isInfinite();
+    for (String percent : List.of("accuracy >= 99", "accuracy <= 50", "top_five_accuracy >= 1.5")) {
+      assertThatThrownBy(() -> Constraint.read(percent))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("is a share from 0 to 1; write 0.9 for 90 percent");
+    }
     for (String by : List.of("evolution(20, 5, candidates=150)", "nsga2(20, candidates=150)")) {
       List<Proposal> all = run(begin(by, bound), 2, 1, BreedingTest::scored);
       long late = all.subList(100, 150).stream().filter(p -> bound.allows(metrics(p))).count();

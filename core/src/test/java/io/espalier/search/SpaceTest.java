@@ -50,6 +50,29 @@ class SpaceTest {
   }
 
   @Test
+  void aFewCandidatesHaveEveryAlternativeAndBothEndsOfEveryRange() {
+    assertThat(probes(space("base", "prune(l1|l2, ratio=0.2..0.5)")))
+        .containsExactly(
+            "base | prune(l1, ratio=0.2)",
+            "base | prune(l2, ratio=0.2)",
+            "base | prune(l1, ratio=0.5)");
+    assertThat(probes(space("base", "a(b(x=1..9)|c(y=2..3, z=d|e))")))
+        .as("what an alternative opens")
+        .containsExactlyInAnyOrder(
+            "base | a(b(x=1))",
+            "base | a(b(x=9))",
+            "base | a(c(y=2, z=d))",
+            "base | a(c(y=3, z=d))",
+            "base | a(c(y=2, z=e))");
+    assertThat(probes(space("base", "a(choose(2, of=[p, q, r, s, t]))")))
+        .containsExactly("base | a([p, q])", "base | a([r, s])", "base | a([s, t])");
+  }
+
+  private static List<String> probes(Space space) {
+    return Probes.of(space).stream().map(CandidateText::toString).toList();
+  }
+
+  @Test
   void refusesRangesInAGridAndValuesThatAreNoCalls() {
     assertThatThrownBy(() -> space("a", "b(0.1..0.2)").grid())
         .isInstanceOf(Refusal.class)

@@ -1,5 +1,6 @@
 package io.espalier.search.snf;
 
+import io.espalier.spec.Text;
 import java.util.List;
 
 /**
@@ -7,16 +8,18 @@ import java.util.List;
  * Search", IJCAI 2020): sources of counts that all cost the level, moved towards and away from one
  * another, and given up once they get no better.
  *
- * @param sources how many counts are kept at a time, at least 2; the first is the uniform one
+ * @param sources how many counts are kept at a time, from 2 to 1,000; the first is the uniform one
  * @param cycles how often all sources are moved, at least 1
  * @param limit a source is given up after more failures than this in a row, at least 1
  */
 public record Population(int sources, int cycles, int limit) implements CountOperator {
+  private static final int MOST_SOURCES = 1_000;
   static final Population DEFAULTS = new Population(10, 10, 5);
 
   public Population {
-    if (sources < 2) {
-      throw new IllegalArgumentException("sources must be at least 2, not " + sources);
+    if (sources < 2 || sources > MOST_SOURCES) {
+      throw new IllegalArgumentException(
+          Text.of("sources must be from 2 to %,d, not %,d", MOST_SOURCES, sources));
     }
     if (cycles < 1) {
       throw new IllegalArgumentException("cycles must be at least 1, not " + cycles);

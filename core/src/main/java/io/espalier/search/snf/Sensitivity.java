@@ -1,10 +1,15 @@
 package io.espalier.search.snf;
 
+import io.espalier.metric.Metric;
+import io.espalier.metric.Unit;
 import io.espalier.search.Search;
 import io.espalier.search.SearchTask;
 import io.espalier.search.Space;
 import io.espalier.search.Strategy;
 import io.espalier.spec.Call;
+import io.espalier.spec.Refusal;
+import io.espalier.spec.Spelling;
+import io.espalier.spec.Text;
 import java.util.HashSet;
 import java.util.List;
 
@@ -75,6 +80,15 @@ public record Sensitivity(
 
   @Override
   public Search begin(SearchTask task) {
+    Metric followed = task.objectives().get(0).metric();
+    for (double loss : losses) {
+      if (followed.unit() == Unit.SHARE && loss >= 1) {
+        throw new Refusal(
+            Text.of(
+                "Cannot lose %s of %s: it is a share from 0 to 1; write 0.02 for two points",
+                Spelling.of(loss), followed));
+      }
+    }
     List<LossBudget> budgets = losses.stream().map(LossBudget::new).toList();
     return new Snf(levels, by, new Curves(shares, budgets), inner).begin(task, budgets);
   }

@@ -37,6 +37,7 @@ public final class SparkSessions {
    */
   public static SparkSession open(String application, Place place) {
     SparkConf conf = configured(place);
+    SparkMaster.check(conf.get(SparkMaster.KEY, SparkMaster.EMBEDDED));
     StandaloneMasters.check(conf.get(SparkMaster.KEY, SparkMaster.EMBEDDED));
     return conf.contains(SparkMaster.KEY)
         ? SparkSession.builder().config(conf).appName(application).getOrCreate()
@@ -75,6 +76,7 @@ public final class SparkSessions {
   }
 
   static void check(SparkConf conf, Place place, int machine) {
+    SparkMaster.check(conf.get(SparkMaster.KEY, SparkMaster.EMBEDDED));
     if (!(place instanceof Place.Cpu processors)) {
       ExecutorCards.check(conf);
       return;
