@@ -62,6 +62,13 @@ record PlanTerrain(CandidateReader reader, Optional<LatencyBounds> latencies) im
     return typed instanceof Prune || split(typed).isPresent();
   }
 
+  @Override
+  public boolean keepsCost(Call step, Network network) {
+    Forecast before = Forecast.exact(network);
+    Forecast after = typed(step).forecast(before);
+    return after.macs().equals(before.macs()) && after.params().equals(before.params());
+  }
+
   /** Trainings by {@code lrpet} project to the ranks at which the split follows. */
   @Override
   public Call ahead(Call step, Call counted) {

@@ -47,6 +47,11 @@ public interface Terrain {
     return true;
   }
 
+  /** Whether a step leaves a network of the same cost. */
+  default boolean keepsCost(Call step, Network network) {
+    return true;
+  }
+
   /**
    * A step in front of the one that takes counts, told what these are: a training that brings
    * weights to ranks before they are split there.

@@ -16,7 +16,7 @@ public record Subset(int size, List<Object> of) {
   public Subset {
     of = List.copyOf(of);
     if (size < 1) {
-      throw new Refusal(Text.of("Cannot choose %d of %s: choose at least 1", size, of));
+      throw new Refusal(Text.of("Cannot choose %d of %s: choose at least 1", size, shown(of)));
     }
   }
 
@@ -28,8 +28,13 @@ public record Subset(int size, List<Object> of) {
   public void check() {
     if (size > of.size()) {
       throw new Refusal(
-          Text.of("Cannot choose %d of %d: choose at most all of %s", size, of.size(), of));
+          Text.of("Cannot choose %d of %d: choose at most all of %s", size, of.size(), shown(of)));
     }
+  }
+
+  /** A network's branches fill a screen. */
+  private static String shown(List<Object> of) {
+    return Text.shown(Spelling.of(of));
   }
 
   static Subset read(Map<String, Object> options) {

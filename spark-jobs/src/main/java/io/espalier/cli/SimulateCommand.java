@@ -89,6 +89,7 @@ final class SimulateCommand implements Callable<Integer> {
       ending = new Sweep(planned, folder, () -> workers, clock, last).run(() -> false);
     }
     List<SweepRow> rows = List.copyOf(last.rows.values());
+    requireSome(plan, rows);
     out.print(ResultsText.of(plan, SimulationText.shown(plan, rows, SHOWN), List.of()));
     Duration took = Duration.between(start, Instant.now());
     out.print(SimulationText.of(last.state, rows, slots, took));
@@ -96,6 +97,16 @@ final class SimulateCommand implements Callable<Integer> {
       out.println(Text.of("stopped %s, with work left", plan.time().orElseThrow()));
     }
     return 0;
+  }
+
+  /** Such as another sweep's recorded results, which say nothing of this one. */
+  private void requireSome(SweepPlan plan, List<SweepRow> rows) {
+    if (!rows.isEmpty() && rows.stream().noneMatch(row -> row.outcome().score().isPresent())) {
+      throw new Refusal(
+          Text.of(
+              "Cannot simulate '%s' as %s: none of its %,d trials comes out (%s); take another behaviour, or the folder of a sweep with the same trials",
+              plan.name(), behaviour, rows.size(), rows.get(0).outcome().reason().orElse("")));
+    }
   }
 
   /** No machine is there whose latencies could be measured. */

@@ -2,9 +2,15 @@ package io.espalier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.spark.testing.Trials;
+import io.espalier.store.Store;
+import io.espalier.store.Stores;
+import io.espalier.sweep.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +55,21 @@ class SimulateCommandTest {
     Shell.Ended ended = Shell.run("simulate", file, "--set", "hours=0.05");
     assertThat(ended.code()).isZero();
     assertThat(ended.out()).contains("stopped after 0.05 hours, with work left");
+  }
+
+  @Test
+  void resultsOfAnotherSweepSayNothing() {
+    Store other = Stores.at(folder.resolve("other").toString());
+    new Journal(other).append(List.of(Trials.entry(Trials.of(1), 0.5, Instant.EPOCH)));
+    Shell.Ended none =
+        Shell.run("simulate", file, "--as", "recorded(folder=\"" + other.uri() + "\")");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("espalier: Cannot simulate 'raced' as recorded(folder=")
+        .contains(
+            "of its 120 trials comes out (nothing is recorded of it); take another behaviour");
   }
 
   @Test

@@ -272,20 +272,7 @@ class SweepTableTest {
 
   @Test
   void aDamagedFileIsReadFromTheJournalAndWrittenAnew() {
-    new Journal(sweep)
-        .append(
-            List.of(
-                new Journal.Entry(
-                    WrittenTrial.of(Trials.of(1)),
-                    "one-shot",
-                    "",
-                    Optional.empty(),
-                    "base | tune",
-                    Hash.of("base | tune"),
-                    Metrics.NONE,
-                    Trials.measured(Trials.of(1).id(), 0.5, 1, 2),
-                    NOON,
-                    NOON)));
+    new Journal(sweep).append(List.of(Trials.entry(Trials.of(1), 0.5, NOON)));
     assertThat(read().first().<Double>getAs("accuracy")).as("no file yet").isEqualTo(0.5);
     List<SweepRow> rows = new Journal(sweep).rows();
     writer().began(rows);

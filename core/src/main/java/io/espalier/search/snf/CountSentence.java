@@ -2,6 +2,7 @@ package io.espalier.search.snf;
 
 import io.espalier.allocation.CountSpace;
 import io.espalier.allocation.Counts;
+import io.espalier.network.Network;
 import io.espalier.search.CandidateText;
 import io.espalier.search.Space;
 import io.espalier.search.Terrain;
@@ -77,13 +78,23 @@ record CountSentence(
             .orElse(0);
     Call counted = steps.get(at);
     steps.subList(0, at).forEach(step -> terrain.ahead(step, counted));
+    CountSpace counts = terrain.counts(only.start(), counted);
+    Network whole = counts.network(counts.whole());
+    for (Call step : inner) {
+      if (!terrain.keepsCost(step, whole)) {
+        throw new Refusal(
+            Text.of(
+                "Cannot search counts with %s in inner: it changes the network, and a candidate costs what its counts cost; write it behind the pruning, where the answers have it",
+                step));
+      }
+    }
     return new CountSentence(
         only.start(),
         steps.subList(0, at),
         counted,
         inner,
         steps.subList(at + 1, steps.size()),
-        terrain.counts(only.start(), counted),
+        counts,
         terrain);
   }
 

@@ -12,15 +12,18 @@ import io.espalier.metric.Metrics;
 import io.espalier.plan.SweepPlan;
 import io.espalier.spec.Call;
 import io.espalier.spec.Hash;
+import io.espalier.sweep.Journal;
 import io.espalier.trial.Candidate;
 import io.espalier.trial.Order;
 import io.espalier.trial.Result;
 import io.espalier.trial.Start;
 import io.espalier.trial.Trial;
+import io.espalier.trial.WrittenTrial;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -70,6 +73,21 @@ public final class Trials {
   public static Result.Measured measured(Hash trial, double accuracy, double macs, double params) {
     Metrics metrics = metrics(accuracy, macs, params).with(Metric.LOSS, 0.5);
     return new Result.Measured(trial, metrics, "pretend");
+  }
+
+  /** What a journal holds of a trial that came to its end. */
+  public static Journal.Entry entry(Trial trial, double accuracy, Instant at) {
+    return new Journal.Entry(
+        WrittenTrial.of(trial),
+        "one-shot",
+        "",
+        Optional.empty(),
+        "base | tune",
+        Hash.of("base | tune"),
+        Metrics.NONE,
+        measured(trial.id(), accuracy, 1, 2),
+        at,
+        at);
   }
 
   /** A test score. */
