@@ -11,12 +11,20 @@ class ModelFolderError(ValueError):
     """A file of a model folder is missing, damaged, or of a version that this reader does not know."""
 
 
+def unreadable(path: pathlib.Path, error: OSError) -> ModelFolderError:
+    """Why a file of a model folder cannot be read, and what such a folder holds."""
+    reason = f"there is no {path.name}" if isinstance(error, FileNotFoundError) else f"{path.name}: {error.strerror}"
+    return ModelFolderError(
+        f"Cannot read model '{path.parent}': {reason}; a model folder holds network.json, weights.safetensors and history.json"
+    )
+
+
 def read_json(path: pathlib.Path) -> Any:
     """The content of a JSON file; an error that names it where there is none."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ModelFolderError(f"Cannot read model '{path.parent}': there is no {path.name}") from None
+    except OSError as error:
+        raise unreadable(path, error) from None
     except ValueError as error:
         raise ModelFolderError(f"Cannot read '{path}': it is not JSON: {error}") from None
 

@@ -8,7 +8,7 @@ import struct
 
 import torch
 
-from .errors import ModelFolderError
+from .errors import ModelFolderError, unreadable
 
 TYPES = {
     "F64": torch.float64,
@@ -23,8 +23,8 @@ def read(path: pathlib.Path) -> dict[str, torch.Tensor]:
     """All tensors of a file by their names, in its order."""
     try:
         content = bytearray(path.read_bytes())
-    except FileNotFoundError:
-        raise ModelFolderError(f"Cannot read model '{path.parent}': there is no {path.name}") from None
+    except OSError as error:
+        raise unreadable(path, error) from None
     try:
         (length,) = struct.unpack_from("<Q", content)
         header = json.loads(content[8 : 8 + length].decode("utf-8"))

@@ -106,8 +106,14 @@ final class Dispatch {
     return workers.map(Workers::slots).orElse(1) - running.size();
   }
 
+  /** How many orders were given out and have not ended. */
   int running() {
     return running.size();
+  }
+
+  /** How many of them workers have: none before there are workers. */
+  int working() {
+    return workers.isEmpty() ? 0 : running.size();
   }
 
   boolean runs(Hash trial) {

@@ -73,7 +73,7 @@ final class SweepProgress {
             : Optional.of(spent.multipliedBy(missing).dividedBy((long) ran * dispatch.slots()));
     return new SweepState(
         ended.size(),
-        dispatch.running(),
+        dispatch.working(),
         paused.size(),
         untimed,
         failed.size(),

@@ -27,7 +27,6 @@ import io.espalier.trial.TrialRunner;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,7 +71,7 @@ final class SingleTrial {
       paramLabel = "OPTION=VALUE",
       description = "Options of the step; a value may be any text of the grammar.",
       arity = "0..*")
-  private Map<String, String> options = Map.of();
+  private List<String> options = List.of();
 
   /** Carries out the named step and prints what came of it. */
   int run(String step, Start start, PrintWriter print) {
@@ -85,10 +84,7 @@ final class SingleTrial {
    * @param on what becomes of the step on this machine's engine, before it is a trial
    */
   int run(String step, Start start, BiFunction<Step, Engine, Step> on, PrintWriter print) {
-    Call call = Call.of(step);
-    for (Map.Entry<String, String> option : options.entrySet()) {
-      call = call.with(option.getKey(), Call.parseValue(option.getValue()));
-    }
+    Call call = call(step);
     Engine engine = engines.engine();
     DataSpec spec = DataSpec.parse(data);
     Step work = on.apply(Steps.CATALOG.read(call), engine);
@@ -141,6 +137,25 @@ final class SingleTrial {
     }
     print.println("model " + Stores.at(out).uri());
     return 0;
+  }
+
+  /** The step with the options that were given. */
+  private Call call(String step) {
+    Call call = Call.of(step);
+    for (String option : options) {
+      int sign = option.indexOf('=');
+      if (sign < 1) {
+        throw new Refusal(
+            Text.of("Cannot read '%s': write OPTION=VALUE, as in epochs=20", Text.shown(option)));
+      }
+      String name = option.substring(0, sign);
+      if (call.options().containsKey(name)) {
+        throw new Refusal(
+            Text.of("Cannot use option '%s' of %s: it is given twice; give it once", name, step));
+      }
+      call = call.with(name, Call.parseValue(option.substring(sign + 1)));
+    }
+    return call;
   }
 
   /** What is known of the network that a single trial starts from. */

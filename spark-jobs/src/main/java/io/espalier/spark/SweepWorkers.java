@@ -8,6 +8,7 @@ import io.espalier.plan.Execution;
 import io.espalier.plan.PlannedTrials;
 import io.espalier.spark.check.CardCheck;
 import io.espalier.spark.check.DataCheck;
+import io.espalier.spark.check.EachExecutor;
 import io.espalier.spark.check.SharedStorage;
 import io.espalier.spark.cluster.SparkSessions;
 import io.espalier.spark.order.OrderDescription;
@@ -67,6 +68,9 @@ public final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
     Optional<String> here = runsOnHere(execution);
     Data data = data(planned, say);
     JavaSparkContext context = new JavaSparkContext(session.get().sparkContext());
+    if (EachExecutor.none(context)) {
+      say.accept("waits for the first executor of " + context.master());
+    }
     OrderResources resources = new OrderResources(context, execution.place());
     Call runner = TrialRunners.in(folder, data.fingerprint(), execution);
     String runsOn = here.orElseGet(() -> CardCheck.check(context, resources, runner));

@@ -9,6 +9,8 @@ import io.espalier.model.Tensor;
 import io.espalier.store.Stores;
 import io.espalier.zoo.Zoo;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +193,8 @@ class SingleStepsTest {
   void refusesBadInputInOneSentence() {
     assertRefused("no such option; did you mean 'epochs'?".substring(0, 14), "epoch=3");
     assertRefused("must be a number", "rate=fast");
+    assertRefused("option 'steps' of train: it is given twice", "steps=1", "epochs=1", "steps=2");
+    assertRefused("Cannot read 'fast': write OPTION=VALUE", "fast");
     assertThat(
             Shell.run(
                     "train",
@@ -252,9 +256,12 @@ class SingleStepsTest {
     assertThat(other.err()).contains("Cannot find engine 'torch': known are deeplearning4j");
   }
 
-  private void assertRefused(String reason, String option) {
-    Shell.Ended ended =
-        Shell.run("train", "--network", NETWORK, "--data", DATA, "--out", folder + "/w", option);
+  private void assertRefused(String reason, String... options) {
+    List<String> command =
+        new ArrayList<>(
+            List.of("train", "--network", NETWORK, "--data", DATA, "--out", folder + "/w"));
+    command.addAll(List.of(options));
+    Shell.Ended ended = Shell.run(command.toArray(String[]::new));
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err().lines()).hasSize(1);
     assertThat(ended.err()).contains(reason);

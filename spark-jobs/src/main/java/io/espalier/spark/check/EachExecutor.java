@@ -14,7 +14,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Asks the executors that are there for something, in tasks such as carry orders out. */
-final class EachExecutor {
+public final class EachExecutor {
   /** Executors come one after the other: those that were missed are asked again. */
   private static final int ROUNDS = 4;
 
@@ -73,8 +73,17 @@ final class EachExecutor {
   }
 
   private int executors() {
+    return executors(spark);
+  }
+
+  private static int executors(JavaSparkContext spark) {
     // The driver is among them.
     return spark.sc().statusTracker().getExecutorInfos().length - 1;
+  }
+
+  /** Whether a cluster has given no executor yet. */
+  public static boolean none(JavaSparkContext spark) {
+    return !spark.isLocal() && executors(spark) == 0;
   }
 
   @SuppressWarnings("CatchingUnchecked") // Scala throws checked exceptions that it does not declare

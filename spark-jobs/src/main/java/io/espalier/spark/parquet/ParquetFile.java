@@ -38,7 +38,8 @@ public final class ParquetFile {
     MemoryFile.Written written = new MemoryFile.Written();
     try (ParquetWriter<TableRow> writer =
         new Writer(written, Columns.of(rows))
-            .withCompressionCodec(CompressionCodecName.SNAPPY)
+            // Java's own: others unpack a native library, for which there may be no room.
+            .withCompressionCodec(CompressionCodecName.GZIP)
             .build()) {
       for (TableRow row : rows) {
         writer.write(row);
