@@ -16,7 +16,7 @@ import java.util.Optional;
  * are counted, each once, by whether they are feasible.
  */
 public final class CountedFamilies {
-  /** So many candidates of a grid are counted beyond those that it has trials for. */
+  /** So many candidates of a grid are counted at most, or as many as the sweep has trials. */
   private static final int GRID_LIMIT = 2_000;
 
   private final SweepPlan plan;

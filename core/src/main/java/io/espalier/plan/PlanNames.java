@@ -95,19 +95,22 @@ final class PlanNames {
     return Nearest.hint(name, all);
   }
 
+  private void requireStep(String name) {
+    List<String> known = Steps.CATALOG.names();
+    if (!known.contains(name)) {
+      throw new Refusal(
+          Text.of("Cannot find step '%s': %s", name, hint(name, steps.keySet(), known)));
+    }
+  }
+
   private Call expand(Call step) {
     return expand(step, steps.size());
   }
 
   private Call expand(Call step, int depth) {
     Call named = steps.get(step.name());
-    if (named == null && !Steps.CATALOG.names().contains(step.name())) {
-      throw new Refusal(
-          Text.of(
-              "Cannot find step '%s': %s",
-              step.name(), hint(step.name(), steps.keySet(), Steps.CATALOG.names())));
-    }
     if (named == null) {
+      requireStep(step.name());
       return step;
     }
     if (depth == 0) {

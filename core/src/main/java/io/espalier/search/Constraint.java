@@ -72,8 +72,8 @@ public record Constraint(Metric metric, Limit limit, Number bound) {
 
   /** Percent in the place of a share is a bound that all keep to, or none. */
   private static void checkShare(Metric metric, Limit limit, double bound, String text) {
-    boolean met = limit == Limit.AT_LEAST ? bound <= 1 : bound >= 0;
-    if (metric.unit() == Unit.SHARE && (!met || bound > 1)) {
+    boolean outside = bound > 1 || (limit == Limit.AT_MOST && bound < 0);
+    if (metric.unit() == Unit.SHARE && outside) {
       throw new Refusal(
           Text.of(
               "Cannot read constraint '%s': %s is a share from 0 to 1; write 0.9 for 90 percent",

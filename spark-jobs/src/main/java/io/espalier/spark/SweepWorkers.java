@@ -69,7 +69,7 @@ public final class SweepWorkers implements Supplier<Workers>, AutoCloseable {
     Data data = data(planned, say);
     JavaSparkContext context = new JavaSparkContext(session.get().sparkContext());
     if (EachExecutor.none(context)) {
-      say.accept("waits for the first executor of " + context.master());
+      say.accept("Waits for the first executor of " + context.master());
     }
     OrderResources resources = new OrderResources(context, execution.place());
     Call runner = TrialRunners.in(folder, data.fingerprint(), execution);

@@ -55,7 +55,9 @@ public final class EachExecutor {
    */
   void ask(Question question, Consumer<ExecutorAnswer> heard) {
     Set<String> asked = new HashSet<>();
-    for (int round = 0; round < ROUNDS && (round == 0 || asked.size() < executors()); round++) {
+    for (int round = 0;
+        round < ROUNDS && (round == 0 || asked.size() < executors(spark));
+        round++) {
       for (ExecutorAnswer answer : round(question)) {
         heard.accept(answer);
         asked.add(answer.executor());
@@ -70,10 +72,6 @@ public final class EachExecutor {
     } catch (Refusal e) {
       return ExecutorAnswer.unable(String.valueOf(e.getMessage()));
     }
-  }
-
-  private int executors() {
-    return executors(spark);
   }
 
   private static int executors(JavaSparkContext spark) {
